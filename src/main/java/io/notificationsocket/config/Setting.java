@@ -1,0 +1,51 @@
+package io.notificationsocket.config;
+
+/**
+ * The name and the default of each setting: an environment variable, or a system property of the
+ * same name, which wins over the variable.
+ */
+public enum Setting {
+  /**
+   * One or more comma-separated secrets that a backend presents; required unless a file is given.
+   */
+  AUTH_TOKEN(""),
+  /** A file with the secrets, one a line or comma-separated; for mounted secrets. */
+  AUTH_TOKEN_FILE(""),
+  /** Comma-separated origins ({@code https://app.example}) of the pages that may connect. */
+  ALLOWED_ORIGINS("*"),
+  /** Whether the page at {@code /} is served: {@code on} or {@code off}. */
+  PAGE("on"),
+  /** Engine.IO 4: time between two pings of the server; 3: announced to the client. */
+  PING_INTERVAL("25s"),
+  /** How long the other side may take to answer a ping. */
+  PING_TIMEOUT("20s"),
+  /** How long an upgrade from polling to WebSocket may take. */
+  UPGRADE_TIMEOUT("10s"),
+  /** How long a connected client may take to join a namespace. */
+  CONNECT_TIMEOUT("45s"),
+  /** How long a client may stay without a claimed registration; 0 turns the limit off. */
+  REGISTER_TIMEOUT("45s"),
+  /** How long a registration lives without a connected client. */
+  REGISTRATION_TTL("24h"),
+  /** The largest message, in bytes, that a client may send; announced to it. */
+  MAX_PAYLOAD("1000000"),
+  /** The largest request body of the REST API in bytes, after decompression. */
+  MAX_BODY("1000000"),
+  /** The longest user id and connection id, in characters. */
+  MAX_ID_LENGTH("256"),
+  /** How many packets may wait for one client. */
+  QUEUE_MAX_PACKETS("1000"),
+  /** How many bytes may wait for one client. */
+  QUEUE_MAX_BYTES("4000000");
+
+  private final String defaultText;
+
+  Setting(String defaultText) {
+    this.defaultText = defaultText;
+  }
+
+  /** What holds when the setting is not given; empty when there is no default. */
+  public String defaultText() {
+    return defaultText;
+  }
+}

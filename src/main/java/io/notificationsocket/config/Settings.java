@@ -1,0 +1,44 @@
+package io.notificationsocket.config;
+
+import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All settings, valid and immutable; see {@link Setting} for the meaning of each.
+ *
+ * @param registerTimeout zero when a client may stay unregistered for as long as it likes
+ * @param maxBody bytes
+ * @param maxIdLength characters
+ */
+public record Settings(
+    Tokens tokens,
+    AllowedOrigins allowedOrigins,
+    boolean page,
+    EngineSettings engine,
+    Duration connectTimeout,
+    Duration registerTimeout,
+    Duration registrationTtl,
+    int maxBody,
+    int maxIdLength) {
+
+  /**
+   * Reads the settings.
+   *
+   * @param source gives the text of a setting by its name, or null when it is not given
+   * @throws InvalidSettingException when a value cannot be used
+   */
+  public static Settings read(Function<String, @Nullable String> source) {
+    SettingsReader reader = new SettingsReader(source);
+    return new Settings(
+        Tokens.read(reader),
+        AllowedOrigins.read(reader),
+        reader.isOn(Setting.PAGE),
+        EngineSettings.read(reader),
+        reader.duration(Setting.CONNECT_TIMEOUT),
+        reader.durationOrZero(Setting.REGISTER_TIMEOUT),
+        reader.duration(Setting.REGISTRATION_TTL),
+        reader.number(Setting.MAX_BODY, 1_000, 100_000_000),
+        reader.number(Setting.MAX_ID_LENGTH, 1, 4_096));
+  }
+}

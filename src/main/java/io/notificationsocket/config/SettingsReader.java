@@ -1,0 +1,85 @@
+package io.notificationsocket.config;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads single values and says, in one line, what is wrong with one that cannot be used. */
+final class SettingsReader {
+
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
+  private static final Duration LONGEST = Duration.ofDays(3650);
+
+  private final Function<String, @Nullable String> source;
+
+  SettingsReader(Function<String, @Nullable String> source) {
+    this.source = source;
+  }
+
+  /** The text as given, trimmed; the default when nothing or only blanks are given. */
+  String text(Setting setting) {
+    String given = source.apply(setting.name());
+    return given == null || given.isBlank() ? setting.defaultText() : given.strip();
+  }
+
+  boolean isOn(Setting setting) {
+    String text = text(setting).toLowerCase(Locale.ROOT);
+    return switch (text) {
+      case "on", "true" -> true;
+      case "off", "false" -> false;
+      default -> throw invalid(setting, text, "write on or off");
+    };
+  }
+
+  int number(Setting setting, int least, int most) {
+    String text = text(setting);
+    try {
+      int value = Integer.parseInt(text);
+      if (value >= least && value <= most) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // answered below, with the range
+    }
+    throw invalid(setting, text, "write a whole number from " + least + " to " + most);
+  }
+
+  Duration duration(Setting setting) {
+    Duration value = durationOrZero(setting);
+    if (value.isZero()) {
+      throw invalid(setting, text(setting), "it must be longer than 0");
+    }
+    return value;
+  }
+
+  Duration durationOrZero(Setting setting) {
+    String text = text(setting);
+    if (text.equals("0")) {
+      return Duration.ZERO;
+    }
+    Matcher matcher = DURATION.matcher(text);
+    if (!matcher.matches()) {
+      throw invalid(setting, text, "write a duration such as 300ms, 25s, 10m, 24h or 7d");
+    }
+    long count = Long.parseLong(matcher.group(1));
+    Duration value =
+        switch (matcher.group(2)) {
+          case "ms" -> Duration.ofMillis(count);
+          case "s" -> Duration.ofSeconds(count);
+          case "m" -> Duration.ofMinutes(count);
+          case "h" -> Duration.ofHours(count);
+          default -> Duration.ofDays(count);
+        };
+    if (value.compareTo(LONGEST) > 0) {
+      throw invalid(setting, text, "it can be " + LONGEST.toDays() + "d at most");
+    }
+    return value;
+  }
+
+  static InvalidSettingException invalid(Setting setting, String text, String remedy) {
+    return new InvalidSettingException(setting + "=" + text + " cannot be used: " + remedy + ".");
+  }
+}
