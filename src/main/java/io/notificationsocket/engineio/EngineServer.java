@@ -40,6 +40,9 @@ public final class EngineServer implements AutoCloseable {
     if (transport == null) {
       return HandshakeError.TRANSPORT_UNKNOWN;
     }
+    if (request.origin() == Handshake.Origin.INVALID) {
+      return HandshakeError.BAD_REQUEST;
+    }
     return request.sid() == null ? verifyNew(request) : verifyKnown(request, transport);
   }
 
@@ -51,7 +54,7 @@ public final class EngineServer implements AutoCloseable {
     if (!request.upgrade() && session.transportName() != transport) {
       return HandshakeError.BAD_REQUEST;
     }
-    return request.originPermitted() ? null : HandshakeError.FORBIDDEN;
+    return request.origin() == Handshake.Origin.PERMITTED ? null : HandshakeError.FORBIDDEN;
   }
 
   private @Nullable HandshakeError verifyNew(Handshake request) {
@@ -61,7 +64,7 @@ public final class EngineServer implements AutoCloseable {
     if (request.upgrade() != (request.transport() == TransportName.WEBSOCKET)) {
       return HandshakeError.BAD_REQUEST;
     }
-    if (!request.originPermitted() || closed) {
+    if (request.origin() != Handshake.Origin.PERMITTED || closed) {
       return HandshakeError.FORBIDDEN;
     }
     return request.version() == null ? HandshakeError.UNSUPPORTED_PROTOCOL_VERSION : null;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param version null when none or an unknown one was named
  * @param sid null for a request that wants a new session
  * @param upgrade whether it asks for a WebSocket
- * @param originPermitted whether the page that made it may connect
+ * @param origin what is known of the page that made it
  */
 public record Handshake(
     String method,
@@ -17,4 +17,13 @@ public record Handshake(
     @Nullable ProtocolVersion version,
     @Nullable String sid,
     boolean upgrade,
-    boolean originPermitted) {}
+    Origin origin) {
+
+  /** Whether the page that made a request may connect. */
+  public enum Origin {
+    PERMITTED,
+    FORBIDDEN,
+    /** The header holds characters that no header may hold. */
+    INVALID
+  }
+}
