@@ -1,5 +1,7 @@
 // The REST API as this page uses it. Everything is relative to the page, so any context path will do.
 
+const ANSWER_TIMEOUT_MS = 15_000;
+
 const root = new URL("..", import.meta.url);
 
 export const origin = root.origin;
@@ -28,7 +30,7 @@ export function pushBody(messageText) {
 
 export const ping = () => request("GET", new URL("api/status/ping", root));
 
-export const info = async () => JSON.parse(await request("GET", new URL("api/status/info", root)));
+export const info = async () => json(await request("GET", new URL("api/status/info", root)));
 
 export const register = (token, userId, connectionId) =>
   request("PUT", registerUrl(userId, connectionId), { "X-AUTH-TOKEN": token });
@@ -37,7 +39,7 @@ export const unregister = (token, userId, connectionId) =>
   request("DELETE", registerUrl(userId, connectionId), { "X-AUTH-TOKEN": token });
 
 export const push = async (token, userId, messageText) =>
-  JSON.parse(
+  json(
     await request(
       "POST",
       pushUrl(userId),
@@ -50,7 +52,14 @@ async function request(method, url, headers, body) {
   let response;
   let text;
   try {
-    response = await fetch(url, { method, headers, body, cache: "no-store", credentials: "omit" });
+    response = await fetch(url, {
+      method,
+      headers,
+      body,
+      cache: "no-store",
+      credentials: "same-origin",
+      signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
+    });
     text = await response.text();
   } catch {
     throw new Problem("No answer from the server. Is it running, and reachable from this browser?");
@@ -59,6 +68,14 @@ async function request(method, url, headers, body) {
     throw new Problem(wording(response, text));
   }
   return text;
+}
+
+function json(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Problem("The answer is not JSON: does something else than this server answer at this address?");
+  }
 }
 
 function wording(response, text) {

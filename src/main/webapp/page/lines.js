@@ -15,12 +15,12 @@ const HEADER = `-H "X-AUTH-TOKEN: $AUTH_TOKEN"`;
 
 const SNIPPETS = [
   {
-    title: "Register, your backend",
+    title: "Your backend registers",
     text: ({ userId, connectionId }) =>
-      `curl -f -X PUT ${HEADER} \\\n  ${shell(registerUrl(userId, connectionId))}`,
+      `curl -i -X PUT ${HEADER} \\\n  ${shell(registerUrl(userId, connectionId))}`,
   },
   {
-    title: "Receive, your client",
+    title: "Your client receives",
     text: ({ userId, connectionId }) => `// <script src="${bundleUrl}"></script>
 const socket = io(${script(origin)}, { path: ${script(socketPath)} });
 socket.on("connect", () => {
@@ -30,12 +30,12 @@ socket.on("connect", () => {
 socket.on("message", (message) => console.log(message));`,
   },
   {
-    title: "Push, your backend",
+    title: "Your backend pushes",
     text: ({ userId, message }) =>
       // No word of the broken message itself: what follows its line break would be run.
       message === null
         ? "# The message above is not valid JSON yet."
-        : `curl -f -X POST ${HEADER} \\\n  -H 'Content-Type: application/json' \\\n  --data-binary ${shell(pushBody(message))} \\\n  ${shell(pushUrl(userId))}`,
+        : `curl -i -X POST ${HEADER} \\\n  -H 'Content-Type: application/json' \\\n  --data-binary ${shell(pushBody(message))} \\\n  ${shell(pushUrl(userId))}`,
   },
 ];
 
@@ -51,7 +51,7 @@ export function showLines(container) {
     element.querySelector("pre").setAttribute("aria-label", title);
     const button = element.querySelector("button");
     button.setAttribute("aria-label", `Copy: ${title}`);
-    button.addEventListener("click", () => copy(code, button));
+    button.addEventListener("click", () => copy(code, button, title));
     container.append(element);
     return code;
   });
@@ -61,9 +61,10 @@ export function showLines(container) {
     });
 }
 
-async function copy(code, button) {
-  const done = await copied(code);
-  button.textContent = done ? "Copied" : "Press Ctrl+C";
+async function copy(code, button, title) {
+  const said = (await copied(code)) ? "Copied" : "Press Ctrl+C";
+  button.textContent = said;
+  document.getElementById("copied").textContent = `${said}: ${title}`;
   setTimeout(() => {
     button.textContent = "Copy";
   }, SAID_MS);

@@ -37,6 +37,7 @@ export class Pane {
     const template = document.getElementById("pane-template");
     this.#element = template.content.firstElementChild.cloneNode(true);
     this.#number = number;
+    this.#element.setAttribute("aria-label", `Pane ${number}`);
     this.#find("h3").textContent = `Pane ${number}`;
     this.#find(".log").setAttribute("aria-label", `Events of pane ${number}`);
     this.#find(".remove").setAttribute("aria-label", `Remove pane ${number}`);
@@ -91,7 +92,7 @@ export class Pane {
       throw error;
     }
     if (this.#session === session) {
-      this.#row("note", `Registered for ${userId}`);
+      this.#row("note", `Registered for ${userId}, connection id ${session.connectionId.slice(0, 4)}…`);
       this.#enter("connecting");
       this.#open(session);
     }
@@ -129,7 +130,7 @@ export class Pane {
       if (socket.active) {
         this.#enter("reconnecting");
       } else {
-        this.#finish(session);
+        this.disconnect();
       }
     });
     socket.on("message", (value) => this.#receive(session.texts.shift() ?? JSON.stringify(value)));
