@@ -24,7 +24,8 @@ const SNIPPETS = [
     text: ({ userId, connectionId }) => `// <script src="${bundleUrl}"></script>
 const socket = io(${script(origin)}, { path: ${script(socketPath)} });
 socket.on("connect", () => {
-  socket.emit("register", ${script(userId)}, ${script(connectionId)},
+  socket.emit("register", ${script(userId)},
+    ${script(connectionId)},
     (answer) => console.log(answer));
 });
 socket.on("message", (message) => console.log(message));`,

@@ -53,12 +53,10 @@ function focusInvalid() {
 function addPane() {
   const pane = new Pane(++paneCount, credentials, () => {
     panes.splice(panes.indexOf(pane), 1);
-    $("panes").dataset.count = panes.length;
     $("add-pane").focus();
   });
   panes.push(pane);
   $("panes").append(pane.element);
-  $("panes").dataset.count = panes.length;
   return pane;
 }
 
@@ -167,10 +165,10 @@ message.addEventListener("keydown", (event) => {
   }
 });
 $("reveal").addEventListener("click", () => {
-  const shown = token.type === "text";
-  token.type = shown ? "password" : "text";
-  $("reveal").textContent = shown ? "Show" : "Hide";
-  $("reveal").setAttribute("aria-pressed", String(!shown));
+  token.type = token.type === "text" ? "password" : "text";
+  const next = token.type === "text" ? "Hide" : "Show";
+  $("reveal").textContent = next;
+  $("reveal").setAttribute("aria-label", `${next} token`);
 });
 for (const chip of document.querySelectorAll("[data-example]")) {
   chip.addEventListener("click", () => {
