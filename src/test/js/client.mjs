@@ -7,7 +7,7 @@ import { play, refuse } from "./report.mjs";
 import { Stage } from "./stage.mjs";
 import { auth } from "./situations/auth.mjs";
 import { claims } from "./situations/claims.mjs";
-import { delivery } from "./situations/delivery.mjs";
+import { delivery, literalText } from "./situations/delivery.mjs";
 import { lifetime } from "./situations/lifetime.mjs";
 import { upgrade } from "./situations/upgrade.mjs";
 
@@ -22,9 +22,11 @@ if (!client) {
 
 const situations = {
   ...delivery,
+  ...(transport === "polling" && client.generation < 3 ? {} : literalText),
   ...claims,
   ...lifetime,
   ...(transport === "upgrade" ? upgrade : {}),
   ...(client.generation >= 3 ? auth : {}),
 };
-await play(situations, () => new Stage({ base, token, client, transport }));
+const passed = await play(situations, () => new Stage({ base, token, client, transport }));
+process.exit(passed ? 0 : 1);

@@ -18,14 +18,6 @@ export class Stage {
     this.backend = new Backend(run.base, run.token);
   }
 
-  get transport() {
-    return this.#run.transport;
-  }
-
-  get generation() {
-    return this.#run.client.generation;
-  }
-
   /** A pair that nobody else uses, registered by the backend. */
   async registration(name = "user") {
     const pair = this.pair(name);

@@ -68,17 +68,6 @@ export const delivery = {
     }
   },
 
-  "an id that merely looks as if encoded twice is taken as it is": async (stage) => {
-    if (stage.transport === "polling" && stage.generation < 3) {
-      return; // Here 1.x and 2.x put different texts into the same bytes: nobody can tell them apart.
-    }
-    const [userId, connectionId] = stage.pair("Ã©");
-    await stage.backend.register(userId, connectionId);
-    const peer = await stage.holder([userId, connectionId]);
-    await stage.push(userId, "literal");
-    await peer.received(1);
-  },
-
   "a large message arrives whole": async (stage) => {
     const pair = await stage.registration();
     const peer = await stage.holder(pair);
@@ -145,6 +134,17 @@ export const delivery = {
     await eventually(() => refusals.length > 0, "the refusal of the namespace");
     assert.match(refusals[0].message ?? refusals[0], /invalid namespace/i);
     await stage.push(pair[0], "still here");
+    await peer.received(1);
+  },
+};
+
+/** Not for 1.x and 2.x over polling, which put different texts into the same bytes: nobody can tell them apart. */
+export const literalText = {
+  "an id that merely looks as if encoded twice is taken as it is": async (stage) => {
+    const [userId, connectionId] = stage.pair("Ã©");
+    await stage.backend.register(userId, connectionId);
+    const peer = await stage.holder([userId, connectionId]);
+    await stage.push(userId, "literal");
     await peer.received(1);
   },
 };
