@@ -143,6 +143,12 @@ public class SessionRegistry {
     return claim.happened;
   }
 
+  /** Whether a claim of this pair would succeed now. */
+  public boolean isRegistered(String userId, String connectionId) {
+    Registration known = store.find(userId, connectionId);
+    return known != null && !isOver(known, users.get(userId));
+  }
+
   /** Gives a claim back; its registration lives on for its full time. Does nothing if not held. */
   public void release(String userId, String connectionId, Recipient recipient) {
     users.computeIfPresent(

@@ -1,0 +1,25 @@
+package io.notificationsocket.engineio;
+
+/** What runs on top of Engine.IO sessions. */
+@FunctionalInterface
+public interface EngineApplication {
+
+  /**
+   * Makes the handler of a new session. Called before the client knows of the session, so nothing
+   * can be sent yet.
+   */
+  SessionHandler handle(EngineSession session);
+
+  /** What the application does with one session. Never called with the session's lock held. */
+  interface SessionHandler {
+
+    /** The open packet is on its way; from now on messages may be sent. */
+    void opened();
+
+    /** A message arrived. Never called twice at the same time for one session. */
+    void message(Packet message);
+
+    /** The session is over. Called exactly once, maybe while {@link #message} runs. */
+    void closed(CloseReason reason);
+  }
+}

@@ -1,0 +1,106 @@
+package io.notificationsocket.engineio;
+
+import io.notificationsocket.config.EngineSettings;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All sessions of one Engine.IO path. The transports ask it whether a request is in order, open
+ * sessions and find them again. Safe between threads.
+ */
+public final class EngineServer implements AutoCloseable {
+
+  private final ConcurrentHashMap<String, EngineSession> sessions = new ConcurrentHashMap<>();
+  private final EngineSettings settings;
+  private final EngineApplication application;
+  private final Timer timer;
+  private volatile boolean closed;
+
+  /**
+   * @param timer drives heartbeats and time limits; closed by whoever made it
+   */
+  public EngineServer(EngineSettings settings, EngineApplication application, Timer timer) {
+    this.settings = settings;
+    this.application = application;
+    this.timer = timer;
+  }
+
+  /** The settings that hold for all sessions. */
+  public EngineSettings settings() {
+    return settings;
+  }
+
+  /**
+   * Judges a request in the order of the reference server.
+   *
+   * @return what is wrong with it; null when it may go on
+   */
+  public @Nullable HandshakeError verify(Handshake request) {
+    TransportName transport = request.transport();
+    if (transport == null) {
+      return HandshakeError.TRANSPORT_UNKNOWN;
+    }
+    if (request.origin() == Handshake.Origin.INVALID) {
+      return HandshakeError.BAD_REQUEST;
+    }
+    return request.sid() == null ? verifyNew(request) : verifyKnown(request, transport);
+  }
+
+  private @Nullable HandshakeError verifyKnown(Handshake request, TransportName transport) {
+    EngineSession session = find(request.sid());
+    if (session == null) {
+      return HandshakeError.SESSION_ID_UNKNOWN;
+    }
+    if (!request.upgrade() && session.transportName() != transport) {
+      return HandshakeError.BAD_REQUEST;
+    }
+    return request.origin() == Handshake.Origin.PERMITTED ? null : HandshakeError.FORBIDDEN;
+  }
+
+  private @Nullable HandshakeError verifyNew(Handshake request) {
+    if (!request.method().equals("GET")) {
+      return HandshakeError.BAD_HANDSHAKE_METHOD;
+    }
+    if (request.upgrade() != (request.transport() == TransportName.WEBSOCKET)) {
+      return HandshakeError.BAD_REQUEST;
+    }
+    if (request.origin() != Handshake.Origin.PERMITTED || closed) {
+      return HandshakeError.FORBIDDEN;
+    }
+    return request.version() == null ? HandshakeError.UNSUPPORTED_PROTOCOL_VERSION : null;
+  }
+
+  /** The session of this id; null when there is none or it is over. */
+  public @Nullable EngineSession find(@Nullable String sid) {
+    return sid == null ? null : sessions.get(sid);
+  }
+
+  /** Opens a session; its open packet goes out as the transport's first. */
+  public EngineSession open(ProtocolVersion version, Transport transport) {
+    EngineSession session = new EngineSession(this, version, transport, timer);
+    transport.attach(session);
+    sessions.put(session.id(), session);
+    session.open(application.handle(session));
+    if (closed) {
+      session.abort(CloseReason.SERVER_SHUTDOWN);
+    }
+    return session;
+  }
+
+  /** Forgets a session that has nothing more to say to its client. */
+  void forget(EngineSession session) {
+    sessions.remove(session.id());
+  }
+
+  /** How many sessions are known. */
+  public int size() {
+    return sessions.size();
+  }
+
+  /** Ends all sessions so that their clients connect again elsewhere, and opens none any more. */
+  @Override
+  public void close() {
+    closed = true;
+    sessions.values().forEach(session -> session.abort(CloseReason.SERVER_SHUTDOWN));
+  }
+}

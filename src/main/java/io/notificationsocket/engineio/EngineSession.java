@@ -1,0 +1,367 @@
+package io.notificationsocket.engineio;
+
+import io.notificationsocket.engineio.EngineApplication.SessionHandler;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Engine.IO session, over whichever transport it has at the moment.
+ *
+ * <p>Safe between threads. Everything that is sent goes through one bounded queue; at most one
+ * write is in flight, and whoever finds work and no write in flight drains the queue, going on by
+ * iteration when writes complete at once. Nothing is written, closed or called back with the lock
+ * held.
+ */
+public final class EngineSession implements Transport.WriteCallback {
+
+  private static final Logger LOG = System.getLogger(EngineSession.class.getName());
+
+  private enum State {
+    OPEN,
+    CLOSING,
+    CLOSED
+  }
+
+  private final String id = SessionId.next();
+  private final EngineServer server;
+  private final ProtocolVersion version;
+  private final Timer timer;
+  private final Heartbeat heartbeat;
+  private final Object lock = new Object();
+
+  // Guarded by the lock.
+  private final OutboundQueue queue;
+  private State state = State.OPEN;
+  private CloseReason closeReason = CloseReason.FORCED_CLOSE;
+  private Transport transport;
+  private @Nullable Upgrade upgrade;
+  private boolean draining;
+  private boolean inFlight;
+
+  private volatile @Nullable SessionHandler handler;
+
+  EngineSession(EngineServer server, ProtocolVersion version, Transport first, Timer timer) {
+    this.server = server;
+    this.version = version;
+    this.transport = first;
+    this.timer = timer;
+    this.queue = new OutboundQueue(server.settings());
+    this.heartbeat = new Heartbeat(this, timer, server.settings());
+  }
+
+  /** The sid. */
+  public String id() {
+    return id;
+  }
+
+  /** The protocol that the client speaks. */
+  public ProtocolVersion version() {
+    return version;
+  }
+
+  /** The transport of the moment. */
+  public Transport transport() {
+    synchronized (lock) {
+      return transport;
+    }
+  }
+
+  /** The name of the transport of the moment. */
+  public TransportName transportName() {
+    return transport().name();
+  }
+
+  void open(SessionHandler opened) {
+    this.handler = opened;
+    var settings = server.settings();
+    send(
+        Packet.of(
+            PacketType.OPEN,
+            "{\"sid\":\"%s\",\"upgrades\":%s,\"pingInterval\":%d,\"pingTimeout\":%d,\"maxPayload\":%d}"
+                .formatted(
+                    id,
+                    transportName().upgrades(),
+                    settings.pingInterval().toMillis(),
+                    settings.pingTimeout().toMillis(),
+                    settings.maxPayload())));
+    heartbeat.alive();
+    opened.opened();
+  }
+
+  /** Runs a task later, on the thread of the timer: it must not wait for anything. */
+  public Timer.Timeout schedule(Duration delay, Runnable task) {
+    return timer.schedule(delay, task);
+  }
+
+  // ---- out -----------------------------------------------------------------------------------
+
+  /**
+   * Queues a packet and writes it if it can be written now. Never waits; a queue that is full ends
+   * the session.
+   *
+   * @return false when the session is closing, or was ended because of this packet
+   */
+  public boolean send(Packet packet) {
+    boolean taken;
+    synchronized (lock) {
+      if (state != State.OPEN && packet.type() != PacketType.PING) {
+        return false;
+      }
+      taken = queue.offer(packet);
+    }
+    if (taken) {
+      flush();
+    } else {
+      abort(CloseReason.QUEUE_OVERFLOW);
+    }
+    return taken;
+  }
+
+  /** Writes what waits, if something waits and the transport is ready. Also ends a closing one. */
+  public void flush() {
+    synchronized (lock) {
+      if (draining) {
+        return;
+      }
+      draining = true;
+    }
+    while (true) {
+      Transport to;
+      List<Packet> batch;
+      synchronized (lock) {
+        if (!canWrite()) {
+          draining = false;
+          break;
+        }
+        to = transport;
+        batch = queue.take(to.batchSize());
+        inFlight = true;
+      }
+      to.write(batch, this);
+    }
+    closeIfDrained();
+  }
+
+  private boolean canWrite() {
+    return state != State.CLOSED && !inFlight && !queue.isEmpty() && transport.isWritable();
+  }
+
+  /** For transports: a write is over. */
+  @Override
+  public void written(@Nullable Throwable failure) {
+    synchronized (lock) {
+      inFlight = false;
+    }
+    if (failure == null) {
+      flush();
+    } else {
+      LOG.log(Level.DEBUG, () -> this + " write failed: " + failure);
+      abort(CloseReason.TRANSPORT_ERROR);
+    }
+  }
+
+  // ---- in ------------------------------------------------------------------------------------
+
+  /** For transports: a packet came in. Never called twice at the same time for one transport. */
+  public void receive(Transport from, Packet packet) {
+    Upgrade attempt = null;
+    synchronized (lock) {
+      if (isCandidate(from)) {
+        attempt = upgrade;
+      } else if (from != transport || !isHeard(packet)) {
+        return;
+      }
+    }
+    if (attempt != null) {
+      attempt.receive(packet);
+    } else {
+      receive(packet);
+    }
+  }
+
+  /** While the last packets go out, nothing but the client's own goodbye counts. */
+  private boolean isHeard(Packet packet) {
+    return state == State.OPEN || (state == State.CLOSING && packet.type() == PacketType.CLOSE);
+  }
+
+  private boolean isCandidate(Transport from) {
+    return upgrade != null && upgrade.candidate() == from;
+  }
+
+  private void receive(Packet packet) {
+    boolean serverPings = version == ProtocolVersion.V4;
+    switch (packet.type()) {
+      case MESSAGE -> {
+        SessionHandler receiver = handler;
+        if (receiver != null) {
+          receiver.message(packet);
+        }
+      }
+      case PING -> {
+        if (serverPings) {
+          abort(CloseReason.TRANSPORT_ERROR);
+        } else {
+          heartbeat.alive();
+          send(Packet.of(PacketType.PONG, packet.data()));
+        }
+      }
+      case PONG -> {
+        if (serverPings) {
+          heartbeat.alive();
+        } else {
+          abort(CloseReason.TRANSPORT_ERROR);
+        }
+      }
+      case CLOSE -> abort(CloseReason.TRANSPORT_CLOSE);
+      case OPEN, UPGRADE, NOOP -> LOG.log(Level.DEBUG, () -> this + " ignores " + packet);
+    }
+  }
+
+  // ---- upgrade -------------------------------------------------------------------------------
+
+  /**
+   * For transports: the client opened a second transport for this session.
+   *
+   * @return false when the session is not on polling, is closing, or is being upgraded already; the
+   *     transport is to be closed then
+   */
+  public boolean probe(Transport candidate) {
+    Upgrade attempt = new Upgrade(this, candidate, timer);
+    candidate.attach(this);
+    synchronized (lock) {
+      if (state != State.OPEN || upgrade != null || transport.name() != TransportName.POLLING) {
+        return false;
+      }
+      upgrade = attempt;
+    }
+    attempt.begin(server.settings());
+    return true;
+  }
+
+  /** Ends a waiting poll, if there is one and nothing else is about to. */
+  void endPoll() {
+    boolean waiting;
+    synchronized (lock) {
+      waiting = !inFlight && transport.isWritable() && queue.isEmpty();
+    }
+    if (waiting) {
+      send(Packet.NOOP);
+    }
+  }
+
+  void completeUpgrade(Upgrade attempt) {
+    Transport old;
+    synchronized (lock) {
+      if (upgrade != attempt || state == State.CLOSED) {
+        return;
+      }
+      old = transport;
+      transport = attempt.candidate();
+      upgrade = null;
+    }
+    attempt.end();
+    old.abort(CloseReason.TRANSPORT_CLOSE);
+    flush();
+  }
+
+  void abandonUpgrade() {
+    Upgrade attempt;
+    synchronized (lock) {
+      attempt = upgrade;
+      upgrade = null;
+    }
+    if (attempt != null) {
+      attempt.end();
+      attempt.candidate().abort(CloseReason.FORCED_CLOSE);
+    }
+  }
+
+  // ---- end -----------------------------------------------------------------------------------
+
+  /** For transports: the client's end of a transport is gone. */
+  public void transportClosed(Transport gone, CloseReason reason) {
+    boolean current;
+    synchronized (lock) {
+      if (!isCandidate(gone) && gone != transport) {
+        return;
+      }
+      current = gone == transport;
+    }
+    if (current) {
+      abort(reason);
+    } else {
+      abandonUpgrade();
+    }
+  }
+
+  /** Ends the session after what is queued was written. */
+  public void close(CloseReason reason) {
+    synchronized (lock) {
+      if (state != State.OPEN) {
+        return;
+      }
+      state = State.CLOSING;
+      closeReason = reason;
+    }
+    flush();
+  }
+
+  private void closeIfDrained() {
+    synchronized (lock) {
+      if (state != State.CLOSING || inFlight || !queue.isEmpty()) {
+        return;
+      }
+    }
+    end(closeReason, true);
+  }
+
+  /** Ends the session at once; what is queued is dropped. */
+  public void abort(CloseReason reason) {
+    end(reason, false);
+  }
+
+  private void end(CloseReason reason, boolean gracefully) {
+    String was = toString();
+    Upgrade attempt;
+    Transport last;
+    synchronized (lock) {
+      if (state == State.CLOSED) {
+        return;
+      }
+      state = State.CLOSED;
+      attempt = upgrade;
+      upgrade = null;
+      last = transport;
+      queue.clear();
+    }
+    Level level = reason == CloseReason.QUEUE_OVERFLOW ? Level.WARNING : Level.DEBUG;
+    LOG.log(level, () -> was + " ends: " + reason.text());
+    heartbeat.stop();
+    if (attempt != null) {
+      attempt.end();
+      attempt.candidate().abort(reason);
+    }
+    if (gracefully) {
+      last.close(reason, () -> server.forget(this));
+    } else {
+      server.forget(this);
+      last.abort(reason);
+    }
+    SessionHandler told = handler;
+    if (told != null) {
+      told.closed(reason);
+    }
+  }
+
+  /** The sid is a secret as long as the session lives, so only its beginning is shown. */
+  @Override
+  public String toString() {
+    synchronized (lock) {
+      return "session %s*** (%s, %s, %s, %s waiting)"
+          .formatted(id.substring(0, 4), version, transport.name(), state, queue);
+    }
+  }
+}

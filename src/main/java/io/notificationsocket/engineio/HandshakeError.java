@@ -1,0 +1,37 @@
+package io.notificationsocket.engineio;
+
+/**
+ * Why a request is refused before it reaches a session: the codes and messages of the reference
+ * server, which clients may show.
+ */
+public enum HandshakeError {
+  TRANSPORT_UNKNOWN(0, "Transport unknown"),
+  SESSION_ID_UNKNOWN(1, "Session ID unknown"),
+  BAD_HANDSHAKE_METHOD(2, "Bad handshake method"),
+  BAD_REQUEST(3, "Bad request"),
+  FORBIDDEN(4, "Forbidden"),
+  UNSUPPORTED_PROTOCOL_VERSION(5, "Unsupported protocol version");
+
+  private final int code;
+  private final String message;
+
+  HandshakeError(int code, String message) {
+    this.code = code;
+    this.message = message;
+  }
+
+  /** The HTTP status of a refused polling request. */
+  public int status() {
+    return this == FORBIDDEN ? 403 : 400;
+  }
+
+  /** The message in words. */
+  public String message() {
+    return message;
+  }
+
+  /** The JSON body of a refused polling request. */
+  public String json() {
+    return "{\"code\":" + code + ",\"message\":\"" + message + "\"}";
+  }
+}

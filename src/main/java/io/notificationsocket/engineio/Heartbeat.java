@@ -1,0 +1,62 @@
+package io.notificationsocket.engineio;
+
+import io.notificationsocket.config.EngineSettings;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out that a client is gone. Protocol 4: the server pings, the client has to answer. Protocol
+ * 3: the client pings, in time. One timed task at any moment. Safe between threads.
+ */
+final class Heartbeat {
+
+  private final EngineSession session;
+  private final Timer timer;
+  private final Duration interval;
+  private final Duration timeout;
+  private Timer.@Nullable Timeout next;
+  private boolean stopped;
+
+  Heartbeat(EngineSession session, Timer timer, EngineSettings settings) {
+    this.session = session;
+    this.timer = timer;
+    this.interval = settings.pingInterval();
+    this.timeout = settings.pingTimeout();
+  }
+
+  /** Begins, and begins anew whenever the client has shown that it lives. */
+  void alive() {
+    if (session.version() == ProtocolVersion.V4) {
+      schedule(interval, this::ping);
+    } else {
+      schedule(interval.plus(timeout), this::expire);
+    }
+  }
+
+  private void ping() {
+    // The deadline first: the answer may come before send returns.
+    schedule(timeout, this::expire);
+    session.send(Packet.PING);
+  }
+
+  private void expire() {
+    session.abort(CloseReason.PING_TIMEOUT);
+  }
+
+  private synchronized void schedule(Duration delay, Runnable task) {
+    if (!stopped) {
+      if (next != null) {
+        next.cancel();
+      }
+      next = timer.schedule(delay, task);
+    }
+  }
+
+  synchronized void stop() {
+    stopped = true;
+    if (next != null) {
+      next.cancel();
+      next = null;
+    }
+  }
+}

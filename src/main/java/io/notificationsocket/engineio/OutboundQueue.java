@@ -1,0 +1,63 @@
+package io.notificationsocket.engineio;
+
+import io.notificationsocket.config.EngineSettings;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Packets that wait for one client, bounded in number and bytes. Guarded by its session's lock. */
+final class OutboundQueue {
+
+  private final ArrayDeque<Packet> packets = new ArrayDeque<>(2);
+  private final int maxPackets;
+  private final int maxBytes;
+  private int bytes;
+
+  OutboundQueue(EngineSettings settings) {
+    this.maxPackets = settings.queueMaxPackets();
+    this.maxBytes = settings.queueMaxBytes();
+  }
+
+  /** Adds a packet; false, and nothing added, when it is one or some bytes too many. */
+  boolean offer(Packet packet) {
+    // A single packet always fits into an empty queue: the limit is on what piles up.
+    if (!packets.isEmpty() && (packets.size() >= maxPackets || bytes > maxBytes - packet.size())) {
+      return false;
+    }
+    packets.add(packet);
+    bytes += packet.size();
+    return true;
+  }
+
+  /** Takes up to so many packets, in their order; there must be at least one. */
+  List<Packet> take(int most) {
+    if (most == 1 || packets.size() == 1) {
+      return List.of(removeFirst());
+    }
+    List<Packet> batch = new ArrayList<>(Math.min(most, packets.size()));
+    while (!packets.isEmpty() && batch.size() < most) {
+      batch.add(removeFirst());
+    }
+    return batch;
+  }
+
+  private Packet removeFirst() {
+    Packet packet = packets.removeFirst();
+    bytes -= packet.size();
+    return packet;
+  }
+
+  boolean isEmpty() {
+    return packets.isEmpty();
+  }
+
+  void clear() {
+    packets.clear();
+    bytes = 0;
+  }
+
+  @Override
+  public String toString() {
+    return packets.size() + " packets, " + bytes + " bytes";
+  }
+}

@@ -1,0 +1,23 @@
+package io.notificationsocket.socketio;
+
+import io.notificationsocket.engineio.Packet;
+
+/**
+ * A push as the packet that every recipient's queue takes.
+ *
+ * @param packet for protocol 4
+ * @param ascii for protocol 3, whose polling clients do not agree on how text is encoded; the same
+ *     packet when the message is plain ASCII
+ */
+record EncodedPush(Packet packet, Packet ascii) {
+
+  static EncodedPush of(String message) {
+    String ascii = JsonText.ascii(message);
+    Packet packet = packet(message);
+    return new EncodedPush(packet, ascii.equals(message) ? packet : packet(ascii));
+  }
+
+  private static Packet packet(String message) {
+    return Packet.message("2[\"message\"," + message + "]");
+  }
+}

@@ -1,0 +1,164 @@
+package io.notificationsocket.socketio;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.notificationsocket.engineio.MalformedPacketException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes JSON text apart, and puts it together, without ever re-typing a value: {@code 1.10} stays
+ * {@code 1.10}.
+ */
+final class JsonText {
+
+  /** A message is bounded by its size already; a long number or string in it is no danger. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
+  private static final char[] HEX = "0123456789abcdef".toCharArray();
+
+  private JsonText() {}
+
+  /**
+   * The elements of an array, each as its own text.
+   *
+   * @throws MalformedPacketException when the text is not one JSON array
+   */
+  static List<String> elements(String array) throws MalformedPacketException {
+    return read(
+        array,
+        JsonToken.START_ARRAY,
+        parser -> {
+          List<String> elements = new ArrayList<>();
+          while (parser.nextToken() != JsonToken.END_ARRAY) {
+            elements.add(value(parser, array));
+          }
+          return elements;
+        });
+  }
+
+  /**
+   * The members of an object, each value as its own text; of a repeated name the last.
+   *
+   * @throws MalformedPacketException when the text is not one JSON object
+   */
+  static Map<String, String> members(String object) throws MalformedPacketException {
+    return read(
+        object,
+        JsonToken.START_OBJECT,
+        parser -> {
+          Map<String, String> members = new LinkedHashMap<>();
+          while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            parser.nextToken();
+            members.put(name, value(parser, object));
+          }
+          return members;
+        });
+  }
+
+  /**
+   * The text behind a JSON string, or a number as JavaScript would turn it into a string: the
+   * original took user ids that are numbers.
+   *
+   * @return null for any other JSON value
+   */
+  static @Nullable String asText(String value) {
+    try (JsonParser parser = JSON.createParser(value)) {
+      JsonToken token = parser.nextToken();
+      if (token == JsonToken.VALUE_STRING) {
+        return parser.getText();
+      }
+      boolean number = token != null && token.isNumeric() && value.length() <= 40;
+      return number ? new BigDecimal(value).stripTrailingZeros().toPlainString() : null;
+    } catch (IOException | NumberFormatException e) {
+      return null;
+    }
+  }
+
+  /** A JSON string of this text. */
+  static String quote(String text) {
+    return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+  }
+
+  /**
+   * The same JSON in pure ASCII. Whatever is not ASCII stands in a string, where it may be escaped.
+   */
+  static String ascii(String json) {
+    int i = 0;
+    while (i < json.length() && json.charAt(i) < 0x80) {
+      i++;
+    }
+    if (i == json.length()) {
+      return json;
+    }
+    StringBuilder ascii = new StringBuilder(json.length() + 64).append(json, 0, i);
+    for (; i < json.length(); i++) {
+      char c = json.charAt(i);
+      if (c < 0x80) {
+        ascii.append(c);
+      } else {
+        ascii.append("\\u").append(HEX[c >> 12]).append(HEX[c >> 8 & 0xf]);
+        ascii.append(HEX[c >> 4 & 0xf]).append(HEX[c & 0xf]);
+      }
+    }
+    return ascii.toString();
+  }
+
+  /**
+   * Checks that every placeholder in some JSON names one of so many attachments.
+   *
+   * @throws MalformedPacketException when one does not
+   */
+  static void checkPlaceholders(String json, int attachments) throws MalformedPacketException {
+    boolean right =
+        read(
+            json, JsonToken.START_ARRAY, parser -> new Placeholders(parser).allWithin(attachments));
+    if (!right) {
+      throw new MalformedPacketException("illegal attachments");
+    }
+  }
+
+  private static String value(JsonParser parser, String text) throws IOException {
+    int from = (int) parser.currentTokenLocation().getCharOffset();
+    parser.skipChildren();
+    parser.finishToken();
+    return text.substring(from, (int) parser.currentLocation().getCharOffset());
+  }
+
+  private static <T> T read(String text, JsonToken first, Reading<T> reading)
+      throws MalformedPacketException {
+    try (JsonParser parser = JSON.createParser(text)) {
+      if (parser.nextToken() == first) {
+        T result = reading.read(parser);
+        if (parser.nextToken() == null) {
+          return result;
+        }
+      }
+      throw new MalformedPacketException("invalid payload");
+    } catch (IOException | UncheckedIOException e) {
+      throw new MalformedPacketException("invalid payload");
+    }
+  }
+
+  @FunctionalInterface
+  private interface Reading<T> {
+    T read(JsonParser parser) throws IOException;
+  }
+}

@@ -1,0 +1,38 @@
+package io.notificationsocket.socketio;
+
+import io.notificationsocket.engineio.CloseReason;
+import org.jspecify.annotations.Nullable;
+
+/** Something that sockets can connect to, under a name such as {@code /}. */
+public interface Namespace {
+
+  /**
+   * Lets a socket in.
+   *
+   * @param auth the JSON object that the client sent with its wish; null when it sent none
+   * @return what handles the socket from now on; nothing can be sent before {@link
+   *     SocketHandler#connected}
+   * @throws ConnectRefusedException when the client may not connect
+   */
+  SocketHandler connect(Socket socket, @Nullable String auth) throws ConnectRefusedException;
+
+  /** What happens to one socket in a namespace. */
+  interface SocketHandler {
+
+    /** The client is about to hear that it is connected; events may be sent from now on. */
+    void connected();
+
+    /** The client sent an event. Never called twice at the same time for one socket. */
+    void event(Event event);
+
+    /** The socket left, or its connection ended. Called exactly once. */
+    void disconnected(CloseReason reason);
+  }
+
+  /** Why a client may not connect, in words that the client gets to see. */
+  final class ConnectRefusedException extends Exception {
+    public ConnectRefusedException(String message) {
+      super(message);
+    }
+  }
+}

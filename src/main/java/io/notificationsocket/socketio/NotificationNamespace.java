@@ -1,0 +1,70 @@
+package io.notificationsocket.socketio;
+
+import io.notificationsocket.engineio.MalformedPacketException;
+import io.notificationsocket.registry.SessionRegistry;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The namespace {@code /}: clients claim registrations and receive pushes. A client claims by the
+ * event {@code register}, or, from 3.x on, by {@code userId} and {@code connectionId} in the {@code
+ * auth} of its connection.
+ */
+final class NotificationNamespace implements Namespace {
+
+  static final String NO_SUCH_REGISTRATION =
+      "No such registration: ask your backend to register this connection id for this user first.";
+  static final String IDS_MISSING = "A user id and a connection id are needed, both as text.";
+
+  private final SessionRegistry registry;
+  private final Duration registerTimeout;
+
+  /**
+   * @param registerTimeout how long a socket may stay without a claim; zero for ever
+   */
+  NotificationNamespace(SessionRegistry registry, Duration registerTimeout) {
+    this.registry = registry;
+    this.registerTimeout = registerTimeout;
+  }
+
+  @Override
+  public SocketHandler connect(Socket socket, @Nullable String auth)
+      throws ConnectRefusedException {
+    Claim claim = claim(auth);
+    if (claim != null && !registry.isRegistered(claim.userId(), claim.connectionId())) {
+      throw new ConnectRefusedException(NO_SUCH_REGISTRATION);
+    }
+    return new NotificationSocket(registry, socket, registerTimeout, claim);
+  }
+
+  private static @Nullable Claim claim(@Nullable String auth) throws ConnectRefusedException {
+    Map<String, String> members;
+    try {
+      members = auth == null ? Map.of() : JsonText.members(auth);
+    } catch (MalformedPacketException e) {
+      throw new ConnectRefusedException(IDS_MISSING);
+    }
+    String userId = members.get("userId");
+    String connectionId = members.get("connectionId");
+    if (userId == null && connectionId == null) {
+      return null;
+    }
+    Claim claim = userId == null || connectionId == null ? null : Claim.of(userId, connectionId);
+    if (claim == null) {
+      throw new ConnectRefusedException(IDS_MISSING);
+    }
+    return claim;
+  }
+
+  /** The pair that a client presents. */
+  record Claim(String userId, String connectionId) {
+
+    /** From JSON texts; null when one is no text. */
+    static @Nullable Claim of(String userId, String connectionId) {
+      String user = JsonText.asText(userId);
+      String connection = JsonText.asText(connectionId);
+      return user == null || connection == null ? null : new Claim(user, connection);
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package io.notificationsocket.socketio;
+
+import io.notificationsocket.engineio.CloseReason;
+import io.notificationsocket.engineio.EngineSession;
+import io.notificationsocket.engineio.MalformedPacketException;
+import io.notificationsocket.engineio.Packet;
+import io.notificationsocket.engineio.ProtocolVersion;
+import io.notificationsocket.engineio.SessionId;
+import io.notificationsocket.engineio.Timer;
+import io.notificationsocket.socketio.Namespace.SocketHandler;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One client in one namespace. Safe between threads. */
+public final class Socket {
+
+  private final Connection connection;
+  private final EngineSession session;
+  private final String namespace;
+  private final String id = SessionId.next();
+  private final AtomicBoolean over = new AtomicBoolean();
+  private volatile @Nullable SocketHandler handler;
+  private volatile @Nullable PendingAcks pendingAcks;
+
+  Socket(Connection connection, EngineSession session, String namespace) {
+    this.connection = connection;
+    this.session = session;
+    this.namespace = namespace;
+  }
+
+  /** Whether the client speaks protocol 3 of Engine.IO, and so wants text in pure ASCII. */
+  public boolean isLegacy() {
+    return session.version() == ProtocolVersion.V3;
+  }
+
+  /** Runs a task later; it must not wait for anything. */
+  public Timer.Timeout schedule(Duration delay, Runnable task) {
+    return session.schedule(delay, task);
+  }
+
+  void connected(SocketHandler accepted) {
+    this.handler = accepted;
+    String answer = isLegacy() ? null : "{\"sid\":\"" + id + "\"}";
+    send(SocketPacket.of(SocketPacketType.CONNECT, namespace, answer));
+    accepted.connected();
+  }
+
+  /** Sends an event: JSON texts, and what placeholders in them stand for. */
+  public void emit(String event, List<String> arguments, List<byte[]> attachments) {
+    SocketPacketType type =
+        attachments.isEmpty() ? SocketPacketType.EVENT : SocketPacketType.BINARY_EVENT;
+    send(new SocketPacket(type, namespace, null, array(event, arguments), attachments));
+  }
+
+  /** Sends an event and hands the client's answer, JSON texts, to a callback, if one ever comes. */
+  public void emit(String event, List<String> arguments, Consumer<List<String>> answered) {
+    String ackId = acks().await(answered);
+    send(
+        new SocketPacket(
+            SocketPacketType.EVENT, namespace, ackId, array(event, arguments), List.of()));
+  }
+
+  private synchronized PendingAcks acks() {
+    PendingAcks known = pendingAcks;
+    if (known == null) {
+      known = new PendingAcks();
+      pendingAcks = known;
+    }
+    return known;
+  }
+
+  /**
+   * Sends a packet that was encoded before, for the namespace {@code /}.
+   *
+   * @return false when the client is gone or cannot keep up
+   */
+  boolean send(Packet encoded) {
+    return !over.get() && session.send(encoded);
+  }
+
+  private void send(SocketPacket packet) {
+    String text = packet.encode();
+    send(Packet.message(isLegacy() ? JsonText.ascii(text) : text));
+    packet.attachments().forEach(attachment -> send(Packet.message(attachment)));
+  }
+
+  private static String array(String event, List<String> arguments) {
+    StringBuilder array = new StringBuilder("[").append(JsonText.quote(event));
+    arguments.forEach(argument -> array.append(',').append(argument));
+    return array.append(']').toString();
+  }
+
+  void receive(SocketPacket packet) throws MalformedPacketException {
+    switch (packet.type()) {
+      case EVENT, BINARY_EVENT -> event(packet);
+      case ACK, BINARY_ACK -> ack(packet);
+      case DISCONNECT -> {
+        connection.left(namespace);
+        end(CloseReason.CLIENT_DISCONNECT);
+      }
+      case CONNECT, CONNECT_ERROR -> throw new IllegalArgumentException("for the connection");
+    }
+  }
+
+  private void event(SocketPacket packet) throws MalformedPacketException {
+    if (packet.data() == null) {
+      return;
+    }
+    List<String> elements = JsonText.elements(packet.data());
+    String name = String.valueOf(JsonText.asText(elements.get(0)));
+    if (name.equals("disconnect")) {
+      // No client library sends this event, but the original's README tells people to.
+      disconnect(CloseReason.CLIENT_DISCONNECT);
+      return;
+    }
+    SocketHandler accepted = handler;
+    if (accepted != null) {
+      List<String> arguments = elements.subList(1, elements.size());
+      accepted.event(new Event(name, arguments, packet.attachments(), ackFor(packet.id())));
+    }
+  }
+
+  private Event.@Nullable Ack ackFor(@Nullable String ackId) {
+    if (ackId == null) {
+      return null;
+    }
+    AtomicBoolean sent = new AtomicBoolean();
+    return (arguments, attachments) -> {
+      if (!sent.getAndSet(true)) {
+        SocketPacketType type =
+            attachments.isEmpty() ? SocketPacketType.ACK : SocketPacketType.BINARY_ACK;
+        String data = "[" + String.join(",", arguments) + "]";
+        send(new SocketPacket(type, namespace, ackId, data, attachments));
+      }
+    };
+  }
+
+  private void ack(SocketPacket packet) throws MalformedPacketException {
+    PendingAcks pending = pendingAcks;
+    if (pending != null && packet.id() != null && packet.data() != null) {
+      pending.answer(packet.id(), JsonText.elements(packet.data()));
+    }
+  }
+
+  /** Tells the client that the server is done with it, and closes the whole connection. */
+  public void disconnect(CloseReason reason) {
+    if (!over.get()) {
+      send(SocketPacket.of(SocketPacketType.DISCONNECT, namespace, null));
+      end(reason);
+      session.close(reason);
+    }
+  }
+
+  /** The socket is over: tells the handler, once. */
+  void end(CloseReason reason) {
+    SocketHandler told = handler;
+    if (!over.getAndSet(true) && told != null) {
+      told.disconnected(reason);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "socket " + namespace + " of " + session;
+  }
+
+  /** Events that the client has yet to acknowledge; few sockets ever have one. */
+  private static final class PendingAcks {
+    private final AtomicInteger next = new AtomicInteger();
+    private final Map<String, Consumer<List<String>>> waiting = new ConcurrentHashMap<>();
+
+    String await(Consumer<List<String>> answered) {
+      String ackId = Integer.toString(next.getAndIncrement());
+      waiting.put(ackId, answered);
+      return ackId;
+    }
+
+    void answer(String ackId, List<String> arguments) {
+      Consumer<List<String>> answered = waiting.remove(ackId);
+      if (answered != null) {
+        answered.accept(arguments);
+      }
+    }
+  }
+}

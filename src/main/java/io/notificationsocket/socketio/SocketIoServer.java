@@ -1,0 +1,27 @@
+package io.notificationsocket.socketio;
+
+import io.notificationsocket.engineio.EngineApplication;
+import io.notificationsocket.engineio.EngineSession;
+import java.time.Duration;
+import java.util.Map;
+
+/** Runs Socket.IO on every session of an Engine.IO server. */
+public final class SocketIoServer implements EngineApplication {
+
+  private final Map<String, Namespace> namespaces;
+  private final Duration connectTimeout;
+
+  /**
+   * @param namespaces by name, {@code /} among them
+   * @param connectTimeout how long a client may stay without having joined one
+   */
+  public SocketIoServer(Map<String, Namespace> namespaces, Duration connectTimeout) {
+    this.namespaces = Map.copyOf(namespaces);
+    this.connectTimeout = connectTimeout;
+  }
+
+  @Override
+  public SessionHandler handle(EngineSession session) {
+    return new Connection(session, namespaces, connectTimeout);
+  }
+}

@@ -1,0 +1,41 @@
+package io.notificationsocket.server;
+
+import io.notificationsocket.config.Setting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How one server is to be started.
+ *
+ * @param settings the application's settings; none is taken over from this process
+ * @param jvmOptions beyond those of the server
+ */
+public record Launch(int port, Map<String, String> settings, List<String> jvmOptions) {
+
+  /** For a test: a free port, and a JVM that is quick to start rather than quick to serve. */
+  public static Launch of(Map<String, String> settings) {
+    return new Launch(freePort(), settings, List.of("-XX:TieredStopAtLevel=1"));
+  }
+
+  String url() {
+    return "http://localhost:" + port;
+  }
+
+  void applyTo(Map<String, String> environment) {
+    for (Setting setting : Setting.values()) {
+      environment.remove(setting.name());
+    }
+    environment.putAll(settings);
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.notificationsocket.server;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a server prints: handed on line by line, and looked through. Thread-safe. */
+final class Output {
+
+  /** The last one in a stack trace is the root cause, and its message the line for people. */
+  private static final Pattern CAUSE = Pattern.compile("Caused by: [\\w.$]+: (.+)");
+
+  private final Server server;
+  private final Consumer<String> lines;
+  private volatile boolean up;
+  private volatile String cause = "";
+
+  Output(Server server, Consumer<String> lines) {
+    this.server = server;
+    this.lines = lines;
+  }
+
+  void accept(String line) {
+    lines.accept(line);
+    Matcher matcher = CAUSE.matcher(line.strip());
+    if (matcher.matches()) {
+      cause = matcher.group(1);
+    }
+    up |= server.isUp(line);
+  }
+
+  boolean saysUp() {
+    return up;
+  }
+
+  /** The message of the last root cause. */
+  Optional<String> cause() {
+    return Optional.of(cause).filter(text -> !text.isEmpty());
+  }
+}

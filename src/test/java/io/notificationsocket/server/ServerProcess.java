@@ -1,0 +1,161 @@
+package io.notificationsocket.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** A server as a process of its own. Thread-safe; closing it ends the process. */
+public final class ServerProcess implements AutoCloseable {
+
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final Server server;
+  private final Launch launch;
+  private final Process process;
+  private final Output output;
+  private final Thread reader;
+
+  private ServerProcess(Server server, Launch launch, Process process, Consumer<String> lines) {
+    this.server = server;
+    this.launch = launch;
+    this.process = process;
+    this.output = new Output(server, lines);
+    this.reader = new Thread(this::read, "output of " + server.name());
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /**
+   * Starts the server that the tests run on with settings of its own, and waits until it serves.
+   */
+  public static ServerProcess serve(Launch launch) throws FailedStartException {
+    ServerProcess started = start(ServerUnderTest.product(), launch, line -> {});
+    started.awaitServing();
+    return started;
+  }
+
+  static ServerProcess start(Server server, Launch launch, Consumer<String> lines) {
+    ProcessBuilder builder =
+        new ProcessBuilder(server.command(Project.war(), launch.port(), launch.jvmOptions()));
+    launch.applyTo(builder.environment());
+    try {
+      return new ServerProcess(server, launch, builder.redirectErrorStream(true).start(), lines);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Waits until the application answers. A server that will not serve any more is ended.
+   *
+   * @throws FailedStartException with the server's own reason where it gave one
+   */
+  void awaitServing() throws FailedStartException {
+    long deadline = System.nanoTime() + START_LIMIT.toNanos();
+    while (true) {
+      boolean wasUp = output.saysUp();
+      if (answersPong()) {
+        return;
+      }
+      if (!process.isAlive()) {
+        throw failure("ended with exit code " + process.exitValue() + " before it served");
+      }
+      if (wasUp) {
+        throw failure("could not deploy the application");
+      }
+      if (System.nanoTime() > deadline) {
+        throw failure("did not serve within " + START_LIMIT.toSeconds() + " s");
+      }
+      sleep();
+    }
+  }
+
+  private FailedStartException failure(String what) {
+    close();
+    return new FailedStartException(
+        output.cause().orElse(server.name() + " " + what + ": see its output."));
+  }
+
+  private boolean answersPong() {
+    HttpRequest ping =
+        HttpRequest.newBuilder(URI.create(url() + "/api/status/ping"))
+            .timeout(Duration.ofSeconds(30))
+            .build();
+    try {
+      HttpResponse<String> answer =
+          HttpClient.newHttpClient().send(ping, HttpResponse.BodyHandlers.ofString());
+      return answer.statusCode() == 200 && answer.body().strip().equals("pong");
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted while a server was starting", e);
+    }
+  }
+
+  private static void sleep() {
+    try {
+      Thread.sleep(POLL.toMillis());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted while a server was starting", e);
+    }
+  }
+
+  private void read() {
+    try (BufferedReader lines = process.inputReader(UTF_8)) {
+      lines.lines().forEach(output::accept);
+    } catch (IOException | UncheckedIOException e) {
+      output.accept("(no more output: " + e.getMessage() + ")");
+    }
+  }
+
+  /** Without a slash at the end. */
+  public String url() {
+    return launch.url();
+  }
+
+  public int port() {
+    return launch.port();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Waits until the process has ended and all of its output has been handed on. */
+  int awaitEnd() throws InterruptedException {
+    int code = process.waitFor();
+    reader.join();
+    return code;
+  }
+
+  /** Asks the process to end (SIGTERM); makes it end when it does not within a grace time. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+      reader.join();
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return server.name() + " at " + url() + (isAlive() ? "" : " (ended)");
+  }
+}

@@ -1,0 +1,76 @@
+package io.notificationsocket.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Without a token nothing is served, and a person reads why in the last line. */
+class StartupFailureIT {
+
+  @Test
+  void aServerWithoutATokenEndsWithTheReason() throws Exception {
+    Launch launch = Launch.of(Map.of());
+
+    FailedStartException failure =
+        catchThrowableOfType(FailedStartException.class, () -> ServerProcess.serve(launch).close());
+
+    assertThat(failure).hasMessageStartingWith("AUTH_TOKEN is not set: ");
+    assertThatNothingListensOn(launch.port());
+  }
+
+  @Test
+  void aServerWithAWrongSettingEndsWithTheReason() {
+    Launch launch =
+        Launch.of(Map.of("AUTH_TOKEN", ServerUnderTest.token(), "PING_INTERVAL", "often"));
+
+    FailedStartException failure =
+        catchThrowableOfType(FailedStartException.class, () -> ServerProcess.serve(launch).close());
+
+    assertThat(failure).hasMessageContaining("PING_INTERVAL").hasMessageContaining("often");
+  }
+
+  @Test
+  void theRunCommandSaysItLastAndFails() throws Exception {
+    assertThat(outputOfRun(Map.of(), 1)).last().asString().startsWith("AUTH_TOKEN is not set: ");
+  }
+
+  @Test
+  void theRunCommandNamesAPortThatIsTaken() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0)) {
+      String port = Integer.toString(taken.getLocalPort());
+
+      assertThat(outputOfRun(Map.of("AUTH_TOKEN", "t", "PORT", port), 1))
+          .last()
+          .isEqualTo(
+              "Port " + port + " is in use: stop what listens there, or set PORT to another.");
+    }
+  }
+
+  private static List<String> outputOfRun(Map<String, String> environment, int expectedCode)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Dpayara.jar=" + System.getProperty("payara.jar"),
+            "-cp",
+            System.getProperty("java.class.path"),
+            RunServer.class.getName());
+    new Launch(0, environment, List.of()).applyTo(builder.environment());
+    Process process = builder.redirectErrorStream(true).start();
+    List<String> lines = process.inputReader().lines().toList();
+    assertThat(process.waitFor()).isEqualTo(expectedCode);
+    return lines;
+  }
+
+  private static void assertThatNothingListensOn(int port) throws IOException {
+    try (ServerSocket socket = new ServerSocket(port)) {
+      assertThat(socket.isBound()).isTrue();
+    }
+  }
+}
