@@ -63,10 +63,15 @@ public final class EngineSession implements Transport.WriteCallback {
   }
 
   /** The transport of the moment. */
-  public TransportName transportName() {
+  public Transport transport() {
     synchronized (lock) {
-      return transport.name();
+      return transport;
     }
+  }
+
+  /** The name of the transport of the moment. */
+  public TransportName transportName() {
+    return transport().name();
   }
 
   void open(SessionHandler opened) {
@@ -225,6 +230,7 @@ public final class EngineSession implements Transport.WriteCallback {
    */
   public boolean probe(Transport candidate) {
     Upgrade attempt = new Upgrade(this, candidate, timer);
+    candidate.attach(this);
     synchronized (lock) {
       if (state != State.OPEN || upgrade != null || transport.name() != TransportName.POLLING) {
         return false;

@@ -12,6 +12,9 @@ public interface Transport {
   /** What kind it is. */
   TransportName name();
 
+  /** Tells whose transport this is, before anything is written or received. */
+  void attach(EngineSession session);
+
   /** Whether a write can begin now. Called under the session's lock: reads a field, no more. */
   boolean isWritable();
 

@@ -1,0 +1,24 @@
+package io.notificationsocket.api;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.Provider;
+
+/** The headers of every answer: nothing is kept by a cache or taken for another type. */
+@Provider
+public class AnswerHeaders implements ContainerResponseFilter {
+
+  @Override
+  public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+    MultivaluedMap<String, Object> headers = response.getHeaders();
+    headers.putSingle(HttpHeaders.CACHE_CONTROL, "no-store");
+    headers.putSingle("X-Content-Type-Options", "nosniff");
+    if (response.getStatus() == 401) {
+      // RFC 9110, 11.6.1: a 401 names the scheme that is wanted.
+      headers.putSingle(HttpHeaders.WWW_AUTHENTICATE, TokenFilter.HEADER);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.notificationsocket.api;
+
+import io.notificationsocket.registry.InvalidIdException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.UUID;
+
+/** Words every error of the API as {@code application/problem+json}. */
+@Provider
+public class ProblemMapper implements ExceptionMapper<Throwable> {
+
+  private static final Logger LOG = System.getLogger(ProblemMapper.class.getName());
+
+  @Override
+  public Response toResponse(Throwable failure) {
+    if (failure instanceof Refusal refusal) {
+      return refused(refusal.status(), refusal.detail());
+    }
+    if (failure instanceof InvalidIdException invalid) {
+      return refused(400, invalid.detail());
+    }
+    if (failure instanceof WebApplicationException known && known.getResponse().getStatus() < 500) {
+      return refused(known.getResponse());
+    }
+    return failed(failure);
+  }
+
+  private static Response refused(int status, String detail) {
+    LOG.log(Level.DEBUG, () -> "refused with " + status + ": " + detail);
+    return answer(Problem.of(status, detail));
+  }
+
+  private static Response refused(Response known) {
+    Response answer = refused(known.getStatus(), detail(known.getStatus()));
+    String allowed = known.getHeaderString(HttpHeaders.ALLOW);
+    return allowed == null
+        ? answer
+        : Response.fromResponse(answer).header(HttpHeaders.ALLOW, allowed).build();
+  }
+
+  private static String detail(int status) {
+    return switch (status) {
+      case 404 -> "There is nothing at this address. Check the path.";
+      case 405 -> "This address does not take this method. The header Allow names those it takes.";
+      case 406 -> "The answer cannot have a type that the header Accept asks for. Leave it out.";
+      case 415 -> "The body has a type that is not taken here. Check the header Content-Type.";
+      default -> "The request cannot be understood. Check its address and its headers.";
+    };
+  }
+
+  /** The reference leads from what a caller reports to the stack trace, which stays here. */
+  private static Response failed(Throwable failure) {
+    String reference = UUID.randomUUID().toString().substring(0, 8);
+    LOG.log(Level.ERROR, "a request failed, reference " + reference, failure);
+    return answer(
+        Problem.of(
+            500,
+            "The server failed to do this. Try again later; if it stays so, give the server's"
+                + " operator the reference "
+                + reference
+                + "."));
+  }
+
+  private static Response answer(Problem problem) {
+    return Response.status(problem.status())
+        .type(RecordWriter.PROBLEM_JSON)
+        .entity(problem)
+        .build();
+  }
+}

@@ -1,0 +1,30 @@
+package io.notificationsocket.api;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Map;
+import java.util.Set;
+
+/** Everything the JAX-RS runtime has to know, named one by one: the same on every server. */
+@ApplicationPath("/api")
+public class RestApplication extends Application {
+
+  @Override
+  public Set<Class<?>> getClasses() {
+    return Set.of(
+        RegisterResource.class,
+        PushResource.class,
+        PingResource.class,
+        InfoResource.class,
+        TokenFilter.class,
+        AnswerHeaders.class,
+        ProblemMapper.class,
+        RecordWriter.class);
+  }
+
+  /** Without these, Jersey describes the API to anybody at {@code application.wadl}. */
+  @Override
+  public Map<String, Object> getProperties() {
+    return Map.of("jersey.config.server.wadl.disableWadl", true);
+  }
+}

@@ -1,0 +1,33 @@
+package io.notificationsocket.transport;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** Joins the parts of one client's binary messages. One thread at a time. */
+final class BinaryAssembler {
+
+  private final int limit;
+  private @Nullable ByteArrayOutputStream parts;
+
+  /**
+   * @param limit the most bytes of a message
+   */
+  BinaryAssembler(int limit) {
+    this.limit = limit;
+  }
+
+  Assembled<byte[]> add(ByteBuffer part, boolean last) {
+    ByteArrayOutputStream joined =
+        parts == null ? new ByteArrayOutputStream(part.remaining()) : parts;
+    if (joined.size() > limit - part.remaining()) {
+      parts = null;
+      return Assembled.overLimit();
+    }
+    byte[] bytes = new byte[part.remaining()];
+    part.get(bytes);
+    joined.writeBytes(bytes);
+    parts = last ? null : joined;
+    return last ? new Assembled<>(joined.toByteArray(), false) : Assembled.unfinished();
+  }
+}

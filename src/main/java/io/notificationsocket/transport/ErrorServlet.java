@@ -1,0 +1,70 @@
+package io.notificationsocket.transport;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/**
+ * Words the errors that no other code here words, such as an unknown address, as RFC 9457 has it;
+ * the container sends them here as web.xml tells it. No page of the server, no stack trace.
+ */
+@WebServlet("/error")
+public class ErrorServlet extends HttpServlet {
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    int status = status(request);
+    String body =
+        "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\"}"
+            .formatted(title(status), status, detail(status));
+    response.setStatus(status);
+    response.setContentType("application/problem+json");
+    response.setHeader("Cache-Control", "no-store");
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.setContentLength(body.length());
+    response.getOutputStream().print(body);
+    // Payara puts its own page over an error page that is not yet on its way.
+    response.flushBuffer();
+  }
+
+  /** Asked for directly, this is an address like any unknown one. */
+  private static int status(HttpServletRequest request) {
+    Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+    boolean dispatched = request.getDispatcherType() == DispatcherType.ERROR;
+    return dispatched && status instanceof Integer code ? code : 404;
+  }
+
+  private static String title(int status) {
+    return switch (status) {
+      case 400 -> "Bad Request";
+      case 401 -> "Unauthorized";
+      case 403 -> "Forbidden";
+      case 404 -> "Not Found";
+      case 405 -> "Method Not Allowed";
+      case 413 -> "Request Entity Too Large";
+      case 414 -> "Request-URI Too Long";
+      case 415 -> "Unsupported Media Type";
+      case 500 -> "Internal Server Error";
+      case 501 -> "Not Implemented";
+      case 503 -> "Service Unavailable";
+      default -> "Error";
+    };
+  }
+
+  private static String detail(int status) {
+    if (status == 404) {
+      return "There is nothing at this address. Check the path.";
+    }
+    if (status == 405) {
+      return "This address does not take this method.";
+    }
+    return status < 500
+        ? "The request cannot be served as it is. Check its address and its headers."
+        : "The server failed to do this. Try again later; if it stays so, tell its operator.";
+  }
+}

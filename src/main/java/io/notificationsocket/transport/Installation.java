@@ -1,0 +1,83 @@
+package io.notificationsocket.transport;
+
+import io.notificationsocket.config.AllowedOrigins;
+import io.notificationsocket.engineio.EngineServer;
+import io.notificationsocket.engineio.ThreadTimer;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.EnumSet;
+import java.util.List;
+
+/** One Engine.IO server under one path of a web application, with what it needs to run. */
+public final class Installation implements AutoCloseable {
+
+  private final EngineServer engine;
+  private final ThreadTimer timer;
+  private final SocketCloser closer;
+
+  private Installation(EngineServer engine, ThreadTimer timer, SocketCloser closer) {
+    this.engine = engine;
+    this.timer = timer;
+    this.closer = closer;
+  }
+
+  /**
+   * Puts filter, servlet and endpoint in place; only while the application starts.
+   *
+   * @param path begins with a slash and does not end with one
+   * @param timer closed with the installation
+   */
+  public static Installation of(
+      ServletContext context,
+      String path,
+      EngineServer engine,
+      ThreadTimer timer,
+      AllowedOrigins origins) {
+    OriginPolicy policy = new OriginPolicy(origins);
+    SocketCloser closer = new SocketCloser();
+    FilterRegistration.Dynamic filter =
+        context.addFilter("upgrade " + path, new UpgradeFilter(engine, policy));
+    filter.setAsyncSupported(true);
+    // Not "after": the container's own WebSocket filter is in the chain already.
+    filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, path + "/*");
+    ServletRegistration.Dynamic servlet =
+        context.addServlet("polling " + path, new PollingServlet(engine, policy));
+    servlet.setAsyncSupported(true);
+    servlet.addMapping(path + "/*");
+    addEndpoints(context, path, engine, closer);
+    return new Installation(engine, timer, closer);
+  }
+
+  /** The paths with and without a slash at the end are different ones to the containers. */
+  private static void addEndpoints(
+      ServletContext context, String path, EngineServer engine, SocketCloser closer) {
+    ServerContainer container =
+        (ServerContainer) context.getAttribute(ServerContainer.class.getName());
+    if (container == null) {
+      throw new IllegalStateException("This server has no Jakarta WebSocket container.");
+    }
+    var configurator = new EndpointConfigurator(() -> new WebSocketEndpoint(engine, closer));
+    for (String endpoint : List.of(path, path + "/")) {
+      try {
+        container.addEndpoint(
+            ServerEndpointConfig.Builder.create(WebSocketEndpoint.class, endpoint)
+                .configurator(configurator)
+                .build());
+      } catch (DeploymentException e) {
+        throw new IllegalStateException("The WebSocket endpoint cannot be added.", e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+    closer.close();
+    timer.close();
+  }
+}

@@ -1,0 +1,132 @@
+package io.notificationsocket.transport;
+
+import io.notificationsocket.engineio.Transport.WriteCallback;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A GET that waits for packets. No thread waits with it, and its answer is written without
+ * blocking. Answered at most once; the caller sees to that.
+ */
+final class Poll implements AsyncListener, WriteListener {
+
+  private final AsyncContext async;
+  private final HttpServletResponse response;
+  private final @Nullable String jsonpIndex;
+  private final AtomicBoolean over = new AtomicBoolean();
+  private volatile @Nullable Consumer<Poll> lost;
+  private volatile @Nullable Answer answer;
+
+  private record Answer(Body body, WriteCallback callback, ServletOutputStream out) {}
+
+  /**
+   * @param async without a timeout: the heartbeat ends a poll in time
+   * @param jsonpIndex the number of the client's callback; null when it does not ask by script
+   */
+  Poll(AsyncContext async, @Nullable String jsonpIndex) {
+    this.async = async;
+    this.response = (HttpServletResponse) async.getResponse();
+    this.jsonpIndex = jsonpIndex;
+  }
+
+  /** Begins to listen for the client's going away. */
+  void onLost(Consumer<Poll> listener) {
+    lost = listener;
+    async.addListener(this);
+  }
+
+  @Nullable String jsonpIndex() {
+    return jsonpIndex;
+  }
+
+  /** Answers with packets; the callback hears when they are written. */
+  void answer(Body body, WriteCallback callback) {
+    try {
+      response.setContentType(body.contentType());
+      response.setContentLength(body.bytes().length);
+      ServletOutputStream out = response.getOutputStream();
+      answer = new Answer(body, callback, out);
+      out.setWriteListener(this);
+    } catch (IOException | RuntimeException e) {
+      finish(e, callback);
+    }
+  }
+
+  /** Answers without a body. */
+  void refuse(int status) {
+    if (!over.getAndSet(true)) {
+      response.setStatus(status);
+      response.setContentLength(0);
+      async.complete();
+    }
+  }
+
+  private boolean written;
+
+  @Override
+  public void onWritePossible() throws IOException {
+    Answer given = answer;
+    if (given == null) {
+      return;
+    }
+    if (!written && given.out().isReady()) {
+      written = true;
+      given.out().write(given.body().bytes());
+    }
+    if (written && given.out().isReady()) {
+      finish(null, given.callback());
+    }
+  }
+
+  private void finish(@Nullable Throwable failure, @Nullable WriteCallback callback) {
+    if (over.getAndSet(true)) {
+      return;
+    }
+    try {
+      async.complete();
+    } catch (IllegalStateException e) {
+      // The container has given the request up already.
+    }
+    if (callback != null) {
+      callback.written(failure);
+    }
+  }
+
+  @Override
+  public void onError(Throwable thrown) {
+    Answer given = answer;
+    finish(thrown, given == null ? null : given.callback());
+  }
+
+  @Override
+  public void onError(AsyncEvent event) {
+    gone(event.getThrowable());
+  }
+
+  @Override
+  public void onTimeout(AsyncEvent event) {
+    gone(null);
+  }
+
+  private void gone(@Nullable Throwable thrown) {
+    onError(thrown == null ? new IOException("the client dropped its poll") : thrown);
+    Consumer<Poll> listener = lost;
+    if (listener != null) {
+      listener.accept(this);
+    }
+  }
+
+  @Override
+  public void onComplete(AsyncEvent event) {}
+
+  @Override
+  public void onStartAsync(AsyncEvent event) {}
+}

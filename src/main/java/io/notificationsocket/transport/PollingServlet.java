@@ -1,0 +1,108 @@
+package io.notificationsocket.transport;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.notificationsocket.engineio.EngineServer;
+import io.notificationsocket.engineio.EngineSession;
+import io.notificationsocket.engineio.HandshakeError;
+import io.notificationsocket.engineio.ProtocolVersion;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Objects;
+
+/** Engine.IO over HTTP: handshakes, polls and what clients post. */
+final class PollingServlet extends HttpServlet {
+
+  private final transient EngineServer engine;
+  private final transient OriginPolicy policy;
+  private final transient PostReader posts;
+
+  PollingServlet(EngineServer engine, OriginPolicy policy) {
+    this.engine = engine;
+    this.policy = policy;
+    this.posts = new PostReader(engine.settings().maxPayload());
+  }
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Query query = Query.parse(request.getQueryString());
+    var handshake = Requests.handshake(request, query, policy);
+    Cors.allow(request, response, handshake.origin());
+    if (Cors.isPreflight(request)) {
+      Cors.answerPreflight(request, response, handshake.origin());
+      return;
+    }
+    response.setHeader("Cache-Control", "no-store");
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    HandshakeError error = engine.verify(handshake);
+    EngineSession session = error == null ? engine.find(query.get("sid")) : null;
+    if (error == null && query.has("sid") && session == null) {
+      error = HandshakeError.SESSION_ID_UNKNOWN; // It ended between the two looks.
+    }
+    if (error != null) {
+      answer(response, error.status(), "application/json", error.json());
+    } else if (session == null) {
+      open(request, response, query, Objects.requireNonNull(handshake.version()));
+    } else {
+      serve(request, response, query, session);
+    }
+  }
+
+  private void open(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Query query,
+      ProtocolVersion version) {
+    PollingTransport transport = new PollingTransport(version, BinaryForm.of(query));
+    transport.begin(poll(request, response, query));
+    var unused = engine.open(version, transport);
+  }
+
+  private void serve(
+      HttpServletRequest request, HttpServletResponse response, Query query, EngineSession session)
+      throws IOException {
+    if (!(session.transport() instanceof PollingTransport transport)) {
+      // It was upgraded between the two looks.
+      HandshakeError error = HandshakeError.BAD_REQUEST;
+      answer(response, error.status(), "application/json", error.json());
+      return;
+    }
+    switch (request.getMethod()) {
+      case "GET" -> transport.poll(poll(request, response, query), session);
+      case "POST" -> {
+        int status = posts.read(request, query.has("j"), transport, session);
+        answer(response, status, "text/html", status == 200 ? "ok" : "");
+      }
+      default -> answer(response, 500, "text/html", ""); // as the reference server
+    }
+  }
+
+  private static Poll poll(HttpServletRequest request, HttpServletResponse response, Query query) {
+    protectOldBrowsers(request, response);
+    AsyncContext async = request.startAsync(request, response);
+    async.setTimeout(0);
+    return new Poll(async, query.get("j"));
+  }
+
+  /** Internet Explorer would take the script of a JSONP answer for an attack. */
+  private static void protectOldBrowsers(HttpServletRequest request, HttpServletResponse response) {
+    String agent = request.getHeader("User-Agent");
+    if (agent != null && (agent.contains(";MSIE") || agent.contains("Trident/"))) {
+      response.setHeader("X-XSS-Protection", "0");
+    }
+  }
+
+  private static void answer(
+      HttpServletResponse response, int status, String contentType, String text)
+      throws IOException {
+    byte[] body = text.getBytes(UTF_8);
+    response.setStatus(status);
+    response.setContentType(contentType);
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+}

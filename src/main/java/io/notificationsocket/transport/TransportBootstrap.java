@@ -1,0 +1,74 @@
+package io.notificationsocket.transport;
+
+import io.notificationsocket.config.InvalidSettingException;
+import io.notificationsocket.config.Settings;
+import io.notificationsocket.engineio.EngineApplication;
+import io.notificationsocket.engineio.EngineServer;
+import io.notificationsocket.engineio.ThreadTimer;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.annotation.WebListener;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts and stops the transports with the application. A setting that cannot be used, a missing
+ * token before all, ends the deployment here with one line.
+ */
+@WebListener
+public class TransportBootstrap implements ServletContextListener {
+
+  static final String PATH = "/socket.io";
+
+  private static final Logger LOG = System.getLogger(TransportBootstrap.class.getName());
+
+  // Fields, since Tomcat makes a listener by its empty constructor and only then has it injected.
+  @Inject private Instance<Settings> settings;
+  @Inject private Instance<EngineApplication> application;
+  private @Nullable Installation installation;
+
+  @Override
+  public void contextInitialized(ServletContextEvent event) {
+    Settings valid = readSettings();
+    ServletContext context = event.getServletContext();
+    ThreadTimer timer = new ThreadTimer("notification-socketio-timer");
+    EngineServer engine = new EngineServer(valid.engine(), application.get(), timer);
+    installation = Installation.of(context, PATH, engine, timer, valid.allowedOrigins());
+    ClientBundleServlet.install(context, PATH);
+    PageFilter.install(context, valid.page());
+  }
+
+  private Settings readSettings() {
+    try {
+      return settings.get();
+    } catch (RuntimeException e) {
+      InvalidSettingException cause = invalidSetting(e);
+      if (cause == null) {
+        throw e;
+      }
+      LOG.log(Level.ERROR, cause.getMessage());
+      throw cause;
+    }
+  }
+
+  /** CDI may wrap what a producer throws. */
+  private static @Nullable InvalidSettingException invalidSetting(Throwable thrown) {
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      if (t instanceof InvalidSettingException invalid) {
+        return invalid;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public void contextDestroyed(ServletContextEvent event) {
+    if (installation != null) {
+      installation.close();
+    }
+  }
+}

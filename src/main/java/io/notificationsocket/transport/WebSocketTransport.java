@@ -1,0 +1,106 @@
+package io.notificationsocket.transport;
+
+import io.notificationsocket.engineio.BinaryFrame;
+import io.notificationsocket.engineio.CloseReason;
+import io.notificationsocket.engineio.EngineSession;
+import io.notificationsocket.engineio.Packet;
+import io.notificationsocket.engineio.ProtocolVersion;
+import io.notificationsocket.engineio.Transport;
+import io.notificationsocket.engineio.TransportName;
+import jakarta.websocket.SendHandler;
+import jakarta.websocket.SendResult;
+import jakarta.websocket.Session;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client over a Jakarta WebSocket. The session starts no write before the last was called back,
+ * which is just what Tomcat demands of its callers.
+ */
+final class WebSocketTransport implements Transport, SendHandler {
+
+  private final Session session;
+  private final ProtocolVersion version;
+  private final SocketCloser closer;
+  private @Nullable WriteCallback callback;
+  private volatile @Nullable EngineSession owner;
+
+  WebSocketTransport(Session session, ProtocolVersion version, SocketCloser closer) {
+    this.session = session;
+    this.version = version;
+    this.closer = closer;
+  }
+
+  @Override
+  public TransportName name() {
+    return TransportName.WEBSOCKET;
+  }
+
+  @Override
+  public void attach(EngineSession attached) {
+    owner = attached;
+  }
+
+  @Nullable EngineSession owner() {
+    return owner;
+  }
+
+  @Override
+  public boolean isWritable() {
+    return true;
+  }
+
+  @Override
+  public int batchSize() {
+    return 1;
+  }
+
+  @Override
+  public void write(List<Packet> packets, WriteCallback written) {
+    Packet packet = packets.get(0);
+    byte[] binary = packet.binary();
+    // Only one write is in flight, so one field serves; the container hands it over safely.
+    callback = written;
+    try {
+      if (binary == null) {
+        session.getAsyncRemote().sendText(packet.text(), this);
+      } else {
+        ByteBuffer frame = ByteBuffer.wrap(BinaryFrame.encode(version, binary));
+        session.getAsyncRemote().sendBinary(frame, this);
+      }
+    } catch (RuntimeException e) {
+      // A container that finds the session closed may throw instead of calling back.
+      finish(e);
+    }
+  }
+
+  @Override
+  public void onResult(SendResult result) {
+    finish(result.isOK() ? null : failure(result));
+  }
+
+  private static Throwable failure(SendResult result) {
+    Throwable thrown = result.getException();
+    return thrown == null ? new IllegalStateException("the write failed") : thrown;
+  }
+
+  private void finish(@Nullable Throwable failure) {
+    WriteCallback written = callback;
+    callback = null;
+    if (written != null) {
+      written.written(failure);
+    }
+  }
+
+  @Override
+  public void close(CloseReason reason, Runnable gone) {
+    closer.close(session, reason);
+    gone.run();
+  }
+
+  @Override
+  public void abort(CloseReason reason) {
+    closer.close(session, reason);
+  }
+}
