@@ -17,6 +17,8 @@ fail() { printf 'FAILED: %s\n' "$*" >&2; exit 1; }
 cleanup() {
   if [[ -n $server ]]; then kill "$server" 2> /dev/null || true; fi
   if [[ -n $container ]]; then buildah rm "$container" > /dev/null || true; fi
+  # The base images stay, for the next time.
+  buildah rmi "$image" > /dev/null 2>&1 || true
   rm -rf "$work"
 }
 trap cleanup EXIT
@@ -67,7 +69,8 @@ build() {
 in_image() {
   local environment=()
   while [[ $1 != -- ]]; do environment+=(--env "$1"); shift; done
-  buildah run "${environment[@]}" "$container" "$@"
+  # An engine would put its host name into /etc/hosts.
+  buildah run --hostname localhost "${environment[@]}" "$container" "$@"
 }
 
 configured() { buildah inspect --type image --format "{{$1}}" "$image"; }
