@@ -57,7 +57,7 @@ final class PollingServlet extends HttpServlet {
       HttpServletResponse response,
       Query query,
       ProtocolVersion version) {
-    PollingTransport transport = new PollingTransport(version, query.has("b64"));
+    PollingTransport transport = new PollingTransport(version, BinaryForm.of(query));
     transport.begin(poll(request, response, query));
     var unused = engine.open(version, transport);
   }

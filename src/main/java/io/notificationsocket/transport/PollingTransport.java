@@ -26,7 +26,7 @@ final class PollingTransport implements Transport {
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(30);
 
   private final ProtocolVersion version;
-  private final boolean base64;
+  private final BinaryForm binaryForm;
   private final TwiceEncodedText text = new TwiceEncodedText();
   private final AtomicBoolean posting = new AtomicBoolean();
   private volatile @Nullable EngineSession owner;
@@ -36,11 +36,11 @@ final class PollingTransport implements Transport {
   private Timer.@Nullable Timeout grace;
 
   /**
-   * @param base64 whether the client takes binary only as Base64; matters in protocol 3
+   * @param binaryForm matters in protocol 3 only
    */
-  PollingTransport(ProtocolVersion version, boolean base64) {
+  PollingTransport(ProtocolVersion version, BinaryForm binaryForm) {
     this.version = version;
-    this.base64 = base64;
+    this.binaryForm = binaryForm;
   }
 
   ProtocolVersion version() {
@@ -151,7 +151,12 @@ final class PollingTransport implements Transport {
     if (index != null) {
       return Jsonp.script(index, PayloadV3.encode(packets));
     }
-    boolean binary = !base64 && packets.stream().anyMatch(packet -> packet.binary() != null);
+    boolean binary =
+        switch (binaryForm) {
+          case NEVER -> false;
+          case WHEN_NEEDED -> packets.stream().anyMatch(packet -> packet.binary() != null);
+          case ALWAYS -> true;
+        };
     return binary
         ? new Body(Body.BINARY, PayloadV3.encodeBinary(packets))
         : Body.text(PayloadV3.encode(packets));

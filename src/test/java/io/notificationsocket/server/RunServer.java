@@ -95,7 +95,7 @@ public final class RunServer {
 
   private static String version(ServerProcess process) throws IOException {
     return new ObjectMapper()
-        .readTree(URI.create(process.url() + "/api/status/info").toURL())
+        .readTree(URI.create(process.url() + "/api/status/info").toURL().openStream())
         .path("version")
         .asText("(unknown version)");
   }
