@@ -26,7 +26,7 @@ public final class SharedDeployment implements LoadableExtension {
 
   @Override
   public void register(ExtensionBuilder builder) {
-    builder.service(AutomaticDeployment.class, Built.class).observer(Once.class);
+    builder.observer(Once.class);
   }
 
   /** The WAR as the build made it, for every test class. */
