@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
  * Finds the message in a form body: {@code message=text}, or its parts in brackets as in {@code
@@ -23,6 +25,8 @@ final class FormMessage {
 
   private static final JsonFactory JSON = new JsonFactory();
 
+  private static final Pattern BRACKETS = Pattern.compile("%5[bBdD]");
+
   private FormMessage() {}
 
   /**
@@ -30,13 +34,14 @@ final class FormMessage {
    */
   static String in(String body) {
     // The limit of split keeps the attack from being carried out before it is seen.
-    String[] parameters = body.split("&", MAX_PARAMETERS + 1);
+    String[] parameters =
+        BRACKETS.matcher(body).replaceAll(FormMessage::bracket).split("&", MAX_PARAMETERS + 1);
     if (parameters.length > MAX_PARAMETERS) {
       throw new Refusal(413, "The form has more than " + MAX_PARAMETERS + " parameters.");
     }
     FormValue message = new FormValue();
     for (String parameter : parameters) {
-      add(parameter.replaceAll("(?i)%5B", "[").replaceAll("(?i)%5D", "]"), message);
+      add(parameter, message);
     }
     if (message.isEmpty()) {
       throw body.startsWith("{")
@@ -44,6 +49,10 @@ final class FormMessage {
           : new Refusal(400, "The form has no message. Send message=… or message[key]=….");
     }
     return json(message);
+  }
+
+  private static String bracket(MatchResult escape) {
+    return escape.group().equalsIgnoreCase("%5B") ? "[" : "]";
   }
 
   private static void add(String parameter, FormValue message) {

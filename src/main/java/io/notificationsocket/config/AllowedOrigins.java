@@ -3,6 +3,7 @@ package io.notificationsocket.config;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class AllowedOrigins {
 
   private static final String ANY = "*";
+  private static final String REMEDY = "write origins such as https://app.example:8443, or *";
+  private static final Pattern DEFAULT_PORT = Pattern.compile("^(http:.*):80$|^(https:.*):443$");
 
   private final Set<String> origins;
 
@@ -29,6 +32,9 @@ public final class AllowedOrigins {
             .filter(o -> !o.isEmpty())
             .map(AllowedOrigins::check)
             .collect(Collectors.toUnmodifiableSet());
+    if (origins.isEmpty()) {
+      throw SettingsReader.invalid(Setting.ALLOWED_ORIGINS, text, REMEDY);
+    }
     return new AllowedOrigins(origins);
   }
 
@@ -38,14 +44,17 @@ public final class AllowedOrigins {
     }
     URI uri = parse(origin);
     if (uri == null || uri.getScheme() == null || uri.getHost() == null || !bare(uri)) {
-      throw SettingsReader.invalid(
-          Setting.ALLOWED_ORIGINS, origin, "write origins such as https://app.example:8443, or *");
+      throw SettingsReader.invalid(Setting.ALLOWED_ORIGINS, origin, REMEDY);
     }
-    return origin.toLowerCase(Locale.ROOT);
+    String lower = origin.toLowerCase(Locale.ROOT);
+    return DEFAULT_PORT.matcher(lower).replaceFirst("$1$2"); // browsers leave it out
   }
 
   private static boolean bare(URI uri) {
-    return uri.getRawPath().isEmpty() && uri.getRawQuery() == null && uri.getRawUserInfo() == null;
+    return uri.getRawPath().isEmpty()
+        && uri.getRawQuery() == null
+        && uri.getRawFragment() == null
+        && uri.getRawUserInfo() == null;
   }
 
   private static @Nullable URI parse(String origin) {

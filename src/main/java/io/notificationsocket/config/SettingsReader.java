@@ -80,6 +80,8 @@ final class SettingsReader {
   }
 
   static InvalidSettingException invalid(Setting setting, String text, String remedy) {
-    return new InvalidSettingException(setting + "=" + text + " cannot be used: " + remedy + ".");
+    String oneLine = text.replaceAll("\\p{Cntrl}", "?");
+    return new InvalidSettingException(
+        setting + "=" + oneLine + " cannot be used: " + remedy + ".");
   }
 }

@@ -20,7 +20,23 @@ public final class Tokens {
   private final List<byte[]> digests;
 
   private Tokens(Stream<String> tokens) {
-    this.digests = tokens.map(String::strip).filter(t -> !t.isEmpty()).map(Tokens::digest).toList();
+    this.digests =
+        tokens
+            .map(String::strip)
+            .filter(t -> !t.isEmpty())
+            .map(Tokens::check)
+            .map(Tokens::digest)
+            .toList();
+  }
+
+  /** The message does not say more: it would be a part of a secret. */
+  private static String check(String token) {
+    if (!token.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+      throw new InvalidSettingException(
+          "A token in AUTH_TOKEN or AUTH_TOKEN_FILE has a character that a header cannot carry:"
+              + " use printable ASCII only.");
+    }
+    return token;
   }
 
   static Tokens read(SettingsReader reader) {

@@ -88,7 +88,13 @@ public class SessionRegistry {
   public void register(String userId, String connectionId) {
     checkId("user id", userId);
     checkId("connection id", connectionId);
-    store.save(fresh(userId, connectionId));
+    users.compute(
+        userId,
+        (id, recipients) -> {
+          // In here, since a sweep that has just seen the old one expired would remove this one.
+          store.save(fresh(userId, connectionId));
+          return recipients;
+        });
     LOG.log(
         Level.DEBUG,
         () -> "registered " + Registration.abbreviated(connectionId) + " for " + userId);
@@ -190,6 +196,11 @@ public class SessionRegistry {
   /** How many recipients are connected now. */
   public int recipients() {
     return users.values().stream().mapToInt(Map::size).sum();
+  }
+
+  /** How many users have an entry; for the tests that nothing is left behind. */
+  int users() {
+    return users.size();
   }
 
   /** Removes the registrations whose time is over and that nobody holds. */

@@ -1,0 +1,134 @@
+package io.notificationsocket.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class JsonMessageTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "12345678901234567890",
+        "-0",
+        "0",
+        "1.10",
+        "1E400",
+        "6.02e+23",
+        "true",
+        "false",
+        "\"\"",
+        "\"text\"",
+        "\"\\u00e9 \\/ \\n \\ud83d\\ude00 \\ud800\"",
+        "\"a  b\u2028c\u2029d 😀 é\"",
+        "\"}],\\\"message\\\":1\"",
+        "[]",
+        "{}",
+        "[1, 2 ,\t3]",
+        "{\"b\":1,\"a\":2,\"10\":3,\"9\":4}",
+        "{ \"message\" : { \"message\": null } }",
+        "{\"twice\":1,\"twice\":2}"
+      })
+  void everyValueIsGivenAsItCameIn(String value) {
+    assertThat(JsonMessage.in("{\"message\":" + value + "}")).isEqualTo(value);
+    assertThat(JsonMessage.in(" \r\n{ \"message\" :\t" + value + "\n , \"x\":[{}] } "))
+        .isEqualTo(value);
+    assertThat(JsonMessage.in("{\"a\":\"é😀\",\"message\":" + value + "}")).isEqualTo(value);
+  }
+
+  @Test
+  void aLongValueIsGivenAsItCameIn() {
+    String digits = "7".repeat(40_000);
+    String value =
+        "[\"" + "é".repeat(100_000) + "\",{\"" + "k".repeat(60_000) + "\":" + digits + "}]";
+    assertThat(JsonMessage.in("{\"message\":" + value + ",\"n\":" + digits + "}")).isEqualTo(value);
+    assertThat(JsonMessage.in("{\"n\":" + digits + ",\"message\":" + digits + "}"))
+        .isEqualTo(digits);
+  }
+
+  @Test
+  void theFieldMayBeWrittenWithEscapes() {
+    assertThat(JsonMessage.in("{\"m\\u0065ssage\":1}")).isEqualTo("1");
+  }
+
+  @Test
+  void otherFieldsAreIgnored() {
+    assertThat(JsonMessage.in("{\"Message\":0,\"x\":{\"message\":2},\"message\":1,\"y\":null}"))
+        .isEqualTo("1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " \n", "{}", "{\"message\":null}", "{\"massage\":1}"})
+  void withoutAMessageNothingIsPushed(String body) {
+    refused(body, "no message");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "[{\"message\":1}]", "1", "\"message\"", "null", "true"})
+  void aBodyThatIsNoObjectIsRefused(String body) {
+    refused(body, "not a JSON object");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '\'',
+      delimiter = '|',
+      value = {
+        "x                             | line 1, column 1",
+        "{message:1}                   | line 1, column 2",
+        "{'message':1}                 | line 1, column 2",
+        "{\"message\":tru}             | line 1, column 12",
+        "{\"message\":NaN}             | line 1, column 15",
+        "{\"message\":Infinity}        | line 1, column 20",
+        "{\"message\":+1}              | line 1, column 13",
+        "{\"message\":.5}              | line 1, column 12",
+        "{\"message\":01}              | line 1, column 13",
+        "{\"message\":1.}              | line 1, column 13",
+        "{\"message\":1,}              | line 1, column 14",
+        "{\"message\":[1,]}            | line 1, column 15",
+        "{\"message\":1}}              | line 1, column 14",
+        "{\"message\":1} x             | line 1, column 15",
+        "{\"message\":1} // why        | line 1, column 15",
+        "{\"message\":/* why */1}      | line 1, column 12",
+        "{\"message\":\"\\x\"}         | line 1, column 14",
+        "{\"message\":\"\\u12g4\"}     | line 1, column 17",
+        "{\"message\":\"open           | line 1, column 17",
+        "{\"message\":1                | line 1, column 13",
+        "{\"message\"                  | line 1, column 11",
+        "{                             | line 1, column 2",
+        "{\"message\":1,\"message\":2} | line 1, column 14",
+        "{\"message\":1} {}            | line 1, column 15"
+      })
+  void aFaultIsNamedWithItsPosition(String body, String position) {
+    refused(body, position + ".");
+  }
+
+  @Test
+  void aPositionCountsLinesAndWholeCharacters() {
+    refused("{\n  \"a\": \"😀é\", x}", "line 2, column 14.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\t", "\u0000", "\u001f"})
+  void aRawControlCharacterInATextIsRefused(String control) {
+    refused("{\"message\":\"a" + control + "b\"}", "line 1, column 14.");
+  }
+
+  @Test
+  void deepNestingIsServedUpToItsLimit() {
+    String deep = "[".repeat(999) + "]".repeat(999);
+    assertThat(JsonMessage.in("{\"message\":" + deep + "}")).isEqualTo(deep);
+    refused("{\"message\":[" + deep + "]}", "deeper than 1000 levels");
+    refused("{\"message\":" + "[".repeat(500_000), "deeper than 1000 levels");
+  }
+
+  private static void refused(String body, String why) {
+    assertThatThrownBy(() -> JsonMessage.in(body))
+        .isInstanceOfSatisfying(Refusal.class, r -> assertThat(r.status()).isEqualTo(400))
+        .hasMessageContaining(why);
+  }
+}

@@ -1,0 +1,146 @@
+package io.notificationsocket.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.notificationsocket.config.Settings;
+import io.notificationsocket.store.MemoryRegistrationStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Claims, their ends, and the ends of registrations meet at the same moment, again and again. */
+final class ConcurrentClaimsTest {
+
+  private static final int ROUNDS = 2_000;
+
+  private final ManualClock clock = new ManualClock();
+  private final Settings settings = Settings.read(Map.of("AUTH_TOKEN", "t")::get);
+  private final ExecutorService threads = Executors.newFixedThreadPool(4);
+
+  @AfterEach
+  void end() {
+    threads.shutdownNow();
+  }
+
+  @Test
+  void ofManyClaimsAtOnceExactlyOneHolds() throws Exception {
+    SessionRegistry registry = registry(new MemoryRegistrationStore());
+    for (int round = 0; round < ROUNDS; round++) {
+      registry.register("ann", "a1");
+      List<RecordingRecipient> recipients = new ArrayList<>();
+      List<Callable<Boolean>> claims = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        RecordingRecipient recipient = new RecordingRecipient();
+        recipients.add(recipient);
+        claims.add(() -> registry.claim("ann", "a1", recipient));
+      }
+      assertThat(atOnce(claims)).containsOnly(true);
+      assertThat(registry.push("ann", new Push("1"))).isEqualTo(1);
+      assertThat(recipients.stream().filter(r -> r.revocations().isEmpty()))
+          .as("who was not told that it was replaced")
+          .singleElement()
+          .satisfies(holder -> assertThat(holder.messages()).containsExactly("1"));
+      registry.end("ann", "a1");
+    }
+    assertThat(registry.users()).isZero();
+  }
+
+  @Test
+  void aClaimThatMeetsTheEndIsRevokedOrRefused() throws Exception {
+    SessionRegistry registry = registry(new MemoryRegistrationStore());
+    for (int round = 0; round < ROUNDS; round++) {
+      registry.register("ann", "a1");
+      RecordingRecipient held = new RecordingRecipient();
+      registry.claim("ann", "a1", held);
+      RecordingRecipient claiming = new RecordingRecipient();
+      List<Boolean> results =
+          atOnce(
+              List.of(
+                  () -> registry.claim("ann", "a1", claiming),
+                  () -> registry.end("ann", "a1"),
+                  () -> {
+                    registry.release("ann", "a1", held);
+                    return true;
+                  }));
+      assertThat(results.get(1)).as("ended").isTrue();
+      assertThat(claiming.revocations()).hasSize(results.get(0) ? 1 : 0);
+      assertThat(registry.registrations()).isZero();
+      assertThat(registry.recipients()).isZero();
+      assertThat(registry.users()).isZero();
+    }
+  }
+
+  @Test
+  void aRegistrationThatIsRenewedDuringASweepStays() {
+    AtomicInteger renewals = new AtomicInteger();
+    SessionRegistry[] registry = new SessionRegistry[1];
+    // Another thread renews at the worst moment: the sweep has seen the old one, and decides.
+    MemoryRegistrationStore store =
+        new MemoryRegistrationStore() {
+          @Override
+          public Registration find(String userId, String connectionId) {
+            Registration seen = super.find(userId, connectionId);
+            if (renewals.getAndIncrement() == 0) {
+              renew = threads.submit(() -> registry[0].register(userId, connectionId));
+              awaitSettled(renew);
+            }
+            return seen;
+          }
+        };
+    registry[0] = registry(store);
+    store.save(new Registration("ann", "a1", Instant.MIN));
+
+    registry[0].sweep();
+    awaitDone(renew);
+
+    assertThat(registry[0].isRegistered("ann", "a1")).isTrue();
+  }
+
+  private volatile Future<?> renew;
+
+  /** Long enough for a renewal that does not wait for the sweep; one that does goes on after it. */
+  private static void awaitSettled(Future<?> renewal) {
+    try {
+      renewal.get(200, TimeUnit.MILLISECONDS);
+    } catch (Exception e) {
+      // it waits for the sweep, as it should
+    }
+  }
+
+  private static void awaitDone(Future<?> renewal) {
+    assertThat(renewal).succeedsWithin(Duration.ofSeconds(10));
+  }
+
+  private SessionRegistry registry(RegistrationStore store) {
+    return new SessionRegistry(settings, store, clock);
+  }
+
+  private <T> List<T> atOnce(List<Callable<T>> tasks) throws Exception {
+    CyclicBarrier start = new CyclicBarrier(tasks.size());
+    List<Future<T>> running = new ArrayList<>();
+    for (Callable<T> task : tasks) {
+      running.add(
+          threads.submit(
+              () -> {
+                start.await();
+                return task.call();
+              }));
+    }
+    List<T> results = new ArrayList<>();
+    for (Future<T> future : running) {
+      results.add(future.get(10, TimeUnit.SECONDS));
+    }
+    return results;
+  }
+}
