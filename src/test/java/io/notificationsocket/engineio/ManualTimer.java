@@ -2,14 +2,13 @@ package io.notificationsocket.engineio;
 
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 
 /** A timer whose time stands until a test moves it on. */
 public final class ManualTimer implements Timer {
 
-  private final PriorityQueue<Task> tasks =
-      new PriorityQueue<>(
-          Comparator.<Task>comparingLong(task -> task.due).thenComparing(task -> task.number));
+  private final TreeSet<Task> tasks =
+      new TreeSet<>(Comparator.comparingLong(Task::due).thenComparing(Task::number));
   private long now;
   private long scheduled;
 
@@ -38,13 +37,14 @@ public final class ManualTimer implements Timer {
   }
 
   private synchronized Task next(long end) {
-    Task task = tasks.peek();
+    Task task = tasks.isEmpty() ? null : tasks.first();
     if (task == null || task.due > end) {
       now = end;
       return null;
     }
     now = task.due;
-    return tasks.poll();
+    tasks.remove(task);
+    return task;
   }
 
   /** How many tasks are still to run. */
