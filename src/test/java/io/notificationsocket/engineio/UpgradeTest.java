@@ -104,6 +104,60 @@ final class UpgradeTest {
   }
 
   @Test
+  void messagesThatFollowAtOnceAreTakenThoughTheReplyIsNotCalledBackYet() {
+    candidate.hold();
+    session.probe(candidate);
+    candidate.receives(PacketType.PING, "probe");
+    candidate.receives(PacketType.UPGRADE, "");
+    candidate.receives(Packet.message("at once"));
+    candidate.receives(Packet.message("and more"));
+    session.send(Packet.message("a"));
+    candidate.complete();
+
+    assertThat(session.transport()).isSameAs(candidate);
+    assertThat(engine.application.messages()).containsExactly("at once", "and more");
+    assertThat(candidate.aborts()).isEmpty();
+    assertThat(candidate.texts()).containsExactly("3probe", "4a");
+  }
+
+  @Test
+  void aReplyThatFailsAfterTheClientHasMovedOverEndsTheSession() {
+    candidate.hold();
+    session.probe(candidate);
+    candidate.receives(PacketType.PING, "probe");
+    candidate.receives(PacketType.UPGRADE, "");
+    candidate.fail();
+    assertThat(engine.application.closed()).containsExactly(CloseReason.TRANSPORT_ERROR);
+  }
+
+  @Test
+  void aReplyThatFailsAfterItsAttemptIsOverDoesNotHurtTheNextAttempt() {
+    candidate.hold();
+    session.probe(candidate);
+    candidate.receives(PacketType.PING, "probe");
+    candidate.vanishes();
+    RecordingTransport next = RecordingTransport.webSocket();
+    session.probe(next);
+    candidate.fail();
+    assertThat(next.aborts()).isEmpty();
+
+    next.receives(PacketType.PING, "probe");
+    next.receives(PacketType.UPGRADE, "");
+    assertThat(session.transport()).isSameAs(next);
+  }
+
+  @Test
+  void aClientThatProbesAgainAndAgainCostsNoMore() {
+    session.probe(candidate);
+    candidate.receives(PacketType.PING, "probe");
+    int tasks = engine.timer.pending();
+    for (int i = 0; i < 100; i++) {
+      candidate.receives(PacketType.PING, "probe");
+    }
+    assertThat(engine.timer.pending()).isEqualTo(tasks);
+  }
+
+  @Test
   void aClientThatTakesTooLongStaysOnPolling() {
     session.probe(candidate);
     candidate.receives(PacketType.PING, "probe");
