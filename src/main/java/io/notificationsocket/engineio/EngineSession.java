@@ -74,8 +74,12 @@ public final class EngineSession implements Transport.WriteCallback {
     return transport().name();
   }
 
-  void open(SessionHandler opened) {
-    this.handler = opened;
+  /** Before anybody else knows the session: whatever ends it later, the handler hears of it. */
+  void handledBy(SessionHandler made) {
+    handler = made;
+  }
+
+  void open() {
     var settings = server.settings();
     send(
         Packet.of(
@@ -88,7 +92,16 @@ public final class EngineSession implements Transport.WriteCallback {
                     settings.pingTimeout().toMillis(),
                     settings.maxPayload())));
     heartbeat.alive();
-    opened.opened();
+    SessionHandler told = handler;
+    if (told != null && !isOver()) {
+      told.opened();
+    }
+  }
+
+  private boolean isOver() {
+    synchronized (lock) {
+      return state == State.CLOSED;
+    }
   }
 
   /** Runs a task later, on the thread of the timer: it must not wait for anything. */

@@ -136,7 +136,7 @@ final class CloseTest {
                 () -> session.abort(CloseReason.PING_TIMEOUT),
                 () -> session.close(CloseReason.FORCED_CLOSE),
                 each::vanishes,
-                () -> session.abort(CloseReason.QUEUE_OVERFLOW));
+                () -> session.abort(CloseReason.PAYLOAD_TOO_LARGE));
         List<Future<?>> running = new ArrayList<>();
         for (Runnable end : ends) {
           running.add(
@@ -173,6 +173,24 @@ final class CloseTest {
     assertThat(other.aborts()).containsExactly(CloseReason.SERVER_SHUTDOWN);
     assertThat(engine.application.closed())
         .containsExactly(CloseReason.SERVER_SHUTDOWN, CloseReason.SERVER_SHUTDOWN);
+    assertThat(engine.server.size()).isZero();
+    assertThat(engine.timer.pending()).isZero();
+  }
+
+  @Test
+  void aSessionThatOpensWhileTheServerStopsIsEndedToo() {
+    engine.application.onHandle(session -> engine.server.close());
+    engine.open(ProtocolVersion.V4, client);
+    assertThat(engine.application.closed()).containsExactly(CloseReason.SERVER_SHUTDOWN);
+    assertThat(engine.server.size()).isZero();
+    assertThat(engine.timer.pending()).isZero();
+  }
+
+  @Test
+  void aSessionThatEndsWithItsOpenPacketIsNotOpenedAfterwards() {
+    client.onWrite(packet -> client.vanishes());
+    engine.open(ProtocolVersion.V4, client);
+    assertThat(engine.application.calls()).containsExactly("closed");
     assertThat(engine.server.size()).isZero();
     assertThat(engine.timer.pending()).isZero();
   }
