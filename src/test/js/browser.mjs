@@ -5,7 +5,7 @@
 
 import { strict as assert } from "node:assert";
 import { chromium } from "playwright-core";
-import { chromiumPath } from "./browser/chromium.mjs";
+import { NO_CHROMIUM, chromiumPath } from "./browser/chromium.mjs";
 import { openSite } from "./browser/site.mjs";
 import { Visit } from "./browser/visit.mjs";
 import { eventually, play, refuse } from "./report.mjs";
@@ -15,7 +15,6 @@ const BUNDLES = {
   "4.x minified": { bundle: "socket.io/socket.io.min.js" },
   "4.x module": { bundle: "socket.io/socket.io.esm.min.js", module: true },
   "2.x": { bundle: "socket.io/2/socket.io.js" },
-  "2.x minified": { bundle: "socket.io/2/socket.io.min.js" },
   "1.3.7": { bundle: "/1.3/socket.io.js" },
 };
 const WAYS = {
@@ -34,7 +33,6 @@ const PLAN = {
   "4.x minified": ["upgrade"],
   "4.x module": ["upgrade"],
   "2.x": ["websocket", "polling", "upgrade", "JSONP"],
-  "2.x minified": ["upgrade"],
   "1.3.7": ["websocket", "polling", "upgrade", "JSONP"],
 };
 
@@ -71,9 +69,7 @@ if (!base || !token) {
 }
 const executablePath = chromiumPath();
 if (!executablePath) {
-  refuse(
-    "Chromium is not found: install it (Debian: apt-get install chromium), or set CHROMIUM to the path of Chromium or Chrome, and run the command again.",
-  );
+  refuse(NO_CHROMIUM);
 }
 const browser = await chromium.launch({ executablePath });
 const site = await openSite();

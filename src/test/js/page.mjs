@@ -2,7 +2,7 @@
 //
 //   node page.mjs http://127.0.0.1:3000 TOKEN [screenshot.png]
 //
-// One line a check; exits with 1 when any failed. CHROMIUM names the browser (default /usr/bin/chromium).
+// One line a check; exits with 1 when any failed. CHROMIUM names the browser, if it is not on the PATH.
 // TOKEN must not be a word that stands on the page anyway: the test looks for it there. Needs bash and curl,
 // to run the lines that the page gives to copy.
 

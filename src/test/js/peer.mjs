@@ -14,7 +14,9 @@ export const TRANSPORTS = {
 /** The stock client of that exact version, found among the pinned packages. */
 export function stockClient(version) {
   const { dependencies } = require("./package.json");
-  const name = Object.keys(dependencies).find((each) => dependencies[each] === `npm:socket.io-client@${version}`);
+  const name = Object.keys(dependencies).find((each) =>
+    [version, `npm:socket.io-client@${version}`].includes(dependencies[each]),
+  );
   if (!name) {
     return undefined;
   }

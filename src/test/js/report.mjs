@@ -1,7 +1,7 @@
 // Runs named situations one after the other: one line each, every wait bounded.
 
-const SITUATION_LIMIT = 15_000;
-const RUN_LIMIT = 100_000;
+const SITUATION_LIMIT = 20_000;
+const RUN_LIMIT = 150_000;
 
 /**
  * Runs the situations; each is a function that gets its own stage and throws when something is not as it should be.
@@ -46,9 +46,9 @@ async function limited(situation) {
   }
 }
 
-/** Waits until the condition holds (or its promise says so); fails after eight seconds with what was awaited. */
+/** Waits until the condition holds (or its promise says so); fails after ten seconds with what was awaited. */
 export async function eventually(condition, awaited) {
-  const deadline = Date.now() + 8_000;
+  const deadline = Date.now() + 10_000;
   while (!(await condition())) {
     if (Date.now() > deadline) {
       throw new Error(`waited in vain for ${typeof awaited === "function" ? awaited() : awaited}`);

@@ -3,6 +3,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { chromium } from "playwright-core";
+import { NO_CHROMIUM, chromiumPath } from "../browser/chromium.mjs";
+import { refuse } from "../report.mjs";
 
 const DESKTOP = { width: 1280, height: 900 };
 const WAIT_MS = 10_000;
@@ -23,7 +25,7 @@ export class Person {
 
   static async at(address, token) {
     const browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      executablePath: chromiumPath() ?? refuse(NO_CHROMIUM),
       args: [
         `--host-resolver-rules=MAP ${PLAIN_HOST} ${new URL(address).hostname}`,
         // Chromium refuses its sandbox to root, which is whom containers run as.
@@ -39,8 +41,8 @@ export class Person {
   }
 
   check(what, passed, seen) {
-    const instead = passed || seen === undefined ? "" : `, seen: ${JSON.stringify(seen)}`;
-    console.log(`${passed ? "ok  " : "FAIL"} ${what}${instead}`);
+    const instead = passed || seen === undefined ? "" : `: seen ${JSON.stringify(seen)}`;
+    console.log(`${passed ? "ok" : "not ok"} - ${what}${instead}`);
     this.#failed += passed ? 0 : 1;
   }
 

@@ -26,15 +26,10 @@ public class TransportBootstrap implements ServletContextListener {
 
   private static final Logger LOG = System.getLogger(TransportBootstrap.class.getName());
 
-  private final Instance<Settings> settings;
-  private final Instance<EngineApplication> application;
+  // Fields, since Tomcat makes a listener by its empty constructor and only then has it injected.
+  @Inject private Instance<Settings> settings;
+  @Inject private Instance<EngineApplication> application;
   private @Nullable Installation installation;
-
-  @Inject
-  public TransportBootstrap(Instance<Settings> settings, Instance<EngineApplication> application) {
-    this.settings = settings;
-    this.application = application;
-  }
 
   @Override
   public void contextInitialized(ServletContextEvent event) {

@@ -29,6 +29,7 @@ record PayaraMicro(Path jar) implements Server {
     command.add("@" + settings.resolve("java.options"));
     command.addAll(jvmOptions);
     command.addAll(List.of("-jar", jar.toString()));
+    command.addAll(List.of("--prebootcommandfile", settings.resolve("pre-boot.txt").toString()));
     command.addAll(List.of("--postbootcommandfile", settings.resolve("post-boot.txt").toString()));
     command.addAll(List.of("--logproperties", settings.resolve("logging.properties").toString()));
     command.addAll(List.of("--port", Integer.toString(port), "--deploy", war.toString()));

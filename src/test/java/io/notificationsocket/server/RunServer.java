@@ -5,6 +5,7 @@ import io.notificationsocket.config.InvalidSettingException;
 import io.notificationsocket.config.Setting;
 import io.notificationsocket.config.Settings;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.util.HashMap;
@@ -94,9 +95,8 @@ public final class RunServer {
   }
 
   private static String version(ServerProcess process) throws IOException {
-    return new ObjectMapper()
-        .readTree(URI.create(process.url() + "/api/status/info").toURL().openStream())
-        .path("version")
-        .asText("(unknown version)");
+    try (InputStream info = URI.create(process.url() + "/api/status/info").toURL().openStream()) {
+      return new ObjectMapper().readTree(info).path("version").asText("(unknown version)");
+    }
   }
 }

@@ -121,7 +121,7 @@ public final class ServerProcess implements AutoCloseable {
     try (BufferedReader lines = process.inputReader(UTF_8)) {
       lines.lines().forEach(output::accept);
     } catch (IOException | UncheckedIOException e) {
-      output.accept("(no more output: " + e.getMessage() + ")");
+      // Ending the process closes its output under the reader: there is no more of it.
     }
   }
 

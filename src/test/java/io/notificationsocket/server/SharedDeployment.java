@@ -1,13 +1,17 @@
 package io.notificationsocket.server;
 
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import org.jboss.arquillian.container.spi.client.deployment.DeploymentDescription;
+import org.jboss.arquillian.container.spi.client.deployment.TargetDescription;
+import org.jboss.arquillian.container.spi.client.protocol.ProtocolDescription;
 import org.jboss.arquillian.container.spi.client.protocol.metadata.HTTPContext;
 import org.jboss.arquillian.container.spi.client.protocol.metadata.ProtocolMetaData;
 import org.jboss.arquillian.container.spi.event.DeployManagedDeployments;
 import org.jboss.arquillian.container.spi.event.UnDeployManagedDeployments;
 import org.jboss.arquillian.container.spi.event.container.AfterDeploy;
-import org.jboss.arquillian.container.test.api.DeploymentConfiguration;
-import org.jboss.arquillian.container.test.spi.client.deployment.AutomaticDeployment;
+import org.jboss.arquillian.container.test.spi.client.deployment.DeploymentScenarioGenerator;
 import org.jboss.arquillian.core.api.Instance;
 import org.jboss.arquillian.core.api.annotation.Inject;
 import org.jboss.arquillian.core.api.annotation.Observes;
@@ -26,23 +30,27 @@ public final class SharedDeployment implements LoadableExtension {
 
   @Override
   public void register(ExtensionBuilder builder) {
-    builder.service(AutomaticDeployment.class, Built.class).observer(Once.class);
+    builder.service(DeploymentScenarioGenerator.class, Built.class).observer(Once.class);
   }
 
   /** The WAR as the build made it, for every test class. */
-  public static final class Built implements AutomaticDeployment {
+  public static final class Built implements DeploymentScenarioGenerator {
 
     @Override
-    public DeploymentConfiguration generateDeploymentScenario(TestClass testClass) {
-      WebArchive war =
-          ShrinkWrap.create(ZipImporter.class, "notification-socketio.war")
-              .importFrom(Project.war().toFile())
-              .as(WebArchive.class);
-      return new DeploymentConfiguration.DeploymentContentBuilder(war)
-          .withDeployment()
-          .withTestable(false)
-          .build()
-          .get();
+    public List<DeploymentDescription> generate(TestClass testClass) {
+      Path war = Project.war();
+      return List.of(
+          new DeploymentDescription("built", archive(war))
+              .setTarget(TargetDescription.DEFAULT)
+              .setProtocol(ProtocolDescription.DEFAULT)
+              .shouldBeManaged(true)
+              .shouldBeTestable(false));
+    }
+
+    private static WebArchive archive(Path war) {
+      return ShrinkWrap.create(ZipImporter.class, war.getFileName().toString())
+          .importFrom(war.toFile())
+          .as(WebArchive.class);
     }
   }
 

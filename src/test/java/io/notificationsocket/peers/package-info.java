@@ -1,0 +1,8 @@
+/**
+ * Proof with real peers: stock Socket.IO clients against the real server. {@code
+ * JavaScriptClientsIT}, {@code BrowserIT}, {@code PageIT} and {@code ReadmeExamplesIT} run the
+ * scripts under src/test/js through {@link io.notificationsocket.peers.NodeScript}; {@code
+ * JavaClientsIT} runs the driver in {@code javaclient} with two generations of the Java client. All
+ * of them report in the same words, {@link io.notificationsocket.peers.Situations}.
+ */
+package io.notificationsocket.peers;
