@@ -74,8 +74,7 @@ class UpgradeIT {
       }
 
       assertThat(received)
-          .isEqualTo(
-              IntStream.range(0, 100).mapToObj(i -> "42[\"message\"," + i + "]").toList());
+          .isEqualTo(IntStream.range(0, 100).mapToObj(i -> "42[\"message\"," + i + "]").toList());
     }
   }
 
