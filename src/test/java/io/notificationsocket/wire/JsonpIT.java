@@ -83,7 +83,7 @@ class JsonpIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"12,12", "1]alert(1);[2,12", "abc,''", "'',''"})
+  @CsvSource({"12,12", "1]alert(x);[2,12", "abc,''", "'',''"})
   void nothingButDigitsOfTheIndexEntersTheScript(String index, String digits) throws IOException {
     HttpResponse<String> answer =
         PollingClient.fetch(

@@ -43,7 +43,7 @@ class PollingIT {
 
     HttpResponse<String> answer = PollingClient.await(client.poll());
 
-    assertThat(header(answer, "content-type")).isEqualToIgnoringCase("text/plain;charset=UTF-8");
+    assertThat(header(answer, "content-type")).matches("(?i)text/plain; ?charset=UTF-8");
     assertThat(header(answer, "cache-control")).isEqualTo("no-store");
     assertThat(header(answer, "x-content-type-options")).isEqualTo("nosniff");
   }
@@ -236,22 +236,6 @@ class PollingIT {
 
     assertThat(client.nextAll()).startsWith("41");
     assertThat(client.untilClosed()).allMatch("6"::equals);
-    assertThat(client.isKnown()).isFalse();
-  }
-
-  @Test
-  void aClientThatDropsItsPollIsGone() throws Exception {
-    PollingClient client = PollingClient.open(url, 4);
-    SocketClient.connect(client, 4).claim(backend, "dropped", "dropped-id");
-    try (RawConnection poll = RawConnection.to(url)) {
-      poll.request("GET", client.target());
-      client.letWait();
-      poll.reset();
-    }
-
-    // What is pushed to a poll that is gone is what shows a server that it is gone, at the latest.
-    Eventually.noSessions(backend, "dropped");
-
     assertThat(client.isKnown()).isFalse();
   }
 
