@@ -40,7 +40,13 @@ public final class ServerProcess implements AutoCloseable {
    * Starts the server that the tests run on with settings of its own, and waits until it serves.
    */
   public static ServerProcess serve(Launch launch) throws FailedStartException {
-    ServerProcess started = start(ServerUnderTest.product(), launch, line -> {});
+    return serve(launch, line -> {});
+  }
+
+  /** The same, and hands on what it prints line by line. */
+  public static ServerProcess serve(Launch launch, Consumer<String> lines)
+      throws FailedStartException {
+    ServerProcess started = start(ServerUnderTest.product(), launch, lines);
     started.awaitServing();
     return started;
   }
@@ -126,6 +132,10 @@ public final class ServerProcess implements AutoCloseable {
 
   public int port() {
     return launch.port();
+  }
+
+  public long pid() {
+    return process.pid();
   }
 
   boolean isAlive() {
