@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.notificationsocket.engineio.MalformedPacketException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,8 +73,8 @@ final class JsonText {
   }
 
   /**
-   * The text behind a JSON string, or a number as JavaScript would turn it into a string: the
-   * original took user ids that are numbers.
+   * The text behind a JSON string, or of a number: the original took user ids that are numbers, and
+   * a JavaScript client writes them just as it would turn them into strings.
    *
    * @return null for any other JSON value
    */
@@ -85,9 +84,8 @@ final class JsonText {
       if (token == JsonToken.VALUE_STRING) {
         return parser.getText();
       }
-      boolean number = token != null && token.isNumeric() && value.length() <= 40;
-      return number ? new BigDecimal(value).stripTrailingZeros().toPlainString() : null;
-    } catch (IOException | NumberFormatException e) {
+      return token != null && token.isNumeric() ? value : null;
+    } catch (IOException e) {
       return null;
     }
   }
