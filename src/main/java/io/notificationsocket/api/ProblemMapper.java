@@ -75,7 +75,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
 
   private static Response answer(Problem problem) {
     return Response.status(problem.status())
-        .type(RecordWriter.PROBLEM_JSON)
+        .type(JsonProvider.PROBLEM_JSON)
         .entity(problem)
         .build();
   }
