@@ -9,6 +9,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -22,13 +24,16 @@ public final class ServerProcess implements AutoCloseable {
 
   private final Server server;
   private final Launch launch;
+  private final Path base;
   private final Process process;
   private final Output output;
   private final Thread reader;
 
-  private ServerProcess(Server server, Launch launch, Process process, Consumer<String> lines) {
+  private ServerProcess(
+      Server server, Launch launch, Path base, Process process, Consumer<String> lines) {
     this.server = server;
     this.launch = launch;
+    this.base = base;
     this.process = process;
     this.output = new Output(server, lines);
     this.reader = new Thread(this::read, "output of " + server.name());
@@ -52,11 +57,14 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   static ServerProcess start(Server server, Launch launch, Consumer<String> lines) {
-    ProcessBuilder builder =
-        new ProcessBuilder(server.command(Project.war(), launch.port(), launch.jvmOptions()));
-    launch.applyTo(builder.environment());
     try {
-      return new ServerProcess(server, launch, builder.redirectErrorStream(true).start(), lines);
+      Path base = Files.createTempDirectory("notification-socketio-");
+      ProcessBuilder builder =
+          new ProcessBuilder(
+              server.command(server.war(), base, launch.port(), launch.jvmOptions()));
+      launch.applyTo(builder.environment());
+      Process process = builder.redirectErrorStream(true).start();
+      return new ServerProcess(server, launch, base, process, lines);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -158,6 +166,7 @@ public final class ServerProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
       }
       reader.join();
+      Directories.delete(base);
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
