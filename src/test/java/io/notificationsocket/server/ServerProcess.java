@@ -5,10 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -21,13 +17,20 @@ public final class ServerProcess implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final Server server;
+  private final Application application;
   private final Launch launch;
   private final Process process;
   private final Output output;
   private final Thread reader;
 
-  private ServerProcess(Server server, Launch launch, Process process, Consumer<String> lines) {
+  private ServerProcess(
+      Server server,
+      Application application,
+      Launch launch,
+      Process process,
+      Consumer<String> lines) {
     this.server = server;
+    this.application = application;
     this.launch = launch;
     this.process = process;
     this.output = new Output(server, lines);
@@ -40,17 +43,26 @@ public final class ServerProcess implements AutoCloseable {
    * Starts the server that the tests run on with settings of its own, and waits until it serves.
    */
   public static ServerProcess serve(Launch launch) throws FailedStartException {
-    ServerProcess started = start(ServerUnderTest.product(), launch, line -> {});
+    return serve(Application.PRODUCT, launch);
+  }
+
+  /** The same with another application. */
+  public static ServerProcess serve(Application application, Launch launch)
+      throws FailedStartException {
+    ServerProcess started = start(ServerUnderTest.product(), application, launch, line -> {});
     started.awaitServing();
     return started;
   }
 
-  static ServerProcess start(Server server, Launch launch, Consumer<String> lines) {
+  static ServerProcess start(
+      Server server, Application application, Launch launch, Consumer<String> lines) {
     ProcessBuilder builder =
-        new ProcessBuilder(server.command(Project.war(), launch.port(), launch.jvmOptions()));
+        new ProcessBuilder(
+            server.command(application.war(server), launch.port(), launch.jvmOptions()));
     launch.applyTo(builder.environment());
     try {
-      return new ServerProcess(server, launch, builder.redirectErrorStream(true).start(), lines);
+      Process process = builder.redirectErrorStream(true).start();
+      return new ServerProcess(server, application, launch, process, lines);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -65,7 +77,7 @@ public final class ServerProcess implements AutoCloseable {
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
     while (true) {
       boolean wasUp = output.saysUp();
-      if (answersPong()) {
+      if (answers()) {
         return;
       }
       if (!process.isAlive()) {
@@ -87,15 +99,9 @@ public final class ServerProcess implements AutoCloseable {
         output.cause().orElse(server.name() + " " + what + ": see its output."));
   }
 
-  private boolean answersPong() {
-    HttpRequest ping =
-        HttpRequest.newBuilder(URI.create(url() + "/api/status/ping"))
-            .timeout(Duration.ofSeconds(30))
-            .build();
+  private boolean answers() {
     try {
-      HttpResponse<String> answer =
-          HttpClient.newHttpClient().send(ping, HttpResponse.BodyHandlers.ofString());
-      return answer.statusCode() == 200 && answer.body().strip().equals("pong");
+      return application.serves(url());
     } catch (IOException e) {
       return false;
     } catch (InterruptedException e) {
