@@ -8,6 +8,8 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /** Words every error of the API as {@code application/problem+json}. */
@@ -37,10 +39,15 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
 
   private static Response refused(Response known) {
     Response answer = refused(known.getStatus(), detail(known.getStatus()));
-    String allowed = known.getHeaderString(HttpHeaders.ALLOW);
-    return allowed == null
-        ? answer
-        : Response.fromResponse(answer).header(HttpHeaders.ALLOW, allowed).build();
+    Set<String> allowed = new TreeSet<>(known.getAllowedMethods());
+    if (allowed.isEmpty()) {
+      return answer;
+    }
+    if (allowed.contains("GET")) {
+      allowed.add("HEAD"); // each GET serves it, though not every runtime lists it
+    }
+    String names = String.join(", ", allowed);
+    return Response.fromResponse(answer).header(HttpHeaders.ALLOW, names).build();
   }
 
   private static String detail(int status) {
@@ -68,7 +75,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
 
   private static Response answer(Problem problem) {
     return Response.status(problem.status())
-        .type(RecordWriter.PROBLEM_JSON)
+        .type(JsonProvider.PROBLEM_JSON)
         .entity(problem)
         .build();
   }

@@ -19,12 +19,19 @@ public class RestApplication extends Application {
         TokenFilter.class,
         AnswerHeaders.class,
         ProblemMapper.class,
-        RecordWriter.class);
+        JsonProvider.class);
   }
 
-  /** Without these, Jersey describes the API to anybody at {@code application.wadl}. */
+  /**
+   * For Jersey: that it describes the API to nobody at {@code application.wadl}, and that JSON is
+   * in good hands, lest it bring JSON-B, which would go before ours.
+   */
   @Override
   public Map<String, Object> getProperties() {
-    return Map.of("jersey.config.server.wadl.disableWadl", true);
+    return Map.of(
+        "jersey.config.server.wadl.disableWadl",
+        true,
+        "jersey.config.jsonFeature",
+        JsonProvider.class.getSimpleName());
   }
 }

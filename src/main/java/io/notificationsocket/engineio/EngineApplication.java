@@ -13,13 +13,16 @@ public interface EngineApplication {
   /** What the application does with one session. Never called with the session's lock held. */
   interface SessionHandler {
 
-    /** The open packet is on its way; from now on messages may be sent. */
+    /**
+     * The open packet is on its way; from now on messages may be sent. Not called for a session
+     * that was over before.
+     */
     void opened();
 
     /** A message arrived. Never called twice at the same time for one session. */
     void message(Packet message);
 
-    /** The session is over. Called exactly once, maybe while {@link #message} runs. */
+    /** The session is over. Called exactly once, maybe while one of the others runs. */
     void closed(CloseReason reason);
   }
 }

@@ -78,9 +78,10 @@ public final class EngineServer implements AutoCloseable {
   /** Opens a session; its open packet goes out as the transport's first. */
   public EngineSession open(ProtocolVersion version, Transport transport) {
     EngineSession session = new EngineSession(this, version, transport, timer);
+    session.handledBy(application.handle(session));
     transport.attach(session);
     sessions.put(session.id(), session);
-    session.open(application.handle(session));
+    session.open();
     if (closed) {
       session.abort(CloseReason.SERVER_SHUTDOWN);
     }

@@ -39,7 +39,7 @@ public final class EngineSession implements Transport.WriteCallback {
   private Transport transport;
   private @Nullable Upgrade upgrade;
   private boolean draining;
-  private boolean inFlight;
+  private int inFlight;
 
   private volatile @Nullable SessionHandler handler;
 
@@ -74,8 +74,12 @@ public final class EngineSession implements Transport.WriteCallback {
     return transport().name();
   }
 
-  void open(SessionHandler opened) {
-    this.handler = opened;
+  /** Before anybody else knows the session: whatever ends it later, the handler hears of it. */
+  void handledBy(SessionHandler made) {
+    handler = made;
+  }
+
+  void open() {
     var settings = server.settings();
     send(
         Packet.of(
@@ -88,7 +92,16 @@ public final class EngineSession implements Transport.WriteCallback {
                     settings.pingTimeout().toMillis(),
                     settings.maxPayload())));
     heartbeat.alive();
-    opened.opened();
+    SessionHandler told = handler;
+    if (told != null && !isOver()) {
+      told.opened();
+    }
+  }
+
+  private boolean isOver() {
+    synchronized (lock) {
+      return state == State.CLOSED;
+    }
   }
 
   /** Runs a task later, on the thread of the timer: it must not wait for anything. */
@@ -105,19 +118,37 @@ public final class EngineSession implements Transport.WriteCallback {
    * @return false when the session is closing, or was ended because of this packet
    */
   public boolean send(Packet packet) {
+    return send(List.of(packet));
+  }
+
+  /** As {@link #send(Packet)}, for packets that no other may come between. */
+  public boolean send(List<Packet> packets) {
     boolean taken;
     synchronized (lock) {
-      if (state != State.OPEN && packet.type() != PacketType.PING) {
+      if (state != State.OPEN) {
         return false;
       }
-      taken = queue.offer(packet);
+      taken = queue.offerAll(packets);
     }
+    flushOrOverflow(taken);
+    return taken;
+  }
+
+  /** Asks the client whether it lives, a closing one too: it may not read what it has to. */
+  void ping() {
+    boolean taken;
+    synchronized (lock) {
+      taken = state == State.CLOSED || queue.offer(Packet.PING);
+    }
+    flushOrOverflow(taken);
+  }
+
+  private void flushOrOverflow(boolean taken) {
     if (taken) {
       flush();
     } else {
       abort(CloseReason.QUEUE_OVERFLOW);
     }
-    return taken;
   }
 
   /** Writes what waits, if something waits and the transport is ready. Also ends a closing one. */
@@ -138,7 +169,7 @@ public final class EngineSession implements Transport.WriteCallback {
         }
         to = transport;
         batch = queue.take(to.batchSize());
-        inFlight = true;
+        inFlight++;
       }
       to.write(batch, this);
     }
@@ -146,14 +177,14 @@ public final class EngineSession implements Transport.WriteCallback {
   }
 
   private boolean canWrite() {
-    return state != State.CLOSED && !inFlight && !queue.isEmpty() && transport.isWritable();
+    return state != State.CLOSED && inFlight == 0 && !queue.isEmpty() && transport.isWritable();
   }
 
   /** For transports: a write is over. */
   @Override
   public void written(@Nullable Throwable failure) {
     synchronized (lock) {
-      inFlight = false;
+      inFlight--;
     }
     if (failure == null) {
       flush();
@@ -245,7 +276,7 @@ public final class EngineSession implements Transport.WriteCallback {
   void endPoll() {
     boolean waiting;
     synchronized (lock) {
-      waiting = !inFlight && transport.isWritable() && queue.isEmpty();
+      waiting = inFlight == 0 && transport.isWritable() && queue.isEmpty();
     }
     if (waiting) {
       send(Packet.NOOP);
@@ -261,39 +292,42 @@ public final class EngineSession implements Transport.WriteCallback {
       old = transport;
       transport = attempt.candidate();
       upgrade = null;
+      if (attempt.moveOver()) {
+        inFlight++;
+      }
     }
     attempt.end();
     old.abort(CloseReason.TRANSPORT_CLOSE);
     flush();
   }
 
-  void abandonUpgrade() {
-    Upgrade attempt;
+  void abandonUpgrade(Upgrade attempt) {
     synchronized (lock) {
-      attempt = upgrade;
+      if (upgrade != attempt) {
+        return;
+      }
       upgrade = null;
     }
-    if (attempt != null) {
-      attempt.end();
-      attempt.candidate().abort(CloseReason.FORCED_CLOSE);
-    }
+    attempt.discard(CloseReason.FORCED_CLOSE);
   }
 
   // ---- end -----------------------------------------------------------------------------------
 
   /** For transports: the client's end of a transport is gone. */
   public void transportClosed(Transport gone, CloseReason reason) {
-    boolean current;
+    Upgrade attempt = null;
     synchronized (lock) {
-      if (!isCandidate(gone) && gone != transport) {
+      if (isCandidate(gone)) {
+        attempt = upgrade;
+        upgrade = null;
+      } else if (gone != transport) {
         return;
       }
-      current = gone == transport;
     }
-    if (current) {
+    if (attempt == null) {
       abort(reason);
     } else {
-      abandonUpgrade();
+      attempt.discard(reason);
     }
   }
 
@@ -311,7 +345,7 @@ public final class EngineSession implements Transport.WriteCallback {
 
   private void closeIfDrained() {
     synchronized (lock) {
-      if (state != State.CLOSING || inFlight || !queue.isEmpty()) {
+      if (state != State.CLOSING || inFlight > 0 || !queue.isEmpty()) {
         return;
       }
     }
@@ -341,8 +375,7 @@ public final class EngineSession implements Transport.WriteCallback {
     LOG.log(level, () -> was + " ends: " + reason.text());
     heartbeat.stop();
     if (attempt != null) {
-      attempt.end();
-      attempt.candidate().abort(reason);
+      attempt.discard(reason);
     }
     if (gracefully) {
       last.close(reason, () -> server.forget(this));

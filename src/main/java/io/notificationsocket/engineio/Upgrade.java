@@ -25,8 +25,9 @@ final class Upgrade {
   private final Timer timer;
   private Timer.@Nullable Timeout deadline;
   private Timer.@Nullable Timeout noop;
+  private boolean probed;
   private boolean replying;
-  private boolean confirmed;
+  private boolean movedOver;
   private boolean over;
 
   Upgrade(EngineSession session, Transport candidate, Timer timer) {
@@ -40,7 +41,9 @@ final class Upgrade {
   }
 
   synchronized void begin(EngineSettings settings) {
-    deadline = timer.schedule(settings.upgradeTimeout(), session::abandonUpgrade);
+    if (!over) {
+      deadline = timer.schedule(settings.upgradeTimeout(), () -> session.abandonUpgrade(this));
+    }
   }
 
   /** A packet came in on the candidate. */
@@ -48,45 +51,50 @@ final class Upgrade {
     if (packet.type() == PacketType.PING && packet.data().equals(PROBE)) {
       reply();
     } else if (packet.type() == PacketType.UPGRADE) {
-      confirm();
+      session.completeUpgrade(this);
     } else {
-      session.abandonUpgrade();
+      session.abandonUpgrade(this);
     }
   }
 
   private void reply() {
+    boolean first;
     synchronized (this) {
       if (over || replying) {
         return;
       }
       replying = true;
+      first = !probed;
+      probed = true;
     }
     candidate.write(List.of(Packet.of(PacketType.PONG, PROBE)), this::replied);
-    endPoll();
+    if (first) {
+      endPoll();
+    }
   }
 
   private void replied(@Nullable Throwable failure) {
-    boolean complete;
+    boolean counted;
     synchronized (this) {
       replying = false;
-      complete = confirmed;
+      counted = movedOver;
     }
-    if (failure != null) {
-      session.abandonUpgrade();
-    } else if (complete) {
-      session.completeUpgrade(this);
+    if (counted) {
+      session.written(failure);
+    } else if (failure != null) {
+      session.abandonUpgrade(this);
     }
   }
 
-  /** The client has seen the reply, but its write may not have been called back here yet. */
-  private void confirm() {
-    synchronized (this) {
-      confirmed = true;
-      if (replying) {
-        return;
-      }
-    }
-    session.completeUpgrade(this);
+  /**
+   * The session moves to the candidate. The client may have seen the reply, and have moved over,
+   * before the reply's write is called back: then that write is the first of the session there.
+   *
+   * @return whether the reply's write is still in flight
+   */
+  synchronized boolean moveOver() {
+    movedOver = true;
+    return replying;
   }
 
   private void endPoll() {
@@ -96,6 +104,11 @@ final class Upgrade {
         noop = timer.schedule(NOOP_PERIOD, this::endPoll);
       }
     }
+  }
+
+  void discard(CloseReason reason) {
+    end();
+    candidate.abort(reason);
   }
 
   synchronized void end() {

@@ -21,16 +21,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonText {
 
-  /** A message is bounded by its size already; a long number or string in it is no danger. */
+  /** Limits only the depth: a message is bounded by its size already, and no number computed. */
   private static final JsonFactory JSON =
       JsonFactory.builder()
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNumberLength(Integer.MAX_VALUE)
                   .maxStringLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
                   .build())
           .build();
 
+  private static final int LONGEST_NUMBER = 40;
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
   private JsonText() {}
@@ -75,7 +79,8 @@ final class JsonText {
 
   /**
    * The text behind a JSON string, or a number as JavaScript would turn it into a string: the
-   * original took user ids that are numbers.
+   * original took user ids that are numbers. A number beyond what JavaScript writes out stays as it
+   * came in.
    *
    * @return null for any other JSON value
    */
@@ -85,10 +90,24 @@ final class JsonText {
       if (token == JsonToken.VALUE_STRING) {
         return parser.getText();
       }
-      boolean number = token != null && token.isNumeric() && value.length() <= 40;
-      return number ? new BigDecimal(value).stripTrailingZeros().toPlainString() : null;
-    } catch (IOException | NumberFormatException e) {
+      return token != null && token.isNumeric() ? number(value) : null;
+    } catch (IOException e) {
       return null;
+    }
+  }
+
+  private static String number(String value) {
+    if (value.length() > LONGEST_NUMBER) {
+      return value;
+    }
+    try {
+      BigDecimal number = new BigDecimal(value);
+      long magnitude = (long) number.precision() - number.scale();
+      // Written out, 1e999999999 would fill the memory.
+      boolean plain = magnitude >= -6 && magnitude <= 21;
+      return plain ? number.stripTrailingZeros().toPlainString() : value;
+    } catch (NumberFormatException e) {
+      return value; // its exponent is no int
     }
   }
 

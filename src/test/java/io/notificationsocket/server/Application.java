@@ -20,7 +20,7 @@ public enum Application {
   PRODUCT("/api/status/ping", "pong") {
     @Override
     Path war(Server server) {
-      return Project.war();
+      return server.war();
     }
 
     @Override

@@ -8,8 +8,11 @@ import java.util.regex.Pattern;
 /** What a server prints: handed on line by line, and looked through. Thread-safe. */
 final class Output {
 
-  /** The last one in a stack trace is the root cause, and its message the line for people. */
-  private static final Pattern CAUSE = Pattern.compile("Caused by: [\\w.$]+: (.+)");
+  /**
+   * The last one in a stack trace is the root cause, and its message the line for people. WildFly
+   * quotes the trace once more inside of words of its own.
+   */
+  private static final Pattern CAUSE = Pattern.compile("Caused by: [\\w.$]+: (.+?)(?:\"}})?");
 
   private final Server server;
   private final Consumer<String> lines;

@@ -22,10 +22,10 @@ record PayaraMicro(Path jar) implements Server {
   }
 
   @Override
-  public List<String> command(Path war, int port, List<String> jvmOptions) {
+  public List<String> command(Path war, Path base, int port, List<String> jvmOptions) {
     Path settings = Project.path("src/main/payara");
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(Java.EXECUTABLE);
     command.add("@" + settings.resolve("java.options"));
     command.addAll(jvmOptions);
     command.addAll(List.of("-jar", jar.toString()));

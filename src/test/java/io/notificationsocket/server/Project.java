@@ -11,8 +11,4 @@ final class Project {
   static Path path(String relative) {
     return Path.of(System.getProperty("basedir", "")).resolve(relative).toAbsolutePath();
   }
-
-  static Path war() {
-    return path("target/notification-socketio.war");
-  }
 }

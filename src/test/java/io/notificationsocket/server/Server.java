@@ -1,5 +1,6 @@
 package io.notificationsocket.server;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -10,17 +11,28 @@ interface Server {
   static Server named(String name) {
     return switch (name) {
       case "payara" -> PayaraMicro.fetched();
+      case "wildfly" -> WildFly.fetched();
+      case "tomcat", "tomcat10" -> Tomcat.fetched(name);
       default ->
           throw new IllegalArgumentException(
-              "-Dserver=" + name + " is not known: payara is the server there is.");
+              "-Dserver=" + name + " is not known: give payara, wildfly, tomcat or tomcat10.");
     };
   }
 
   /** Product and version, for people. */
   String name();
 
-  /** The command that serves the WAR at the context root, in the foreground. */
-  List<String> command(Path war, int port, List<String> jvmOptions);
+  /** The WAR that is for this product. */
+  default Path war() {
+    return Project.path("target/notification-socketio.war");
+  }
+
+  /**
+   * The command that serves a WAR at the context root, in the foreground.
+   *
+   * @param base an empty directory, filled here with what the server needs, for this run alone
+   */
+  List<String> command(Path war, Path base, int port, List<String> jvmOptions) throws IOException;
 
   /** Whether this line of its output says that it has done all it will do by itself to start. */
   boolean isUp(String line);

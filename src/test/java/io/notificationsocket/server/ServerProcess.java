@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -19,6 +21,7 @@ public final class ServerProcess implements AutoCloseable {
   private final Server server;
   private final Application application;
   private final Launch launch;
+  private final Path base;
   private final Process process;
   private final Output output;
   private final Thread reader;
@@ -27,11 +30,13 @@ public final class ServerProcess implements AutoCloseable {
       Server server,
       Application application,
       Launch launch,
+      Path base,
       Process process,
       Consumer<String> lines) {
     this.server = server;
     this.application = application;
     this.launch = launch;
+    this.base = base;
     this.process = process;
     this.output = new Output(server, lines);
     this.reader = new Thread(this::read, "output of " + server.name());
@@ -43,26 +48,33 @@ public final class ServerProcess implements AutoCloseable {
    * Starts the server that the tests run on with settings of its own, and waits until it serves.
    */
   public static ServerProcess serve(Launch launch) throws FailedStartException {
-    return serve(Application.PRODUCT, launch);
+    return serve(launch, line -> {});
+  }
+
+  /** The same, and hands on what it prints line by line. */
+  public static ServerProcess serve(Launch launch, Consumer<String> lines)
+      throws FailedStartException {
+    return serve(Application.PRODUCT, launch, lines);
   }
 
   /** The same with another application. */
-  public static ServerProcess serve(Application application, Launch launch)
+  public static ServerProcess serve(Application application, Launch launch, Consumer<String> lines)
       throws FailedStartException {
-    ServerProcess started = start(ServerUnderTest.product(), application, launch, line -> {});
+    ServerProcess started = start(ServerUnderTest.product(), application, launch, lines);
     started.awaitServing();
     return started;
   }
 
   static ServerProcess start(
       Server server, Application application, Launch launch, Consumer<String> lines) {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            server.command(application.war(server), launch.port(), launch.jvmOptions()));
-    launch.applyTo(builder.environment());
     try {
+      Path base = Files.createTempDirectory("notification-socketio-");
+      ProcessBuilder builder =
+          new ProcessBuilder(
+              server.command(application.war(server), base, launch.port(), launch.jvmOptions()));
+      launch.applyTo(builder.environment());
       Process process = builder.redirectErrorStream(true).start();
-      return new ServerProcess(server, application, launch, process, lines);
+      return new ServerProcess(server, application, launch, base, process, lines);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -134,6 +146,10 @@ public final class ServerProcess implements AutoCloseable {
     return launch.port();
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }
@@ -154,6 +170,7 @@ public final class ServerProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
       }
       reader.join();
+      Directories.delete(base);
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();

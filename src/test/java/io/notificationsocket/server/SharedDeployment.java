@@ -1,8 +1,10 @@
 package io.notificationsocket.server;
 
+import fish.payara.arquillian.container.payara.managed.PayaraMicroDeployableContainer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import org.jboss.arquillian.container.spi.client.container.DeployableContainer;
 import org.jboss.arquillian.container.spi.client.deployment.DeploymentDescription;
 import org.jboss.arquillian.container.spi.client.deployment.TargetDescription;
 import org.jboss.arquillian.container.spi.client.protocol.ProtocolDescription;
@@ -31,6 +33,10 @@ public final class SharedDeployment implements LoadableExtension {
   @Override
   public void register(ExtensionBuilder builder) {
     builder.service(DeploymentScenarioGenerator.class, Built.class).observer(Once.class);
+    if (!(ServerUnderTest.product() instanceof PayaraMicro)) {
+      builder.override(
+          DeployableContainer.class, PayaraMicroDeployableContainer.class, ManagedServer.class);
+    }
   }
 
   /** The WAR as the build made it, for every test class. */
@@ -38,7 +44,7 @@ public final class SharedDeployment implements LoadableExtension {
 
     @Override
     public List<DeploymentDescription> generate(TestClass testClass) {
-      Path war = Project.war();
+      Path war = ServerUnderTest.product().war();
       return List.of(
           new DeploymentDescription("built", archive(war))
               .setTarget(TargetDescription.DEFAULT)

@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Without a token nothing is served, and a person reads why in the last line. */
 class StartupFailureIT {
+
+  /** What a launcher knows the servers by. */
+  private static final List<String> PROPERTIES =
+      List.of("server", "payara.jar", "wildfly.home", "tomcat.home", "tomcat10.home");
 
   @Test
   void aServerWithoutATokenEndsWithTheReason() throws Exception {
@@ -54,13 +59,14 @@ class StartupFailureIT {
 
   private static List<String> outputOfRun(Map<String, String> environment, int expectedCode)
       throws IOException, InterruptedException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Dpayara.jar=" + System.getProperty("payara.jar"),
-            "-cp",
-            System.getProperty("java.class.path"),
-            RunServer.class.getName());
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    for (String name : PROPERTIES) {
+      command.add("-D" + name + "=" + System.getProperty(name));
+    }
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(RunServer.class.getName());
+    ProcessBuilder builder = new ProcessBuilder(command);
     new Launch(0, environment, List.of()).applyTo(builder.environment());
     Process process = builder.redirectErrorStream(true).start();
     List<String> lines = process.inputReader().lines().toList();

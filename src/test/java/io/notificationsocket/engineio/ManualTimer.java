@@ -1,0 +1,54 @@
+package io.notificationsocket.engineio;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.TreeSet;
+
+/** A timer whose time stands until a test moves it on. */
+public final class ManualTimer implements Timer {
+
+  private final TreeSet<Task> tasks =
+      new TreeSet<>(Comparator.comparingLong(Task::due).thenComparing(Task::number));
+  private long now;
+  private long scheduled;
+
+  private record Task(long due, long number, Runnable action) {}
+
+  @Override
+  public synchronized Timeout schedule(Duration delay, Runnable action) {
+    Task task = new Task(now + delay.toMillis(), scheduled++, action);
+    tasks.add(task);
+    return () -> cancel(task);
+  }
+
+  private synchronized void cancel(Task task) {
+    tasks.remove(task);
+  }
+
+  /** Lets time pass, and runs in their order the tasks that fall due meanwhile. */
+  public void advance(Duration time) {
+    long end;
+    synchronized (this) {
+      end = now + time.toMillis();
+    }
+    for (Task task = next(end); task != null; task = next(end)) {
+      task.action.run();
+    }
+  }
+
+  private synchronized Task next(long end) {
+    Task task = tasks.isEmpty() ? null : tasks.first();
+    if (task == null || task.due > end) {
+      now = end;
+      return null;
+    }
+    now = task.due;
+    tasks.remove(task);
+    return task;
+  }
+
+  /** How many tasks are still to run. */
+  public synchronized int pending() {
+    return tasks.size();
+  }
+}

@@ -1,0 +1,60 @@
+package io.notificationsocket.engineio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class OutboundQueueTest {
+
+  private final OutboundQueue queue =
+      new OutboundQueue(
+          TestEngine.settings(Map.of("QUEUE_MAX_PACKETS", "3", "QUEUE_MAX_BYTES", "1000")));
+
+  @Test
+  void packetsComeOutInTheirOrder() {
+    for (String text : new String[] {"a", "b", "c"}) {
+      assertThat(queue.offer(Packet.message(text))).isTrue();
+    }
+    assertThat(queue.take(1)).containsExactly(Packet.message("a"));
+    assertThat(queue.take(Integer.MAX_VALUE))
+        .containsExactly(Packet.message("b"), Packet.message("c"));
+    assertThat(queue.isEmpty()).isTrue();
+  }
+
+  @Test
+  void onePacketTooManyIsNotTaken() {
+    for (int i = 0; i < 3; i++) {
+      assertThat(queue.offer(Packet.message("x"))).isTrue();
+    }
+    assertThat(queue.offer(Packet.message("x"))).isFalse();
+    assertThat(queue).hasToString("3 packets, 6 bytes");
+    queue.take(1);
+    assertThat(queue.offer(Packet.message("x"))).isTrue();
+  }
+
+  @Test
+  void oneByteTooManyIsNotTaken() {
+    assertThat(queue.offer(Packet.message("x".repeat(499)))).isTrue();
+    assertThat(queue.offer(Packet.message("x".repeat(500)))).isFalse();
+    assertThat(queue.offer(Packet.message("€".repeat(166) + "x"))).isTrue();
+    assertThat(queue).hasToString("2 packets, 1000 bytes");
+    assertThat(queue.offer(Packet.noop())).isFalse();
+  }
+
+  @Test
+  void aSinglePacketLargerThanTheLimitPassesAnEmptyQueue() {
+    assertThat(queue.offer(Packet.message("x".repeat(5_000)))).isTrue();
+    assertThat(queue.offer(Packet.noop())).isFalse();
+    queue.take(1);
+    assertThat(queue).hasToString("0 packets, 0 bytes");
+  }
+
+  @Test
+  void aClearedQueueTakesAsMuchAsANewOne() {
+    queue.offer(Packet.message(new byte[900]));
+    queue.clear();
+    assertThat(queue).hasToString("0 packets, 0 bytes");
+    assertThat(queue.offer(Packet.message(new byte[900]))).isTrue();
+  }
+}

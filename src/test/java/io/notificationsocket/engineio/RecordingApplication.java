@@ -1,0 +1,55 @@
+package io.notificationsocket.engineio;
+
+import io.notificationsocket.engineio.EngineApplication.SessionHandler;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Remembers what it was told of all its sessions together. */
+final class RecordingApplication implements EngineApplication, SessionHandler {
+
+  private final List<String> messages = Collections.synchronizedList(new ArrayList<>());
+  private final List<CloseReason> closed = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+  private Consumer<EngineSession> onHandle = session -> {};
+
+  /** What happens while the application makes its handler. */
+  void onHandle(Consumer<EngineSession> action) {
+    onHandle = action;
+  }
+
+  @Override
+  public SessionHandler handle(EngineSession session) {
+    onHandle.accept(session);
+    return this;
+  }
+
+  @Override
+  public void opened() {
+    calls.add("opened");
+  }
+
+  @Override
+  public void message(Packet message) {
+    messages.add(message.binary() == null ? message.data() : "binary " + message.binary().length);
+  }
+
+  @Override
+  public void closed(CloseReason reason) {
+    calls.add("closed");
+    closed.add(reason);
+  }
+
+  List<String> messages() {
+    return messages;
+  }
+
+  List<CloseReason> closed() {
+    return closed;
+  }
+
+  List<String> calls() {
+    return calls;
+  }
+}

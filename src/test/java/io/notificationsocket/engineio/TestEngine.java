@@ -1,0 +1,37 @@
+package io.notificationsocket.engineio;
+
+import io.notificationsocket.config.EngineSettings;
+import io.notificationsocket.config.Settings;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** An engine in virtual time, with an application that only remembers. */
+final class TestEngine {
+
+  final ManualTimer timer = new ManualTimer();
+  final RecordingApplication application = new RecordingApplication();
+  final EngineServer server;
+
+  TestEngine() {
+    this(Map.of());
+  }
+
+  TestEngine(Map<String, String> settings) {
+    server = new EngineServer(settings(settings), application, timer);
+  }
+
+  static EngineSettings settings(Map<String, String> given) {
+    Map<String, String> all = new HashMap<>(given);
+    all.put("AUTH_TOKEN", "t");
+    return Settings.read(all::get).engine();
+  }
+
+  EngineSession open(ProtocolVersion version, Transport transport) {
+    return server.open(version, transport);
+  }
+
+  void advance(String seconds) {
+    timer.advance(Duration.parse("PT" + seconds));
+  }
+}
