@@ -49,7 +49,7 @@ public final class WebSocketEndpoint extends Endpoint {
     if (!query.has("sid")) {
       var unused = engine.open(version, opened);
     } else if (known == null || !known.probe(opened)) {
-      closer.close(socket, CloseReason.TRANSPORT_ERROR);
+      opened.abort(CloseReason.TRANSPORT_ERROR);
     }
   }
 
