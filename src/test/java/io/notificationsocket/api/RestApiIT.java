@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.notificationsocket.server.ServerUnderTest;
 import io.notificationsocket.server.WithServer;
 import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a backend sees of the API, but for the bodies of pushes and the ids in addresses. */
 @WithServer
+@Tag("core")
 class RestApiIT {
 
   @Test
