@@ -188,13 +188,21 @@ class RestApiIT {
         "/nothing",
         "/nothing/at/all.html",
         "/error",
-        "/nothing.jsp",
-        "/WEB-INF/web.xml",
-        "/META-INF/MANIFEST.MF"
+        "/nothing.jsp"
       })
   void anUnknownAddressIsAProblemAndNeverAServersPage(String path) {
     assertProblem(Backend.withoutToken("GET", path), 404, "Check the path");
     assertProblem(Backend.call("GET", path), 404);
+  }
+
+  /** WildFly answers for itself, before the application, with two words. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/WEB-INF/web.xml", "/META-INF/MANIFEST.MF"})
+  void theInsidesOfTheApplicationAreNotServed(String path) {
+    HttpResponse<String> answer = Backend.withoutToken("GET", path);
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.body()).doesNotContain("web-app", "Manifest-Version", "WildFly", "Undertow");
   }
 
   @ParameterizedTest

@@ -21,7 +21,8 @@ record Footprint(
 
   private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
   private static final Pattern ENGINE =
-      Pattern.compile("(?m)^ *\\d+: +(\\d+) +\\d+ +io\\.notificationsocket\\.engineio\\.EngineServer\\b(?!\\$)");
+      Pattern.compile(
+          "(?m)^ *\\d+: +(\\d+) +\\d+ +io\\.notificationsocket\\.engineio\\.EngineServer\\b(?!\\$)");
   private static final Pattern COUNTER = Pattern.compile("(?m)^java\\.cls\\.(\\w+)=(\\d+)");
 
   static Footprint of(ProcessHandle process) throws IOException, InterruptedException {
@@ -87,7 +88,8 @@ record Footprint(
                 Java.HOME.resolve("bin/jcmd").toString(), Long.toString(process.pid()), command)
             .redirectErrorStream(true)
             .start();
-    String said = new String(jcmd.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String said =
+        new String(jcmd.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     if (jcmd.waitFor() != 0) {
       throw new IOException("jcmd " + command + " failed: " + said);
     }

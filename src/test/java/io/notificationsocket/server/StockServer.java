@@ -40,7 +40,11 @@ public final class StockServer implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(stock.command(base, launch.port()));
     launch.applyTo(builder.environment());
     process =
-        builder.directory(base.toFile()).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        builder
+            .directory(base.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
     input = process.outputWriter(UTF_8);
     await("be ready", () -> Files.readAllLines(output).stream().anyMatch(stock::isReady));
   }

@@ -33,10 +33,12 @@ final class Visitor {
 
   /** Connects by WebSocket as a client of 3.x or 4.x, claiming a registration. */
   void connect(String user, String connection) throws Exception {
-    URI place = URI.create(url.replaceFirst("^http", "ws") + "/socket.io/?EIO=4&transport=websocket");
+    URI place =
+        URI.create(url.replaceFirst("^http", "ws") + "/socket.io/?EIO=4&transport=websocket");
     socket = http.newWebSocketBuilder().buildAsync(place, new Listener()).get(20, TimeUnit.SECONDS);
     expect("0{");
-    socket.sendText("40{\"userId\":\"%s\",\"connectionId\":\"%s\"}".formatted(user, connection), true);
+    String claim = "40{\"userId\":\"%s\",\"connectionId\":\"%s\"}".formatted(user, connection);
+    socket = socket.sendText(claim, true).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     expect("40{");
   }
 
