@@ -1,6 +1,7 @@
 package io.notificationsocket.engineio;
 
 import io.notificationsocket.config.EngineSettings;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * sessions and find them again. Safe between threads.
  */
 public final class EngineServer implements AutoCloseable {
+
+  private static final Duration A_MOMENT = Duration.ofMillis(5);
 
   private final ConcurrentHashMap<String, EngineSession> sessions = new ConcurrentHashMap<>();
   private final EngineSettings settings;
@@ -86,6 +89,15 @@ public final class EngineServer implements AutoCloseable {
       session.abort(CloseReason.SERVER_SHUTDOWN);
     }
     return session;
+  }
+
+  /**
+   * The same, a moment later, on the thread of the timer. A client says nothing before it has its
+   * open packet, and Payara has to be done with the request of a WebSocket by then: when the client
+   * goes while it is not, Payara recycles that request twice, and another client's answer is lost.
+   */
+  public void openSoon(ProtocolVersion version, Transport transport) {
+    var unused = timer.schedule(A_MOMENT, () -> open(version, transport));
   }
 
   /** Forgets a session that has nothing more to say to its client. */

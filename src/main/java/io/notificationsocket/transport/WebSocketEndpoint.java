@@ -48,7 +48,7 @@ public final class WebSocketEndpoint extends Endpoint {
     transport = opened;
     receiveWith(socket);
     if (!query.has("sid")) {
-      var unused = engine.open(version, opened);
+      engine.openSoon(version, opened);
     } else if (known == null || !known.probe(opened)) {
       opened.abort(CloseReason.TRANSPORT_ERROR);
     }
