@@ -118,19 +118,37 @@ public final class EngineSession implements Transport.WriteCallback {
    * @return false when the session is closing, or was ended because of this packet
    */
   public boolean send(Packet packet) {
+    return send(List.of(packet));
+  }
+
+  /** As {@link #send(Packet)}, for packets that no other may come between. */
+  public boolean send(List<Packet> packets) {
     boolean taken;
     synchronized (lock) {
-      if (state != State.OPEN && packet.type() != PacketType.PING) {
+      if (state != State.OPEN) {
         return false;
       }
-      taken = queue.offer(packet);
+      taken = queue.offerAll(packets);
     }
+    flushOrOverflow(taken);
+    return taken;
+  }
+
+  /** Asks the client whether it lives, a closing one too: it may not read what it has to. */
+  void ping() {
+    boolean taken;
+    synchronized (lock) {
+      taken = state == State.CLOSED || queue.offer(Packet.PING);
+    }
+    flushOrOverflow(taken);
+  }
+
+  private void flushOrOverflow(boolean taken) {
     if (taken) {
       flush();
     } else {
       abort(CloseReason.QUEUE_OVERFLOW);
     }
-    return taken;
   }
 
   /** Writes what waits, if something waits and the transport is ready. Also ends a closing one. */

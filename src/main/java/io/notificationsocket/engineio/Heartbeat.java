@@ -36,7 +36,7 @@ final class Heartbeat {
   private void ping() {
     // The deadline first: the answer may come before send returns.
     schedule(timeout, this::expire);
-    session.send(Packet.PING);
+    session.ping();
   }
 
   private void expire() {

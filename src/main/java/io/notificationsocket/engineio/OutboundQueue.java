@@ -29,6 +29,16 @@ final class OutboundQueue {
     return true;
   }
 
+  /** Adds packets as {@link #offer} does; false, and maybe some added, when one is not taken. */
+  boolean offerAll(List<Packet> more) {
+    for (Packet packet : more) {
+      if (!offer(packet)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Takes up to so many packets, in their order; there must be at least one. */
   List<Packet> take(int most) {
     if (most == 1 || packets.size() == 1) {

@@ -8,7 +8,6 @@ import io.notificationsocket.engineio.Packet;
 import io.notificationsocket.engineio.ProtocolVersion;
 import io.notificationsocket.engineio.Timer;
 import io.notificationsocket.socketio.Namespace.ConnectRefusedException;
-import io.notificationsocket.socketio.Namespace.SocketHandler;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -24,19 +23,20 @@ final class Connection implements SessionHandler {
 
   private static final Logger LOG = System.getLogger(Connection.class.getName());
 
-  /** As many wrong guesses as a socket has; see {@link NotificationSocket}. */
-  private static final int MAX_REFUSALS = 5;
+  /** Leaving a namespace and joining it again buys a client no more guesses. */
+  private static final int MAX_FAILED_CLAIMS = 5;
 
   private final EngineSession session;
   private final Map<String, Namespace> namespaces;
   private final Duration connectTimeout;
   private final PacketDecoder decoder = new PacketDecoder();
-  private int refusals;
+  private int failedClaims;
 
   /** Replaced as a whole: nearly every connection has one socket for all its life. */
   private volatile Map<String, Socket> sockets = Map.of();
 
   private Timer.@Nullable Timeout idle;
+  private @Nullable CloseReason ended;
 
   Connection(EngineSession session, Map<String, Namespace> namespaces, Duration connectTimeout) {
     this.session = session;
@@ -54,7 +54,9 @@ final class Connection implements SessionHandler {
   }
 
   private synchronized void awaitConnect() {
-    idle = session.schedule(connectTimeout, this::closeIfIdle);
+    if (ended == null) {
+      idle = session.schedule(connectTimeout, this::closeIfIdle);
+    }
   }
 
   private void closeIfIdle() {
@@ -98,16 +100,24 @@ final class Connection implements SessionHandler {
   private void connect(String requested, @Nullable String auth) {
     String name = name(requested);
     Namespace namespace = namespaces.get(name);
+    if (namespace == null) {
+      refuse(name, "Invalid namespace");
+      return;
+    }
     try {
-      if (namespace == null) {
-        throw new ConnectRefusedException("Invalid namespace");
-      }
       Socket socket = new Socket(this, session, name);
-      SocketHandler handler = namespace.connect(socket, auth);
-      joined(name, socket);
-      socket.connected(handler);
+      socket.handledBy(namespace.connect(socket, auth));
+      CloseReason over = joined(name, socket);
+      if (over == null) {
+        socket.connected();
+      } else {
+        socket.end(over);
+      }
     } catch (ConnectRefusedException e) {
       refuse(name, String.valueOf(e.getMessage()));
+      if (failedClaim()) {
+        session.close(CloseReason.TOO_MANY_CLAIMS);
+      }
     }
   }
 
@@ -117,12 +127,18 @@ final class Connection implements SessionHandler {
     String data = legacy ? JsonText.ascii(quoted) : "{\"message\":" + quoted + "}";
     session.send(
         Packet.message(SocketPacket.of(SocketPacketType.CONNECT_ERROR, name, data).encode()));
-    if (++refusals >= MAX_REFUSALS) {
-      session.close(CloseReason.TOO_MANY_CLAIMS);
-    }
   }
 
-  private synchronized void joined(String name, Socket socket) {
+  /** Counts a claim that failed, by connect or by event; true when it is one too many. */
+  synchronized boolean failedClaim() {
+    return ++failedClaims >= MAX_FAILED_CLAIMS;
+  }
+
+  /** Returns why the connection is over, if it has ended while the socket was let in. */
+  private synchronized @Nullable CloseReason joined(String name, Socket socket) {
+    if (ended != null) {
+      return ended;
+    }
     Map<String, Socket> more = new HashMap<>(sockets);
     more.put(name, socket);
     sockets = Map.copyOf(more);
@@ -130,6 +146,7 @@ final class Connection implements SessionHandler {
       idle.cancel();
       idle = null;
     }
+    return null;
   }
 
   synchronized void left(String name) {
@@ -144,6 +161,7 @@ final class Connection implements SessionHandler {
   @Override
   public void closed(CloseReason reason) {
     synchronized (this) {
+      ended = reason;
       if (idle != null) {
         idle.cancel();
       }

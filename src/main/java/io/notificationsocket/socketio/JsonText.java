@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.notificationsocket.engineio.MalformedPacketException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,16 +21,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonText {
 
-  /** A message is bounded by its size already; a long number or string in it is no danger. */
+  /** Limits only the depth: a message is bounded by its size already, and no number computed. */
   private static final JsonFactory JSON =
       JsonFactory.builder()
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNumberLength(Integer.MAX_VALUE)
                   .maxStringLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
                   .build())
           .build();
 
+  private static final int LONGEST_NUMBER = 40;
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
   private JsonText() {}
@@ -73,8 +78,9 @@ final class JsonText {
   }
 
   /**
-   * The text behind a JSON string, or of a number: the original took user ids that are numbers, and
-   * a JavaScript client writes them just as it would turn them into strings.
+   * The text behind a JSON string, or a number as JavaScript would turn it into a string: the
+   * original took user ids that are numbers. A number beyond what JavaScript writes out stays as it
+   * came in.
    *
    * @return null for any other JSON value
    */
@@ -84,9 +90,24 @@ final class JsonText {
       if (token == JsonToken.VALUE_STRING) {
         return parser.getText();
       }
-      return token != null && token.isNumeric() ? value : null;
+      return token != null && token.isNumeric() ? number(value) : null;
     } catch (IOException e) {
       return null;
+    }
+  }
+
+  private static String number(String value) {
+    if (value.length() > LONGEST_NUMBER) {
+      return value;
+    }
+    try {
+      BigDecimal number = new BigDecimal(value);
+      long magnitude = (long) number.precision() - number.scale();
+      // Written out, 1e999999999 would fill the memory.
+      boolean plain = magnitude >= -6 && magnitude <= 21;
+      return plain ? number.stripTrailingZeros().toPlainString() : value;
+    } catch (NumberFormatException e) {
+      return value; // its exponent is no int
     }
   }
 

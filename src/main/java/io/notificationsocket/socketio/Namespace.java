@@ -11,7 +11,7 @@ public interface Namespace {
    *
    * @param auth the JSON object that the client sent with its wish; null when it sent none
    * @return what handles the socket from now on; nothing can be sent before {@link
-   *     SocketHandler#connected}
+   *     SocketHandler#connected}, which a connection that ends meanwhile never calls
    * @throws ConnectRefusedException when the client may not connect
    */
   SocketHandler connect(Socket socket, @Nullable String auth) throws ConnectRefusedException;
@@ -25,7 +25,7 @@ public interface Namespace {
     /** The client sent an event. Never called twice at the same time for one socket. */
     void event(Event event);
 
-    /** The socket left, or its connection ended. Called exactly once. */
+    /** The socket left, or its connection ended. Called once, maybe while another runs. */
     void disconnected(CloseReason reason);
   }
 

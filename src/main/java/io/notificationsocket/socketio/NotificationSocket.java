@@ -15,19 +15,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One client on its way from connected to recipient. It holds at most one claim; a wrong one costs
- * it one of five tries. Safe between threads; the registry is never called with a lock held, since
- * it calls other sockets.
+ * it one of the tries that its connection has. Safe between threads; the registry is never called
+ * with a lock held, since it calls other sockets.
  */
 final class NotificationSocket implements SocketHandler, Recipient {
-
-  private static final int MAX_FAILURES = 5;
 
   private final SessionRegistry registry;
   private final Socket socket;
   private final Duration registerTimeout;
   private final @Nullable Claim first;
   private final AtomicReference<@Nullable Claim> held = new AtomicReference<>();
-  private int failures;
+  private volatile boolean claimed;
   private volatile boolean gone;
   private volatile Timer.@Nullable Timeout deadline;
 
@@ -48,6 +46,17 @@ final class NotificationSocket implements SocketHandler, Recipient {
     if ((first == null || !claim(first)) && !registerTimeout.isZero()) {
       deadline =
           socket.schedule(registerTimeout, () -> socket.disconnect(CloseReason.REGISTER_TIMEOUT));
+      if (claimed || gone) {
+        // Another thread was faster: the client has known for a while that it is connected.
+        cancelDeadline();
+      }
+    }
+  }
+
+  private void cancelDeadline() {
+    Timer.Timeout waiting = deadline;
+    if (waiting != null) {
+      waiting.cancel();
     }
   }
 
@@ -77,7 +86,7 @@ final class NotificationSocket implements SocketHandler, Recipient {
             ? NotificationNamespace.IDS_MISSING
             : NotificationNamespace.NO_SUCH_REGISTRATION;
     answer(event, "{\"ok\":false,\"error\":" + JsonText.quote(error) + "}");
-    if (++failures >= MAX_FAILURES) {
+    if (socket.failedClaim()) {
       socket.disconnect(CloseReason.TOO_MANY_CLAIMS);
     }
   }
@@ -97,10 +106,8 @@ final class NotificationSocket implements SocketHandler, Recipient {
     if (old != null && !old.equals(claim)) {
       registry.release(old.userId(), old.connectionId(), this);
     }
-    Timer.Timeout waiting = deadline;
-    if (waiting != null) {
-      waiting.cancel();
-    }
+    claimed = true;
+    cancelDeadline();
     if (gone) {
       // The socket went away while the claim was made, and nobody else would give it back.
       release();
@@ -130,10 +137,7 @@ final class NotificationSocket implements SocketHandler, Recipient {
   @Override
   public void disconnected(CloseReason reason) {
     gone = true;
-    Timer.Timeout waiting = deadline;
-    if (waiting != null) {
-      waiting.cancel();
-    }
+    cancelDeadline();
     release();
   }
 }

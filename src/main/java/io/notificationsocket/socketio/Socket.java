@@ -9,6 +9,7 @@ import io.notificationsocket.engineio.SessionId;
 import io.notificationsocket.engineio.Timer;
 import io.notificationsocket.socketio.Namespace.SocketHandler;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,11 +45,18 @@ public final class Socket {
     return session.schedule(delay, task);
   }
 
-  void connected(SocketHandler accepted) {
-    this.handler = accepted;
+  /** Before the connection knows the socket: whatever ends it later, the handler hears of it. */
+  void handledBy(SocketHandler accepted) {
+    handler = accepted;
+  }
+
+  void connected() {
     String answer = isLegacy() ? null : "{\"sid\":\"" + id + "\"}";
     send(SocketPacket.of(SocketPacketType.CONNECT, namespace, answer));
-    accepted.connected();
+    SocketHandler accepted = handler;
+    if (accepted != null && !over.get()) {
+      accepted.connected();
+    }
   }
 
   /** Sends an event: JSON texts, and what placeholders in them stand for. */
@@ -86,8 +94,16 @@ public final class Socket {
 
   private void send(SocketPacket packet) {
     String text = packet.encode();
-    send(Packet.message(isLegacy() ? JsonText.ascii(text) : text));
-    packet.attachments().forEach(attachment -> send(Packet.message(attachment)));
+    Packet first = Packet.message(isLegacy() ? JsonText.ascii(text) : text);
+    if (packet.attachments().isEmpty()) {
+      send(first);
+    } else if (!over.get()) {
+      // Together: another packet among the attachments would end the client's connection.
+      List<Packet> all = new ArrayList<>();
+      all.add(first);
+      packet.attachments().forEach(attachment -> all.add(Packet.message(attachment)));
+      session.send(all);
+    }
   }
 
   private static String array(String event, List<String> arguments) {
@@ -146,6 +162,15 @@ public final class Socket {
     if (pending != null && packet.id() != null && packet.data() != null) {
       pending.answer(packet.id(), JsonText.elements(packet.data()));
     }
+  }
+
+  /**
+   * Counts a claim that failed against the client's connection.
+   *
+   * @return whether it has failed too often
+   */
+  boolean failedClaim() {
+    return connection.failedClaim();
   }
 
   /** Tells the client that the server is done with it, and closes the whole connection. */

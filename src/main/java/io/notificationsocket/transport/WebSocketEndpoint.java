@@ -7,6 +7,7 @@ import io.notificationsocket.engineio.EngineSession;
 import io.notificationsocket.engineio.MalformedPacketException;
 import io.notificationsocket.engineio.Packet;
 import io.notificationsocket.engineio.ProtocolVersion;
+import io.notificationsocket.engineio.TextFrame;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
@@ -49,7 +50,7 @@ public final class WebSocketEndpoint extends Endpoint {
     if (!query.has("sid")) {
       var unused = engine.open(version, opened);
     } else if (known == null || !known.probe(opened)) {
-      closer.close(socket, CloseReason.TRANSPORT_ERROR);
+      opened.abort(CloseReason.TRANSPORT_ERROR);
     }
   }
 
@@ -65,7 +66,7 @@ public final class WebSocketEndpoint extends Endpoint {
   }
 
   private void text(Assembled<String> message) {
-    receive(message, Packet::parse);
+    receive(message, frame -> TextFrame.decode(version, frame));
   }
 
   private void binary(Assembled<byte[]> message) {

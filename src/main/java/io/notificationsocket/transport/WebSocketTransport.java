@@ -23,6 +23,7 @@ final class WebSocketTransport implements Transport, SendHandler {
   private final Session session;
   private final ProtocolVersion version;
   private final SocketCloser closer;
+  private final long opened = System.nanoTime();
   private @Nullable WriteCallback callback;
   private volatile @Nullable EngineSession owner;
 
@@ -95,12 +96,12 @@ final class WebSocketTransport implements Transport, SendHandler {
 
   @Override
   public void close(CloseReason reason, Runnable gone) {
-    closer.close(session, reason);
+    closer.close(session, reason, opened);
     gone.run();
   }
 
   @Override
   public void abort(CloseReason reason) {
-    closer.close(session, reason);
+    closer.close(session, reason, opened);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -42,6 +43,21 @@ final class BlockedClientTest {
     assertThat(session.send(Packet.message("x".repeat(900)))).isTrue();
     assertThat(session.send(Packet.message("x".repeat(900)))).isFalse();
     assertThat(engine.application.closed()).containsExactly(CloseReason.QUEUE_OVERFLOW);
+  }
+
+  @Test
+  void packetsThatAreSentTogetherAreTakenTogetherOrEndTheSession() {
+    List<Packet> eleven = Collections.nCopies(11, Packet.message("x"));
+    assertThat(session.send(eleven.subList(0, 10))).isTrue();
+    assertThat(session.send(eleven.subList(0, 1))).isFalse();
+    assertThat(engine.application.closed()).containsExactly(CloseReason.QUEUE_OVERFLOW);
+  }
+
+  @Test
+  void aPingThatMeetsTheEndIsNotQueued() {
+    session.abort(CloseReason.FORCED_CLOSE);
+    session.ping();
+    assertThat(session).asString().contains("CLOSED, 0 packets");
   }
 
   @Test

@@ -152,9 +152,6 @@ final class CloseTest {
         }
         assertThat(engine.application.closed()).hasSize(round);
         assertThat(each.closes().size() + each.aborts().size()).isEqualTo(1);
-        if (!each.closes().isEmpty()) {
-          each.goodbyeIsSaid();
-        }
       }
     } finally {
       threads.shutdownNow();

@@ -86,6 +86,21 @@ final class ConcurrentSendTest {
     assertThat(client.textsAfterOpen()).hasSize(100_000).startsWith("41", "42", "43");
   }
 
+  @Test
+  void nothingComesBetweenPacketsThatAreSentTogether() {
+    RecordingTransport client = RecordingTransport.webSocket();
+    EngineSession session = engine.open(ProtocolVersion.V4, client);
+    client.onWrite(
+        packet -> {
+          if (packet.data().equals("header")) {
+            session.send(Packet.message("a push"));
+          }
+        });
+    session.send(List.of(Packet.message("header"), Packet.message(new byte[2])));
+
+    assertThat(client.textsAfterOpen()).containsExactly("4header", "binary 2", "4a push");
+  }
+
   private void sendAll(Wire wire) throws Exception {
     EngineSession session = engine.open(ProtocolVersion.V4, wire);
     CyclicBarrier start = new CyclicBarrier(SENDERS);

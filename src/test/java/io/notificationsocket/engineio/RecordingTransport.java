@@ -55,7 +55,7 @@ public final class RecordingTransport implements Transport {
     complete();
   }
 
-  /** What a client does as soon as a packet is on its way, before the write has completed. */
+  /** What a client does as soon as a text packet is on its way, before the write has completed. */
   public RecordingTransport onWrite(Consumer<Packet> reaction) {
     onWrite = reaction;
     return this;
@@ -92,7 +92,7 @@ public final class RecordingTransport implements Transport {
     session.transportClosed(this, CloseReason.TRANSPORT_CLOSE);
   }
 
-  /** What was said to a client that has left the chance to say the last words. */
+  /** A polling client has come for the last words. */
   public void goodbyeIsSaid() {
     gone.run();
   }
@@ -128,7 +128,7 @@ public final class RecordingTransport implements Transport {
     if (holding) {
       held.add(callback);
     }
-    batch.forEach(onWrite);
+    batch.stream().filter(packet -> packet.binary() == null).forEach(onWrite);
     if (!holding) {
       callback.written(null);
     }
@@ -138,6 +138,9 @@ public final class RecordingTransport implements Transport {
   public void close(CloseReason reason, Runnable whenGone) {
     closes.add(reason);
     gone = whenGone;
+    if (name == TransportName.WEBSOCKET) {
+      goodbyeIsSaid();
+    }
   }
 
   @Override

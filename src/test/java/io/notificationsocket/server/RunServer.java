@@ -1,13 +1,9 @@
 package io.notificationsocket.server;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.notificationsocket.config.InvalidSettingException;
 import io.notificationsocket.config.Setting;
-import io.notificationsocket.config.Settings;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,15 +34,16 @@ public final class RunServer {
 
   private void run() throws FailedStartException, IOException, InterruptedException {
     // A server that cannot deploy takes as long to say so as one that can: look at once.
-    Settings.read(RunServer::given);
+    Application application = Application.named(System.getProperty("app", "product"));
+    application.check(RunServer::given);
     Server server = Server.named(System.getProperty("server", "payara"));
     Launch launch = new Launch(port(), settings(), List.of());
-    ServerProcess process = ServerProcess.start(server, launch, System.out::println);
+    ServerProcess process = ServerProcess.start(server, application, launch, System.out::println);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process), "stop the server"));
     process.awaitServing();
     System.out.printf(
-        "%nnotification-socketio %s is ready at %s/ on %s (Ctrl-C stops it)%n",
-        version(process), process.url(), server.name());
+        "%n%s is ready at %s/ on %s (Ctrl-C stops it)%n",
+        application.title(process.url()), process.url(), server.name());
     int code = process.awaitEnd();
     if (!stopping.get()) {
       end(server.name() + " ended by itself with exit code " + code + ".");
@@ -92,11 +89,5 @@ public final class RunServer {
   private static String given(String name) {
     String property = System.getProperty(name);
     return property != null ? property : System.getenv(name);
-  }
-
-  private static String version(ServerProcess process) throws IOException {
-    try (InputStream info = URI.create(process.url() + "/api/status/info").toURL().openStream()) {
-      return new ObjectMapper().readTree(info).path("version").asText("(unknown version)");
-    }
   }
 }

@@ -5,10 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +19,7 @@ public final class ServerProcess implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final Server server;
+  private final Application application;
   private final Launch launch;
   private final Path base;
   private final Process process;
@@ -30,8 +27,14 @@ public final class ServerProcess implements AutoCloseable {
   private final Thread reader;
 
   private ServerProcess(
-      Server server, Launch launch, Path base, Process process, Consumer<String> lines) {
+      Server server,
+      Application application,
+      Launch launch,
+      Path base,
+      Process process,
+      Consumer<String> lines) {
     this.server = server;
+    this.application = application;
     this.launch = launch;
     this.base = base;
     this.process = process;
@@ -45,20 +48,33 @@ public final class ServerProcess implements AutoCloseable {
    * Starts the server that the tests run on with settings of its own, and waits until it serves.
    */
   public static ServerProcess serve(Launch launch) throws FailedStartException {
-    ServerProcess started = start(ServerUnderTest.product(), launch, line -> {});
+    return serve(launch, line -> {});
+  }
+
+  /** The same, and hands on what it prints line by line. */
+  public static ServerProcess serve(Launch launch, Consumer<String> lines)
+      throws FailedStartException {
+    return serve(Application.PRODUCT, launch, lines);
+  }
+
+  /** The same with another application. */
+  public static ServerProcess serve(Application application, Launch launch, Consumer<String> lines)
+      throws FailedStartException {
+    ServerProcess started = start(ServerUnderTest.product(), application, launch, lines);
     started.awaitServing();
     return started;
   }
 
-  static ServerProcess start(Server server, Launch launch, Consumer<String> lines) {
+  static ServerProcess start(
+      Server server, Application application, Launch launch, Consumer<String> lines) {
     try {
       Path base = Files.createTempDirectory("notification-socketio-");
       ProcessBuilder builder =
           new ProcessBuilder(
-              server.command(server.war(), base, launch.port(), launch.jvmOptions()));
+              server.command(application.war(server), base, launch.port(), launch.jvmOptions()));
       launch.applyTo(builder.environment());
       Process process = builder.redirectErrorStream(true).start();
-      return new ServerProcess(server, launch, base, process, lines);
+      return new ServerProcess(server, application, launch, base, process, lines);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -73,7 +89,7 @@ public final class ServerProcess implements AutoCloseable {
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
     while (true) {
       boolean wasUp = output.saysUp();
-      if (answersPong()) {
+      if (answers()) {
         return;
       }
       if (!process.isAlive()) {
@@ -95,15 +111,9 @@ public final class ServerProcess implements AutoCloseable {
         output.cause().orElse(server.name() + " " + what + ": see its output."));
   }
 
-  private boolean answersPong() {
-    HttpRequest ping =
-        HttpRequest.newBuilder(URI.create(url() + "/api/status/ping"))
-            .timeout(Duration.ofSeconds(30))
-            .build();
+  private boolean answers() {
     try {
-      HttpResponse<String> answer =
-          HttpClient.newHttpClient().send(ping, HttpResponse.BodyHandlers.ofString());
-      return answer.statusCode() == 200 && answer.body().strip().equals("pong");
+      return application.serves(url());
     } catch (IOException e) {
       return false;
     } catch (InterruptedException e) {
@@ -134,6 +144,10 @@ public final class ServerProcess implements AutoCloseable {
 
   public int port() {
     return launch.port();
+  }
+
+  public long pid() {
+    return process.pid();
   }
 
   boolean isAlive() {

@@ -1,0 +1,54 @@
+package io.notificationsocket.echo;
+
+import io.notificationsocket.config.Settings;
+import io.notificationsocket.engineio.EngineApplication;
+import io.notificationsocket.engineio.EngineServer;
+import io.notificationsocket.engineio.ThreadTimer;
+import io.notificationsocket.socketio.Namespace;
+import io.notificationsocket.socketio.SocketIoServer;
+import io.notificationsocket.transport.Installation;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Starts both echoes with the times that the public suites expect. No CDI, so that one WAR serves
+ * on every server; named in web.xml and not by an annotation, so that the product never starts it.
+ */
+public final class EchoBootstrap implements ServletContextListener {
+
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "AUTH_TOKEN", "there is no REST API to guard",
+          "PING_INTERVAL", "300ms",
+          "PING_TIMEOUT", "200ms",
+          "MAX_PAYLOAD", "1000000");
+
+  private final List<Installation> installations = new ArrayList<>();
+
+  @Override
+  public void contextInitialized(ServletContextEvent event) {
+    Settings settings = Settings.read(SETTINGS::get);
+    Namespace echo = new EchoNamespace();
+    Map<String, Namespace> namespaces = Map.of("/", echo, "/custom", echo);
+    ServletContext context = event.getServletContext();
+    install(context, "/engine.io", new EngineEcho(), settings);
+    EngineApplication socketIo = new SocketIoServer(namespaces, settings.connectTimeout());
+    install(context, "/socket.io", socketIo, settings);
+  }
+
+  private void install(
+      ServletContext context, String path, EngineApplication application, Settings settings) {
+    ThreadTimer timer = new ThreadTimer("conformance-timer " + path);
+    EngineServer engine = new EngineServer(settings.engine(), application, timer);
+    installations.add(Installation.of(context, path, engine, timer, settings.allowedOrigins()));
+  }
+
+  @Override
+  public void contextDestroyed(ServletContextEvent event) {
+    installations.forEach(Installation::close);
+  }
+}

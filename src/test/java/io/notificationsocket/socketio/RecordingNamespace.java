@@ -1,0 +1,43 @@
+package io.notificationsocket.socketio;
+
+import io.notificationsocket.engineio.CloseReason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Lets in everybody who does not ask to be refused, and remembers all. */
+final class RecordingNamespace implements Namespace, Namespace.SocketHandler {
+
+  final List<String> calls = new ArrayList<>();
+  final List<Event> events = new ArrayList<>();
+  Socket socket;
+  Consumer<Socket> onConnect = s -> {};
+  Consumer<Event> onEvent = event -> {};
+
+  @Override
+  public SocketHandler connect(Socket connecting, String auth) throws ConnectRefusedException {
+    if ("{\"refuse\":true}".equals(auth)) {
+      throw new ConnectRefusedException("not \"you\" é");
+    }
+    socket = connecting;
+    calls.add("connect " + auth);
+    onConnect.accept(connecting);
+    return this;
+  }
+
+  @Override
+  public void connected() {
+    calls.add("connected");
+  }
+
+  @Override
+  public void event(Event event) {
+    events.add(event);
+    onEvent.accept(event);
+  }
+
+  @Override
+  public void disconnected(CloseReason reason) {
+    calls.add("disconnected: " + reason.text());
+  }
+}

@@ -1,0 +1,48 @@
+package io.notificationsocket.socketio;
+
+import io.notificationsocket.engineio.CloseReason;
+import io.notificationsocket.engineio.EngineSession;
+import io.notificationsocket.engineio.Packet;
+import io.notificationsocket.engineio.ProtocolVersion;
+import io.notificationsocket.engineio.RecordingTransport;
+import java.util.List;
+
+/** What a client library would say and hear, over a WebSocket, without the digit of messages. */
+final class TestClient {
+
+  final RecordingTransport transport = RecordingTransport.webSocket();
+  final EngineSession session;
+  private int heard;
+
+  TestClient(TestServer server, ProtocolVersion version) {
+    session = server.engine.open(version, transport);
+  }
+
+  TestClient says(String text) {
+    transport.receives(Packet.message(text));
+    return this;
+  }
+
+  TestClient says(byte[] binary) {
+    transport.receives(Packet.message(binary));
+    return this;
+  }
+
+  /** What is new since the last time, after the open packet. */
+  List<String> heard() {
+    List<String> all =
+        transport.textsAfterOpen().stream()
+            .map(text -> text.startsWith("4") ? text.substring(1) : text)
+            .toList();
+    List<String> news = all.subList(heard, all.size());
+    heard = all.size();
+    return news;
+  }
+
+  /** Why the server closed the connection; null while it is open. */
+  CloseReason closed() {
+    List<CloseReason> reasons =
+        transport.closes().isEmpty() ? transport.aborts() : transport.closes();
+    return reasons.isEmpty() ? null : reasons.get(0);
+  }
+}

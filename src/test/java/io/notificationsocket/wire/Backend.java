@@ -1,0 +1,58 @@
+package io.notificationsocket.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.notificationsocket.server.ServerUnderTest;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+
+/** What a backend does over REST. */
+record Backend(String url) {
+
+  /** The backend of the server that all integration tests share. */
+  static Backend shared() {
+    return new Backend(ServerUnderTest.url());
+  }
+
+  void register(String userId, String connectionId) throws IOException {
+    succeed("PUT", registration(userId, connectionId), null);
+  }
+
+  void unregister(String userId, String connectionId) throws IOException {
+    succeed("DELETE", registration(userId, connectionId), null);
+  }
+
+  /** Pushes JSON text; returns to how many sessions it went. */
+  int push(String userId, String message) throws IOException {
+    String body =
+        succeed("POST", "/api/" + encode(userId) + "/push", "{\"message\":" + message + "}");
+    return Integer.parseInt(body.replaceAll("\\D", ""));
+  }
+
+  private static String registration(String userId, String connectionId) {
+    return "/api/" + encode(userId) + "/register?connectionId=" + encode(connectionId);
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+  }
+
+  private String succeed(String method, String path, String body) throws IOException {
+    HttpResponse<String> answer =
+        PollingClient.await(
+            PollingClient.send(
+                method,
+                url + path,
+                body,
+                "X-AUTH-TOKEN",
+                ServerUnderTest.token(),
+                "Content-Type",
+                "application/json"));
+    if (answer.statusCode() != 200) {
+      throw new AssertionError(
+          method + " " + path + ": " + answer.statusCode() + " " + answer.body());
+    }
+    return answer.body();
+  }
+}
