@@ -30,16 +30,6 @@ class RedeployIT {
       visit(server, TIMES);
 
       Footprint after = Footprint.of(server.handle());
-      System.out.printf("%s%n%s%n", before, after);
-      if (System.getenv("DUMP") != null) {
-        String cmd =
-            "for c in VM.classloader_stats GC.class_histogram Thread.print 'GC.heap_dump /tmp/redeploy.hprof'; do "
-                + Java.HOME
-                + "/bin/jcmd "
-                + server.handle().pid()
-                + " $c > \"/tmp/redeploy-${c%% *}.txt\"; done";
-        assertThat(new ProcessBuilder("bash", "-c", cmd).start().waitFor()).isZero();
-      }
       assertThat(after.ours()).isEmpty();
       assertThat(after.engines()).isEqualTo(before.engines());
       assertThat(after.threads()).isLessThan(before.threads() + TIMES);
