@@ -19,11 +19,14 @@ public final class Installation implements AutoCloseable {
   private final EngineServer engine;
   private final ThreadTimer timer;
   private final SocketCloser closer;
+  private final OpenPolls polls;
 
-  private Installation(EngineServer engine, ThreadTimer timer, SocketCloser closer) {
+  private Installation(
+      EngineServer engine, ThreadTimer timer, SocketCloser closer, OpenPolls polls) {
     this.engine = engine;
     this.timer = timer;
     this.closer = closer;
+    this.polls = polls;
   }
 
   /**
@@ -40,17 +43,18 @@ public final class Installation implements AutoCloseable {
       AllowedOrigins origins) {
     OriginPolicy policy = new OriginPolicy(origins);
     SocketCloser closer = new SocketCloser();
+    OpenPolls polls = new OpenPolls();
     FilterRegistration.Dynamic filter =
         context.addFilter("upgrade " + path, new UpgradeFilter(engine, policy));
     filter.setAsyncSupported(true);
     // Not "after": the container's own WebSocket filter is in the chain already.
     filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, path + "/*");
     ServletRegistration.Dynamic servlet =
-        context.addServlet("polling " + path, new PollingServlet(engine, policy));
+        context.addServlet("polling " + path, new PollingServlet(engine, policy, polls));
     servlet.setAsyncSupported(true);
     servlet.addMapping(path + "/*");
     addEndpoints(context, path, engine, closer);
-    return new Installation(engine, timer, closer);
+    return new Installation(engine, timer, closer, polls);
   }
 
   /** The paths with and without a slash at the end are different ones to the containers. */
@@ -78,6 +82,7 @@ public final class Installation implements AutoCloseable {
   public void close() {
     engine.close();
     closer.close();
+    polls.close();
     timer.close();
   }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Poll implements AsyncListener, WriteListener {
 
   private final AsyncContext async;
+  private final OpenPolls polls;
   private final HttpServletResponse response;
   private final @Nullable String jsonpIndex;
   private final AtomicBoolean over = new AtomicBoolean();
@@ -31,10 +32,12 @@ final class Poll implements AsyncListener, WriteListener {
    * @param async without a timeout: the heartbeat ends a poll in time
    * @param jsonpIndex the number of the client's callback; null when it does not ask by script
    */
-  Poll(AsyncContext async, @Nullable String jsonpIndex) {
+  Poll(AsyncContext async, @Nullable String jsonpIndex, OpenPolls polls) {
     this.async = async;
+    this.polls = polls;
     this.response = (HttpServletResponse) async.getResponse();
     this.jsonpIndex = jsonpIndex;
+    polls.begin();
   }
 
   /** Begins to listen for the client's going away. */
@@ -66,6 +69,7 @@ final class Poll implements AsyncListener, WriteListener {
       response.setStatus(status);
       response.setContentLength(0);
       async.complete();
+      polls.end();
     }
   }
 
@@ -95,6 +99,7 @@ final class Poll implements AsyncListener, WriteListener {
     } catch (IllegalStateException e) {
       // The container has given the request up already.
     }
+    polls.end();
     if (callback != null) {
       callback.written(failure);
     }

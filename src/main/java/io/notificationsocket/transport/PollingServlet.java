@@ -18,11 +18,13 @@ final class PollingServlet extends HttpServlet {
 
   private final transient EngineServer engine;
   private final transient OriginPolicy policy;
+  private final transient OpenPolls polls;
   private final transient PostReader posts;
 
-  PollingServlet(EngineServer engine, OriginPolicy policy) {
+  PollingServlet(EngineServer engine, OriginPolicy policy, OpenPolls polls) {
     this.engine = engine;
     this.policy = policy;
+    this.polls = polls;
     this.posts = new PostReader(engine.settings().maxPayload());
   }
 
@@ -81,11 +83,11 @@ final class PollingServlet extends HttpServlet {
     }
   }
 
-  private static Poll poll(HttpServletRequest request, HttpServletResponse response, Query query) {
+  private Poll poll(HttpServletRequest request, HttpServletResponse response, Query query) {
     protectOldBrowsers(request, response);
     AsyncContext async = request.startAsync(request, response);
     async.setTimeout(0);
-    return new Poll(async, query.get("j"));
+    return new Poll(async, query.get("j"), polls);
   }
 
   /** Internet Explorer would take the script of a JSONP answer for an attack. */

@@ -30,7 +30,6 @@ class RedeployIT {
       visit(server, TIMES);
 
       Footprint after = Footprint.of(server.handle());
-      System.out.printf("%s%n%s%n", before, after);
       assertThat(after.ours()).isEmpty();
       assertThat(after.engines()).isEqualTo(before.engines());
       assertThat(after.threads()).isLessThan(before.threads() + TIMES);

@@ -11,6 +11,12 @@ import java.util.List;
  */
 interface Stock {
 
+  /**
+   * Soft references are the JVM's to keep for long; without them, what stays is held by someone.
+   */
+  List<String> JVM_OPTIONS =
+      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:SoftRefLRUPolicyMSPerMB=0");
+
   /** The stock form of a product. */
   static Stock of(Server product) {
     if (product instanceof WildFly wildfly) {

@@ -3,6 +3,7 @@ package io.notificationsocket.server;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Watches no directory: a program of ours inside its process tells it what to deploy. */
@@ -10,14 +11,12 @@ record StockPayara(PayaraMicro payara) implements Stock {
 
   @Override
   public List<String> command(Path base, int port) {
-    return List.of(
-        Java.EXECUTABLE,
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-cp",
-        payara.jar().toString(),
-        Project.path("src/test/payara/Deployments.java").toString(),
-        Integer.toString(port));
+    List<String> command = new ArrayList<>(List.of(Java.EXECUTABLE));
+    command.addAll(JVM_OPTIONS);
+    command.addAll(List.of("-cp", payara.jar().toString()));
+    command.add(Project.path("src/test/payara/Deployments.java").toString());
+    command.add(Integer.toString(port));
+    return command;
   }
 
   @Override

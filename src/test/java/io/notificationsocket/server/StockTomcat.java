@@ -27,7 +27,7 @@ record StockTomcat(Tomcat tomcat) implements Stock {
             .replace("port=\"8005\"", "port=\"-1\"")
             .replace("port=\"8080\"", "port=\"" + port + "\"")
             .replace("<Engine ", "<Engine backgroundProcessorDelay=\"1\" "));
-    return tomcat.command(base, List.of("-XX:TieredStopAtLevel=1"));
+    return tomcat.command(base, JVM_OPTIONS);
   }
 
   @Override

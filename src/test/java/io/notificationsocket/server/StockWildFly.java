@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -23,13 +24,11 @@ record StockWildFly(WildFly wildfly) implements Stock {
     Files.writeString(
         standalone,
         Files.readString(standalone).replace("scan-interval=\"5000\"", "scan-interval=\"500\""));
-    return wildfly.command(
-        base,
-        List.of(
-            "-XX:TieredStopAtLevel=1",
-            "-Djboss.http.port=" + port,
-            "-Djboss.https.port=0",
-            "-Djboss.management.http.port=0"));
+    List<String> options = new ArrayList<>(JVM_OPTIONS);
+    options.add("-Djboss.http.port=" + port);
+    options.add("-Djboss.https.port=0");
+    options.add("-Djboss.management.http.port=0");
+    return wildfly.command(base, options);
   }
 
   @Override

@@ -21,7 +21,9 @@ final class Visitor {
 
   private static final int PATIENCE_SECONDS = 20;
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  /** Shared, so that it keeps few connections open. */
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
   private final String url;
   private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
@@ -35,7 +37,7 @@ final class Visitor {
   void connect(String user, String connection) throws Exception {
     URI place =
         URI.create(url.replaceFirst("^http", "ws") + "/socket.io/?EIO=4&transport=websocket");
-    socket = http.newWebSocketBuilder().buildAsync(place, new Listener()).get(20, TimeUnit.SECONDS);
+    socket = HTTP.newWebSocketBuilder().buildAsync(place, new Listener()).get(20, TimeUnit.SECONDS);
     expect("0{");
     String claim = "40{\"userId\":\"%s\",\"connectionId\":\"%s\"}".formatted(user, connection);
     socket = socket.sendText(claim, true).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -59,9 +61,9 @@ final class Visitor {
   /** Opens a session by polling and leaves a poll waiting; its answer is the body. */
   CompletableFuture<String> poll() throws IOException, InterruptedException {
     String polling = url + "/socket.io/?EIO=4&transport=polling";
-    String open = http.send(get(polling), BodyHandlers.ofString()).body();
+    String open = HTTP.send(get(polling), BodyHandlers.ofString()).body();
     String sid = open.replaceFirst("^0\\{\"sid\":\"([^\"]+)\".*", "$1");
-    return http.sendAsync(get(polling + "&sid=" + sid), BodyHandlers.ofString())
+    return HTTP.sendAsync(get(polling + "&sid=" + sid), BodyHandlers.ofString())
         .thenApply(HttpResponse::body);
   }
 
@@ -82,7 +84,7 @@ final class Visitor {
             .header("Content-Type", "application/json")
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .build();
-    HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+    HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString());
     if (answer.statusCode() != 200) {
       throw new AssertionError(method + " " + path + " answered " + answer.statusCode());
     }
@@ -90,7 +92,7 @@ final class Visitor {
   }
 
   String fetch(String path) throws IOException, InterruptedException {
-    HttpResponse<String> answer = http.send(get(url + path), BodyHandlers.ofString());
+    HttpResponse<String> answer = HTTP.send(get(url + path), BodyHandlers.ofString());
     return answer.statusCode() + " " + answer.body();
   }
 

@@ -1,0 +1,28 @@
+#!/usr/bin/env python3
+"""Prints the table of docs/servers.md from the reports of the last `mvn verify`: run it in the project's directory.
+
+Each directory of reports is a column; a further one can be named:
+    docs/servers-table.py target/failsafe-reports/* more/reports
+"""
+import pathlib
+import sys
+import xml.etree.ElementTree as xml
+
+places = [pathlib.Path(p) for p in sys.argv[1:] or sorted(pathlib.Path("target/failsafe-reports").glob("*"))]
+results = {}
+servers = []
+for place in filter(pathlib.Path.is_dir, places):
+    servers.append(place.name)
+    for report in place.glob("TEST-*.xml"):
+        suite = xml.parse(report).getroot()
+        failed = int(suite.get("failures")) + int(suite.get("errors"))
+        passed = int(suite.get("tests")) - failed - int(suite.get("skipped"))
+        name = suite.get("name").rsplit(".", 1)[-1]
+        results.setdefault(name, {})[place.name] = f"{passed} / {failed}"
+
+if not results:
+    sys.exit("No reports: run mvn verify first.")
+print("| suite (passed / failed) | " + " | ".join(servers) + " |")
+print("|---" * (len(servers) + 1) + "|")
+for name in sorted(results):
+    print(f"| {name} | " + " | ".join(results[name].get(server, "not run") for server in servers) + " |")
