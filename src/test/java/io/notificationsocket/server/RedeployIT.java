@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a deployer does to a running stock server, and what is left behind of it. */
-@Tag("core")
+@Tag("redeploy")
 class RedeployIT {
 
   private static final int TIMES = 10;
