@@ -39,5 +39,11 @@ final class Bounded extends FilterInputStream {
     }
   }
 
+  /**
+   * Leaves the stream open: it is the server's, and WildFly would wait for the rest to close it.
+   */
+  @Override
+  public void close() {}
+
   static final class Exceeded extends IOException {}
 }

@@ -76,7 +76,7 @@ final class RequestBody {
   private InputStream unpack() throws IOException {
     // The packed bytes are bounded too: a stream of empty blocks would unpack to nothing for ever.
     return switch (encoding == null ? "identity" : encoding.strip().toLowerCase(Locale.ROOT)) {
-      case "identity" -> in;
+      case "identity" -> new Bounded(in, limit + 1L);
       case "gzip", "x-gzip" -> new GZIPInputStream(new Bounded(in, limit));
       case "deflate" -> new InflaterInputStream(new Bounded(in, limit));
       default ->

@@ -46,11 +46,11 @@ public record Packet(PacketType type, String text, byte @Nullable [] binary, int
   }
 
   /**
-   * Reads a text packet as a WebSocket text frame or one part of a payload carries it.
+   * Reads a packet that is text, not Base64.
    *
    * @throws MalformedPacketException when it is empty or of no known type
    */
-  public static Packet parse(String text) throws MalformedPacketException {
+  static Packet parse(String text) throws MalformedPacketException {
     PacketType type = text.isEmpty() ? null : PacketType.of(text.charAt(0) - '0');
     if (type == null) {
       throw new MalformedPacketException("unknown packet type");

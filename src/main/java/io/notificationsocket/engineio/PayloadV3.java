@@ -97,7 +97,8 @@ public final class PayloadV3 {
     return length;
   }
 
-  private static Packet packet(String text) throws MalformedPacketException {
+  /** One packet, as a text frame carries it too. */
+  static Packet packet(String text) throws MalformedPacketException {
     if (text.length() >= 2 && text.startsWith("b" + PacketType.MESSAGE.digit())) {
       return Packet.message(PayloadV4.base64(text.substring(2)));
     }

@@ -49,7 +49,8 @@ public final class PayloadV4 {
     return packets;
   }
 
-  private static Packet packet(String text) throws MalformedPacketException {
+  /** One packet, as a text frame carries it too. */
+  static Packet packet(String text) throws MalformedPacketException {
     return text.startsWith("b") ? Packet.message(base64(text.substring(1))) : Packet.parse(text);
   }
 

@@ -9,6 +9,7 @@ final class BinaryAssembler {
 
   private final int limit;
   private @Nullable ByteArrayOutputStream parts;
+  private boolean overLimit;
 
   /**
    * @param limit the most bytes of a message
@@ -20,8 +21,9 @@ final class BinaryAssembler {
   Assembled<byte[]> add(ByteBuffer part, boolean last) {
     ByteArrayOutputStream joined =
         parts == null ? new ByteArrayOutputStream(part.remaining()) : parts;
-    if (joined.size() > limit - part.remaining()) {
+    if (overLimit || joined.size() > limit - part.remaining()) {
       parts = null;
+      overLimit = !last; // What is left of this message is not the next one.
       return Assembled.overLimit();
     }
     byte[] bytes = new byte[part.remaining()];

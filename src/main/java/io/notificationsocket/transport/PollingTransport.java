@@ -70,12 +70,14 @@ final class PollingTransport implements Transport {
 
   /** Takes the first GET, which the open packet will answer. */
   void begin(Poll poll) {
-    waiting = poll;
     poll.onLost(this::lost);
+    waiting = poll;
   }
 
   /** Takes a further GET. Two at a time break the protocol and end the session. */
   void poll(Poll poll, EngineSession session) {
+    // Before another thread can answer it: to a request that is complete no listener can be added.
+    poll.onLost(this::lost);
     Runnable last;
     boolean refused;
     synchronized (this) {
@@ -94,7 +96,6 @@ final class PollingTransport implements Transport {
       poll.refuse(400);
       session.transportClosed(this, CloseReason.TRANSPORT_ERROR);
     } else {
-      poll.onLost(this::lost);
       session.flush();
     }
   }

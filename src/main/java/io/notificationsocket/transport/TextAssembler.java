@@ -18,9 +18,10 @@ final class TextAssembler {
   }
 
   Assembled<String> add(String part, boolean last) {
-    bytes += Packet.utf8Length(part);
+    bytes = Math.min(bytes + Packet.utf8Length(part), limit + 1);
     if (bytes > limit) {
-      reset();
+      parts = null;
+      bytes = last ? 0 : bytes; // What is left of this message is not the next one.
       return Assembled.overLimit();
     }
     if (last && parts == null) {

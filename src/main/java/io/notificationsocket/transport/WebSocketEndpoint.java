@@ -7,6 +7,7 @@ import io.notificationsocket.engineio.EngineSession;
 import io.notificationsocket.engineio.MalformedPacketException;
 import io.notificationsocket.engineio.Packet;
 import io.notificationsocket.engineio.ProtocolVersion;
+import io.notificationsocket.engineio.TextFrame;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
@@ -65,7 +66,7 @@ public final class WebSocketEndpoint extends Endpoint {
   }
 
   private void text(Assembled<String> message) {
-    receive(message, Packet::parse);
+    receive(message, frame -> TextFrame.decode(version, frame));
   }
 
   private void binary(Assembled<byte[]> message) {

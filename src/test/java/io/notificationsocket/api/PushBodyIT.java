@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What bodies a push takes, and that the message arrives as it was sent. */
 @WithServer
+@Tag("core")
 class PushBodyIT {
 
   private static final int LIMIT = 1_000_000;
@@ -168,7 +170,7 @@ class PushBodyIT {
     String answer =
         Backend.raw(head() + "Transfer-Encoding: chunked\n\n8\n{\"messag\n6\ne\": 1}\n0\n\n");
 
-    assertThat(answer).startsWith("HTTP/1.1 200 ").endsWith("{\"sessions\":0}");
+    assertThat(answer).startsWith("HTTP/1.1 200 ").contains("{\"sessions\":0}");
   }
 
   @Test

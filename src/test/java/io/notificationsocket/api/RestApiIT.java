@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.notificationsocket.server.ServerUnderTest;
 import io.notificationsocket.server.WithServer;
 import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a backend sees of the API, but for the bodies of pushes and the ids in addresses. */
 @WithServer
+@Tag("core")
 class RestApiIT {
 
   @Test
@@ -186,13 +188,21 @@ class RestApiIT {
         "/nothing",
         "/nothing/at/all.html",
         "/error",
-        "/nothing.jsp",
-        "/WEB-INF/web.xml",
-        "/META-INF/MANIFEST.MF"
+        "/nothing.jsp"
       })
   void anUnknownAddressIsAProblemAndNeverAServersPage(String path) {
     assertProblem(Backend.withoutToken("GET", path), 404, "Check the path");
     assertProblem(Backend.call("GET", path), 404);
+  }
+
+  /** WildFly answers for itself, before the application, with two words. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/WEB-INF/web.xml", "/META-INF/MANIFEST.MF"})
+  void theInsidesOfTheApplicationAreNotServed(String path) {
+    HttpResponse<String> answer = Backend.withoutToken("GET", path);
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.body()).doesNotContain("web-app", "Manifest-Version", "WildFly", "Undertow");
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.notificationsocket.server.ServerUnderTest;
 import io.notificationsocket.server.WithServer;
 import java.io.IOException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ids as they stand in addresses, all the way to the client that says the same id in JSON. */
 @WithServer
+@Tag("core")
 class UserIdIT {
 
   @ParameterizedTest

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Remembers what it was told of all its sessions together. */
-final class RecordingApplication implements EngineApplication, SessionHandler {
+public final class RecordingApplication implements EngineApplication, SessionHandler {
 
   private final List<String> messages = Collections.synchronizedList(new ArrayList<>());
   private final List<CloseReason> closed = Collections.synchronizedList(new ArrayList<>());
@@ -41,15 +41,15 @@ final class RecordingApplication implements EngineApplication, SessionHandler {
     closed.add(reason);
   }
 
-  List<String> messages() {
+  public List<String> messages() {
     return messages;
   }
 
-  List<CloseReason> closed() {
+  public List<CloseReason> closed() {
     return closed;
   }
 
-  List<String> calls() {
+  public List<String> calls() {
     return calls;
   }
 }

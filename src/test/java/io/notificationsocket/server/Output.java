@@ -9,10 +9,12 @@ import java.util.regex.Pattern;
 final class Output {
 
   /**
-   * The last one in a stack trace is the root cause, and its message the line for people. WildFly
-   * quotes the trace once more inside of words of its own.
+   * The last one in a stack trace is the root cause, and its message the line for people. Tomcat
+   * has the application's own exception at the top; WildFly quotes the trace once more inside of
+   * words of its own.
    */
-  private static final Pattern CAUSE = Pattern.compile("Caused by: [\\w.$]+: (.+?)(?:\"}})?");
+  private static final Pattern CAUSE =
+      Pattern.compile("(?:Caused by: |(?=io\\.notificationsocket\\.))[\\w.$]+: (.+?)(?:\"}})?");
 
   private final Server server;
   private final Consumer<String> lines;

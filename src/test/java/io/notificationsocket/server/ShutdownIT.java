@@ -6,9 +6,11 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** SIGTERM, as a container engine or an init system sends it, ends a server soon and wholly. */
+@Tag("core")
 class ShutdownIT {
 
   private static final Duration SOON = Duration.ofSeconds(8);

@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Without a token nothing is served, and a person reads why in the last line. */
+@Tag("core")
 class StartupFailureIT {
 
   /** What a launcher knows the servers by. */

@@ -1,0 +1,169 @@
+package io.notificationsocket;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.EvaluationResult;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import jakarta.servlet.ServletContext;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** Who may import whom. The planted classes under {@code planted} prove that the rules bite. */
+final class ArchitectureTest {
+
+  private static final String ROOT = "io.notificationsocket";
+  private static final String PLANTED = ROOT + ".planted";
+
+  private static final Map<String, Set<String>> MAY_IMPORT =
+      Map.of(
+          "config", Set.of(),
+          "registry", Set.of("config"),
+          "store", Set.of("registry", "config"),
+          "engineio", Set.of("config"),
+          "socketio", Set.of("engineio", "registry", "config"),
+          "transport", Set.of("engineio", "config"),
+          "api", Set.of("registry", "config"));
+
+  private static List<ArchRule> rules(String root) {
+    List<ArchRule> rules = new ArrayList<>();
+    MAY_IMPORT.forEach((name, others) -> rules.add(importsOnly(root, name, others)));
+    rules.add(onlyTransportSeesServletsAndWebSockets(root));
+    rules.add(apiSeesNoMoreOfServletsThanTheContext(root));
+    rules.add(onlyApiSeesJaxRs(root));
+    rules.add(everyPackageIsNullMarked(root));
+    rules.add(noPackageIsOutsideTheTable(root));
+    return rules.stream().map(rule -> rule.allowEmptyShould(true)).toList();
+  }
+
+  private static ArchRule importsOnly(String root, String name, Set<String> others) {
+    String[] allowed =
+        Stream.concat(Stream.of(name), others.stream())
+            .map(other -> root + "." + other + "..")
+            .toArray(String[]::new);
+    return classes()
+        .that()
+        .resideInAPackage(root + "." + name + "..")
+        .should()
+        .onlyDependOnClassesThat(not(resideInAPackage(root + "..")).or(resideInAnyPackage(allowed)))
+        .as(name + " may import " + (others.isEmpty() ? "nothing" : "only " + others));
+  }
+
+  private static ArchRule onlyTransportSeesServletsAndWebSockets(String root) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages(root + ".transport..", root + ".api..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("jakarta.servlet..", "jakarta.websocket..")
+        .as("only transport sees servlets and WebSockets");
+  }
+
+  private static ArchRule apiSeesNoMoreOfServletsThanTheContext(String root) {
+    return noClasses()
+        .that()
+        .resideInAPackage(root + ".api..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("jakarta.servlet..", "jakarta.websocket..")
+                .and(not(type(ServletContext.class))))
+        .as("api sees no more of servlets than the context");
+  }
+
+  private static ArchRule onlyApiSeesJaxRs(String root) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(root + ".api..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jakarta.ws.rs..")
+        .as("only api sees JAX-RS");
+  }
+
+  private static ArchRule everyPackageIsNullMarked(String root) {
+    return classes()
+        .that()
+        .resideInAPackage(root + "..")
+        .should(
+            new ArchCondition<JavaClass>("live in a package that is @NullMarked") {
+              @Override
+              public void check(JavaClass item, ConditionEvents events) {
+                boolean marked = item.getPackage().isAnnotatedWith(NullMarked.class);
+                String message = item.getName() + " lives in a package without @NullMarked";
+                events.add(new SimpleConditionEvent(item, marked, message));
+              }
+            })
+        .as("every package is @NullMarked");
+  }
+
+  private static ArchRule noPackageIsOutsideTheTable(String root) {
+    String[] known =
+        MAY_IMPORT.keySet().stream().map(name -> root + "." + name).toArray(String[]::new);
+    return classes().should().resideInAnyPackage(known).as("no package is outside the table");
+  }
+
+  @Test
+  void thePackagesImportEachOtherOnlyAsDesigned() {
+    JavaClasses main =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+    assertThat(main.stream().map(JavaClass::getPackageName).collect(Collectors.toSet()))
+        .containsExactlyInAnyOrderElementsOf(
+            MAY_IMPORT.keySet().stream().map(name -> ROOT + "." + name).toList());
+    assertThat(rules(ROOT)).allSatisfy(rule -> rule.check(main));
+  }
+
+  @Test
+  void plantedViolationsAreCaughtByTheSameRules() {
+    JavaClasses planted = new ClassFileImporter().importPackages(PLANTED);
+    Map<String, String> found = new HashMap<>();
+    for (ArchRule rule : rules(PLANTED)) {
+      EvaluationResult result = rule.evaluate(planted);
+      if (result.hasViolation()) {
+        found.put(rule.getDescription(), result.getFailureReport().toString());
+      }
+    }
+
+    assertThat(found)
+        .containsOnlyKeys(
+            "engineio may import only [config]",
+            "config may import nothing",
+            "only transport sees servlets and WebSockets",
+            "api sees no more of servlets than the context",
+            "only api sees JAX-RS",
+            "every package is @NullMarked",
+            "no package is outside the table");
+    assertThat(found.get("engineio may import only [config]")).contains("engineio.KnowsARegistry");
+    assertThat(found.get("config may import nothing")).contains("config.KnowsAnEngine");
+    assertThat(found.get("only transport sees servlets and WebSockets"))
+        .contains("registry.KnowsTheWeb", "ServletRequest", "jakarta.websocket.Session");
+    assertThat(found.get("api sees no more of servlets than the context"))
+        .contains("api.KnowsARequest")
+        .doesNotContain("of type <jakarta.servlet.ServletContext>");
+    assertThat(found.get("only api sees JAX-RS")).contains("registry.KnowsTheWeb");
+    assertThat(found.get("every package is @NullMarked"))
+        .contains("helpers.Unmarked")
+        .doesNotContain("KnowsTheWeb");
+    assertThat(found.get("no package is outside the table")).contains("helpers.Unmarked");
+  }
+}

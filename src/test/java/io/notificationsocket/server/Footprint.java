@@ -1,0 +1,98 @@
+package io.notificationsocket.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What a Java process holds after a full collection.
+ *
+ * @param heap bytes that live objects take
+ * @param ours names of threads that the application has made
+ * @param engines live Engine.IO servers, of which each copy of the application has one
+ * @param sockets open ones, listening ones included; 0 where the system does not tell
+ */
+record Footprint(
+    long heap, long classes, long threads, List<String> ours, int engines, long sockets) {
+
+  private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
+  private static final Pattern ENGINE =
+      Pattern.compile(
+          "(?m)^ *\\d+: +(\\d+) +\\d+ +io\\.notificationsocket\\.engineio\\.EngineServer\\b(?!\\$)");
+  private static final Pattern COUNTER = Pattern.compile("(?m)^java\\.cls\\.(\\w+)=(\\d+)");
+
+  static Footprint of(ProcessHandle process) throws IOException, InterruptedException {
+    // The first collection lets finalizers and cleaners run, the second takes what they let go.
+    jcmd(process, "GC.run");
+    jcmd(process, "GC.run");
+    String histogram = jcmd(process, "GC.class_histogram");
+    List<String> threads =
+        jcmd(process, "Thread.print").lines().filter(line -> line.startsWith("\"")).toList();
+    List<String> ours =
+        threads.stream().filter(line -> line.startsWith("\"notification-socketio")).toList();
+    return new Footprint(
+        first(TOTAL, histogram),
+        classes(jcmd(process, "PerfCounter.print")),
+        threads.size(),
+        ours,
+        (int) first(ENGINE, histogram),
+        sockets(process));
+  }
+
+  private static long first(Pattern number, String text) {
+    Matcher matcher = number.matcher(text);
+    return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+  }
+
+  private static long classes(String counters) {
+    long classes = 0;
+    Matcher matcher = COUNTER.matcher(counters);
+    while (matcher.find()) {
+      long count = Long.parseLong(matcher.group(2));
+      classes +=
+          switch (matcher.group(1)) {
+            case "loadedClasses", "sharedLoadedClasses" -> count;
+            case "unloadedClasses", "sharedUnloadedClasses" -> -count;
+            default -> 0;
+          };
+    }
+    return classes;
+  }
+
+  private static long sockets(ProcessHandle process) throws IOException {
+    Path files = Path.of("/proc", Long.toString(process.pid()), "fd");
+    if (!Files.isDirectory(files)) {
+      return 0;
+    }
+    try (Stream<Path> open = Files.list(files)) {
+      return open.filter(Footprint::isSocket).count();
+    }
+  }
+
+  private static boolean isSocket(Path file) {
+    try {
+      return Files.readSymbolicLink(file).toString().startsWith("socket:");
+    } catch (IOException e) {
+      return false; // Closed in the meantime.
+    }
+  }
+
+  private static String jcmd(ProcessHandle process, String command)
+      throws IOException, InterruptedException {
+    Process jcmd =
+        new ProcessBuilder(
+                Java.HOME.resolve("bin/jcmd").toString(), Long.toString(process.pid()), command)
+            .redirectErrorStream(true)
+            .start();
+    String said =
+        new String(jcmd.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    if (jcmd.waitFor() != 0) {
+      throw new IOException("jcmd " + command + " failed: " + said);
+    }
+    return said;
+  }
+}

@@ -1,0 +1,95 @@
+package io.notificationsocket.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What a deployer does to a running stock server, and what is left behind of it. */
+@Tag("core")
+class RedeployIT {
+
+  private static final int TIMES = 10;
+
+  /** A copy of the application that stays in memory takes several times as much. */
+  private static final long BYTES_A_TIME = 300_000;
+
+  private static final int CLASSES_A_TIME = 50;
+
+  @Test
+  void tenDeploymentsLeaveNothingBehind() throws Exception {
+    try (StockServer server = new StockServer()) {
+      // The server's own caches fill with the first ones.
+      visit(server, 3);
+      Footprint before = Footprint.of(server.handle());
+
+      visit(server, TIMES);
+
+      Footprint after = Footprint.of(server.handle());
+      System.out.printf("%s%n%s%n", before, after);
+      assertThat(after.ours()).isEmpty();
+      assertThat(after.engines()).isEqualTo(before.engines());
+      assertThat(after.threads()).isLessThan(before.threads() + TIMES);
+      assertThat(after.sockets()).isLessThan(before.sockets() + TIMES);
+      assertThat(after.classes()).isLessThan(before.classes() + TIMES * CLASSES_A_TIME);
+      assertThat(after.heap()).isLessThan(before.heap() + TIMES * BYTES_A_TIME);
+    }
+  }
+
+  private static void visit(StockServer server, int times) throws Exception {
+    for (int n = 0; n < times; n++) {
+      server.deploy("notify");
+      List<Visitor> visitors = new ArrayList<>();
+      List<CompletableFuture<String>> polls = new ArrayList<>();
+      for (String connection : List.of("c-1", "c-2", "c-3")) {
+        Visitor visitor = new Visitor(server.url("notify"));
+        visitor.register("u", connection);
+        visitor.connect("u", connection);
+        visitors.add(visitor);
+        polls.add(visitor.poll());
+      }
+      assertThat(visitors.get(0).push("u", "\"hello\"")).contains("\"sessions\":3");
+      for (Visitor visitor : visitors) {
+        assertThat(visitor.expect("42")).isEqualTo("42[\"message\",\"hello\"]");
+      }
+
+      server.undeploy("notify");
+
+      for (Visitor visitor : visitors) {
+        assertThat(visitor.closeCode()).isEqualTo(1001);
+      }
+      for (CompletableFuture<String> poll : polls) {
+        assertThat(poll.get(10, TimeUnit.SECONDS)).isEqualTo("1");
+      }
+    }
+  }
+
+  @Test
+  void twoCopiesDoNotDisturbEachOther() throws Exception {
+    try (StockServer server = new StockServer()) {
+      server.deploy("ROOT");
+      server.deploy("notify");
+      Visitor atRoot = new Visitor(server.url("ROOT"));
+      Visitor atNotify = new Visitor(server.url("notify"));
+      for (Visitor visitor : List.of(atRoot, atNotify)) {
+        visitor.register("u", "c");
+        visitor.connect("u", "c");
+      }
+
+      assertThat(atRoot.push("u", "\"for /\"")).contains("\"sessions\":1");
+      assertThat(atNotify.push("u", "\"for /notify\"")).contains("\"sessions\":1");
+      assertThat(atRoot.expect("42")).contains("for /\"");
+      assertThat(atNotify.expect("42")).contains("for /notify\"");
+
+      server.undeploy("notify");
+
+      assertThat(atNotify.closeCode()).isEqualTo(1001);
+      assertThat(atRoot.push("u", "\"still here\"")).contains("\"sessions\":1");
+      assertThat(atRoot.expect("42")).contains("still here");
+    }
+  }
+}

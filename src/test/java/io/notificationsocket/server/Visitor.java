@@ -1,0 +1,121 @@
+package io.notificationsocket.server;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A small client of one application: a Socket.IO connection over WebSocket, a poll that waits, and
+ * a backend. Not thread-safe.
+ */
+final class Visitor {
+
+  private static final int PATIENCE_SECONDS = 20;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final String url;
+  private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+  private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+  private WebSocket socket;
+
+  Visitor(String url) {
+    this.url = url;
+  }
+
+  /** Connects by WebSocket as a client of 3.x or 4.x, claiming a registration. */
+  void connect(String user, String connection) throws Exception {
+    URI place =
+        URI.create(url.replaceFirst("^http", "ws") + "/socket.io/?EIO=4&transport=websocket");
+    socket = http.newWebSocketBuilder().buildAsync(place, new Listener()).get(20, TimeUnit.SECONDS);
+    expect("0{");
+    String claim = "40{\"userId\":\"%s\",\"connectionId\":\"%s\"}".formatted(user, connection);
+    socket = socket.sendText(claim, true).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    expect("40{");
+  }
+
+  /** The next packet, which has to begin so. */
+  String expect(String prefix) throws InterruptedException {
+    String packet = received.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    if (packet == null || !packet.startsWith(prefix)) {
+      throw new AssertionError("expected a packet that begins with " + prefix + ", got " + packet);
+    }
+    return packet;
+  }
+
+  /** The code with which the server closed the WebSocket; 1006 when it only went away. */
+  int closeCode() throws Exception {
+    return closed.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Opens a session by polling and leaves a poll waiting; its answer is the body. */
+  CompletableFuture<String> poll() throws IOException, InterruptedException {
+    String polling = url + "/socket.io/?EIO=4&transport=polling";
+    String open = http.send(get(polling), BodyHandlers.ofString()).body();
+    String sid = open.replaceFirst("^0\\{\"sid\":\"([^\"]+)\".*", "$1");
+    return http.sendAsync(get(polling + "&sid=" + sid), BodyHandlers.ofString())
+        .thenApply(HttpResponse::body);
+  }
+
+  void register(String user, String connection) throws IOException, InterruptedException {
+    send("PUT", "/api/" + user + "/register?connectionId=" + connection, "");
+  }
+
+  /** Pushes a JSON value; the answer's body. */
+  String push(String user, String json) throws IOException, InterruptedException {
+    return send("POST", "/api/" + user + "/push", "{\"message\":" + json + "}");
+  }
+
+  private String send(String method, String path, String body)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + path))
+            .header("X-AUTH-TOKEN", ServerUnderTest.token())
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+    if (answer.statusCode() != 200) {
+      throw new AssertionError(method + " " + path + " answered " + answer.statusCode());
+    }
+    return answer.body();
+  }
+
+  String fetch(String path) throws IOException, InterruptedException {
+    HttpResponse<String> answer = http.send(get(url + path), BodyHandlers.ofString());
+    return answer.statusCode() + " " + answer.body();
+  }
+
+  private static HttpRequest get(String address) {
+    return HttpRequest.newBuilder(URI.create(address)).build();
+  }
+
+  private final class Listener implements WebSocket.Listener {
+
+    @Override
+    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+      received.add(data.toString());
+      from.request(1);
+      return null;
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+      closed.complete(code);
+      return null;
+    }
+
+    @Override
+    public void onError(WebSocket from, Throwable error) {
+      closed.complete(1006);
+    }
+  }
+}

@@ -1,0 +1,247 @@
+package io.notificationsocket.transport;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * One HTTP exchange without a server: a request that a test has written, and what was answered. It
+ * knows as much of the Servlet API as the transports use, and is as strict as the containers.
+ */
+final class FakeExchange {
+
+  private final Map<String, String> headers = new HashMap<>();
+  private final List<AsyncListener> listeners = new ArrayList<>();
+  private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+  private byte[] body = {};
+  private boolean bodyFails;
+  private Runnable onAddListener = () -> {};
+  private WriteListener writer;
+  private boolean blocked;
+  private boolean broken;
+  private int status = 200;
+  private String contentType;
+  private int length = -1;
+  private int completed;
+
+  FakeExchange header(String name, String value) {
+    headers.put(name.toLowerCase(Locale.ROOT), value);
+    return this;
+  }
+
+  FakeExchange body(String text) {
+    return body(text.getBytes(UTF_8));
+  }
+
+  FakeExchange body(byte[] bytes) {
+    body = bytes;
+    return this;
+  }
+
+  /** The client goes away while its body is read. */
+  FakeExchange bodyFails() {
+    bodyFails = true;
+    return this;
+  }
+
+  /** The client does not read yet. */
+  FakeExchange blocked() {
+    blocked = true;
+    return this;
+  }
+
+  /** The container has given the exchange up. */
+  FakeExchange broken() {
+    broken = true;
+    return this;
+  }
+
+  /** What another thread does while a listener is added. */
+  FakeExchange onAddListener(Runnable action) {
+    onAddListener = action;
+    return this;
+  }
+
+  /** The client reads again. */
+  void unblock() throws IOException {
+    blocked = false;
+    writer.onWritePossible();
+  }
+
+  /** The container notices that the client is gone. */
+  void dropped() throws IOException {
+    for (AsyncListener listener : listeners) {
+      listener.onError(new AsyncEvent(async(), new IOException("broken pipe")));
+    }
+  }
+
+  AsyncContext async() {
+    return fake(
+        AsyncContext.class,
+        (proxy, method, arguments) ->
+            switch (method.getName()) {
+              case "getRequest" -> request();
+              case "getResponse" -> response();
+              case "addListener" -> {
+                onAddListener.run();
+                if (completed > 0) {
+                  throw new IllegalStateException("completed already");
+                }
+                listeners.add((AsyncListener) arguments[0]);
+                yield null;
+              }
+              case "complete" -> {
+                if (completed++ > 0) {
+                  throw new IllegalStateException("completed already");
+                }
+                yield null;
+              }
+              default -> throw new UnsupportedOperationException(method.getName());
+            });
+  }
+
+  HttpServletRequest request() {
+    return fake(
+        HttpServletRequest.class,
+        (proxy, method, arguments) ->
+            switch (method.getName()) {
+              case "getHeader" -> headers.get(((String) arguments[0]).toLowerCase(Locale.ROOT));
+              case "getContentType" -> headers.get("content-type");
+              case "getContentLengthLong" ->
+                  headers.containsKey("content-length")
+                      ? Long.parseLong(headers.get("content-length"))
+                      : -1L;
+              case "getInputStream" -> new In();
+              default -> throw new UnsupportedOperationException(method.getName());
+            });
+  }
+
+  private HttpServletResponse response() {
+    return fake(
+        HttpServletResponse.class,
+        (proxy, method, arguments) -> {
+          switch (method.getName()) {
+            case "setStatus" -> status = (int) arguments[0];
+            case "setContentType" -> contentType = (String) arguments[0];
+            case "setContentLength" -> length = (int) arguments[0];
+            case "getOutputStream" -> {
+              if (broken) {
+                throw new IllegalStateException("recycled");
+              }
+              return new Out();
+            }
+            default -> throw new UnsupportedOperationException(method.getName());
+          }
+          return null;
+        });
+  }
+
+  private static <T> T fake(Class<T> type, InvocationHandler handler) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            FakeExchange.class.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+
+  /** Status and text; "waiting" before the exchange is complete. */
+  String answer() {
+    return completed == 0 ? "waiting" : (status + " " + written.toString(UTF_8)).strip();
+  }
+
+  byte[] bytes() {
+    return written.toByteArray();
+  }
+
+  String contentType() {
+    return contentType;
+  }
+
+  boolean lengthIsRight() {
+    return length == written.size();
+  }
+
+  int completed() {
+    return completed;
+  }
+
+  private final class In extends ServletInputStream {
+    private final ByteArrayInputStream bytes = new ByteArrayInputStream(body);
+
+    @Override
+    public int read() throws IOException {
+      failIfGone();
+      return bytes.read();
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int count) throws IOException {
+      failIfGone();
+      return bytes.read(into, offset, count);
+    }
+
+    private void failIfGone() throws IOException {
+      if (bodyFails) {
+        throw new IOException("the client is gone");
+      }
+    }
+
+    @Override
+    public boolean isFinished() {
+      return bytes.available() == 0;
+    }
+
+    @Override
+    public boolean isReady() {
+      return true;
+    }
+
+    @Override
+    public void setReadListener(ReadListener listener) {
+      throw new UnsupportedOperationException("bodies are read at once");
+    }
+  }
+
+  private final class Out extends ServletOutputStream {
+    @Override
+    public void write(int b) {
+      if (blocked) {
+        throw new IllegalStateException("not ready");
+      }
+      written.write(b);
+    }
+
+    @Override
+    public boolean isReady() {
+      return !blocked;
+    }
+
+    @Override
+    public void setWriteListener(WriteListener listener) {
+      writer = listener;
+      if (!blocked) {
+        try {
+          listener.onWritePossible();
+        } catch (IOException e) {
+          listener.onError(e);
+        }
+      }
+    }
+  }
+}
