@@ -2,6 +2,7 @@ package io.notificationsocket.transport;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.notificationsocket.engineio.CloseReason;
 import io.notificationsocket.engineio.EngineServer;
 import io.notificationsocket.engineio.EngineSession;
 import io.notificationsocket.engineio.HandshakeError;
@@ -12,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Engine.IO over HTTP: handshakes, polls and what clients post. */
 final class PollingServlet extends HttpServlet {
@@ -20,6 +22,7 @@ final class PollingServlet extends HttpServlet {
   private final transient OriginPolicy policy;
   private final transient OpenPolls polls;
   private final transient PostReader posts;
+  private final transient Farewells farewells = new Farewells(System::nanoTime);
 
   PollingServlet(EngineServer engine, OriginPolicy policy, OpenPolls polls) {
     this.engine = engine;
@@ -45,7 +48,11 @@ final class PollingServlet extends HttpServlet {
     if (error == null && query.has("sid") && session == null) {
       error = HandshakeError.SESSION_ID_UNKNOWN; // It ended between the two looks.
     }
-    if (error != null) {
+    if (error == HandshakeError.SESSION_ID_UNKNOWN
+        && request.getMethod().equals("GET")
+        && farewells.take(query.get("sid"))) {
+      endPoll(request, response, query, handshake.version());
+    } else if (error != null) {
       answer(response, error.status(), "application/json", error.json());
     } else if (session == null) {
       open(request, response, query, Objects.requireNonNull(handshake.version()));
@@ -64,6 +71,17 @@ final class PollingServlet extends HttpServlet {
     var unused = engine.open(version, transport);
   }
 
+  private static void endPoll(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Query query,
+      @Nullable ProtocolVersion version) {
+    ProtocolVersion spoken = version == null ? ProtocolVersion.V4 : version;
+    PollingTransport transport = new PollingTransport(spoken, BinaryForm.of(query));
+    transport.begin(poll(request, response, query));
+    transport.abort(CloseReason.TRANSPORT_CLOSE);
+  }
+
   private void serve(
       HttpServletRequest request, HttpServletResponse response, Query query, EngineSession session)
       throws IOException {
@@ -77,6 +95,9 @@ final class PollingServlet extends HttpServlet {
       case "GET" -> transport.poll(poll(request, response, query), session);
       case "POST" -> {
         int status = posts.read(request, query.has("j"), transport, session);
+        if (transport.owesNoop()) {
+          farewells.add(session.id());
+        }
         answer(response, status, "text/html", status == 200 ? "ok" : "");
       }
       default -> answer(response, 500, "text/html", ""); // as the reference server

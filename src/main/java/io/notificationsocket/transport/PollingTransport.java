@@ -32,6 +32,7 @@ final class PollingTransport implements Transport {
   private volatile @Nullable EngineSession owner;
   private volatile @Nullable Poll waiting;
   private boolean ended;
+  private volatile boolean owesNoop;
   private @Nullable Runnable gone;
   private Timer.@Nullable Timeout grace;
 
@@ -106,6 +107,11 @@ final class PollingTransport implements Transport {
 
   void endPost() {
     posting.set(false);
+  }
+
+  /** Whether the client said goodbye while no poll of its waited. */
+  boolean owesNoop() {
+    return owesNoop;
   }
 
   /** Undoes what clients 1.x do to their text. Only while a post is read. */
@@ -204,7 +210,9 @@ final class PollingTransport implements Transport {
     }
     // A client that has said goodbye itself only waits for its GET to end.
     boolean answersGoodbye = reason == CloseReason.TRANSPORT_CLOSE;
-    sayGoodbye(take(), answersGoodbye ? Packet.noop() : Packet.close());
+    Poll poll = take();
+    owesNoop = answersGoodbye && poll == null;
+    sayGoodbye(poll, answersGoodbye ? Packet.noop() : Packet.close());
   }
 
   private void sayGoodbye(@Nullable Poll poll, Packet last) {

@@ -37,7 +37,7 @@ public enum Application {
     }
   },
 
-  /** The echoes for the conformance suites; they have no settings. */
+  /** The echoes for the conformance suites; the settings need no token. */
   CONFORMANCE("/engine.io/?EIO=4&transport=polling", "0{") {
     @Override
     Path war(Server server) {

@@ -47,7 +47,11 @@ final class PollingClient implements EngineClient {
 
   /** With more parameters in every request, such as {@code &b64=1}. */
   static PollingClient open(String url, int protocol, String parameters) throws IOException {
-    String address = url + PATH + protocol + parameters;
+    return at(url + PATH + protocol + parameters, protocol);
+  }
+
+  /** At another address, its parameters included. */
+  static PollingClient at(String address, int protocol) throws IOException {
     HttpResponse<String> answer = fetch(address);
     if (answer.statusCode() != 200) {
       throw new AssertionError("no session: " + answer.statusCode() + " " + answer.body());

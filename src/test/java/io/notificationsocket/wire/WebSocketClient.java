@@ -48,7 +48,12 @@ final class WebSocketClient implements EngineClient {
 
   /** A WebSocket for a session that was opened by polling. */
   static WebSocketClient probing(String url, int protocol, String sid) throws IOException {
-    return connect(RawConnection.to(url), PATH + protocol + "&sid=" + sid);
+    return probing(url, PATH + protocol + "&sid=" + sid);
+  }
+
+  /** The same with all of the target given. */
+  static WebSocketClient probing(String url, String target) throws IOException {
+    return connect(RawConnection.to(url), target);
   }
 
   private static WebSocketClient connect(RawConnection connection, String target, String... headers)
