@@ -71,7 +71,7 @@ final class PollingServlet extends HttpServlet {
     var unused = engine.open(version, transport);
   }
 
-  private static void endPoll(
+  private void endPoll(
       HttpServletRequest request,
       HttpServletResponse response,
       Query query,

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Engine.IO alone, without Socket.IO on top: what goes up comes back down unchanged. */
-@Tag("core")
+@Tag("conformance")
 class EngineEchoIT {
 
   @RegisterExtension static final EchoServer SERVER = EchoServer.SHARED;

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Socket.IO with everything that the product itself does not use: namespaces, bytes both ways. */
-@Tag("core")
+@Tag("conformance")
 class SocketEchoIT {
 
   private static final String TWO_PLACEHOLDERS =
