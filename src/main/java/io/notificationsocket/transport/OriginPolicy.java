@@ -40,10 +40,22 @@ final class OriginPolicy {
     return c == '\t' || (c >= 0x20 && c != 0x7f && c <= 0xff);
   }
 
+  /**
+   * Whether the page came from here, or from the proxy in front. No page can send a {@code
+   * X-Forwarded-Host} of its own to another origin without being asked for it in a preflight, which
+   * has none.
+   */
   private static boolean isOwn(@Nullable String origin, HttpServletRequest request) {
     URI uri = parse(origin);
-    String host = request.getHeader("Host");
-    return uri != null && host != null && host.equalsIgnoreCase(uri.getRawAuthority());
+    String authority = uri == null ? null : uri.getRawAuthority();
+    return authority != null
+        && (authority.equalsIgnoreCase(request.getHeader("Host"))
+            || authority.equalsIgnoreCase(firstOf(request.getHeader("X-Forwarded-Host"))));
+  }
+
+  /** Each proxy on the way appends its own. */
+  private static @Nullable String firstOf(@Nullable String list) {
+    return list == null ? null : list.split(",", 2)[0].strip();
   }
 
   private static @Nullable String originOf(@Nullable String referer) {

@@ -16,11 +16,14 @@ final class NodeScript {
 
   /** Runs it with the server's address and token before the other arguments. */
   static Situations run(String script, String... arguments) {
+    return runAt(ServerUnderTest.url(), script, arguments);
+  }
+
+  /** The same with another way to the server. */
+  static Situations runAt(String url, String script, String... arguments) {
     Path directory = NodePackages.ready();
     List<String> line =
-        Stream.concat(
-                Stream.of("node", script, ServerUnderTest.url(), ServerUnderTest.token()),
-                Stream.of(arguments))
+        Stream.concat(Stream.of("node", script, url, ServerUnderTest.token()), Stream.of(arguments))
             .toList();
     Command.Result result = Command.run(directory, LIMIT, NodePackages.MISSING, line);
     return new Situations(result.status() == 0, result.lines());

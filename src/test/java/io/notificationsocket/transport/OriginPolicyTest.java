@@ -55,6 +55,21 @@ final class OriginPolicyTest {
   }
 
   @Test
+  void theServersOwnPagesAreKnownBehindAProxyToo() {
+    FakeExchange exchange =
+        new FakeExchange()
+            .header("Host", "10.0.0.7:3000")
+            .header("X-Forwarded-Host", "push.example, inner.example")
+            .header("Origin", "https://push.example");
+
+    assertThat(restricted.judge(exchange.request(), false)).isEqualTo(PERMITTED);
+
+    exchange.header("Origin", "https://inner.example");
+
+    assertThat(restricted.judge(exchange.request(), false)).isEqualTo(FORBIDDEN);
+  }
+
+  @Test
   void whoSendsNoOriginIsNoPage() {
     assertThat(judge(restricted, null)).isEqualTo(PERMITTED);
   }

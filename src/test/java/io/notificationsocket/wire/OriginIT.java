@@ -36,6 +36,18 @@ class OriginIT {
   }
 
   @Test
+  void aPageOfTheServerBehindAProxyPolls() throws IOException {
+    RawConnection.Answer answer =
+        ask(
+            "GET",
+            PollingClient.PATH + 4,
+            "Origin: https://push.example",
+            "X-Forwarded-Host: push.example");
+
+    assertThat(answer.status()).isEqualTo(200);
+  }
+
+  @Test
   void whoIsNoPagePolls() throws IOException {
     assertThat(ask("GET", PollingClient.PATH + 3).status()).isEqualTo(200);
   }
