@@ -2,11 +2,11 @@
 # Proves the Dockerfile where there is no Docker engine and no image registry: makes its base images from Debian
 # packages, builds it with buildah, runs the image and pushes one message through it. Needs root, or buildah and
 # debootstrap installed, and Node.js; uses the Maven repository and the npm cache of the one who runs it.
-# PORT chooses the port (default 3000).
+# PORT chooses the port (default 3000), SERVER the server (payara, wildfly, tomcat or tomcat10; default payara).
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 export STORAGE_DRIVER=vfs BUILDAH_ISOLATION=chroot DEBIAN_FRONTEND=noninteractive
-readonly port=${PORT:-3000} token="token-$RANDOM$RANDOM" image=notification-socketio
+readonly port=${PORT:-3000} product=${SERVER:-payara} token="token-$RANDOM$RANDOM" image=notification-socketio
 readonly url="http://localhost:$port" work=$(mktemp -d)
 readonly builder=maven:3.9-eclipse-temurin-17 runner=eclipse-temurin:17-jre client=node:20-bookworm-slim
 container='' server=''
@@ -57,12 +57,12 @@ make_base_images() {
 }
 
 build() {
-  say 'building the image'
+  say "building the image of $product"
   mkdir -p "$HOME/.m2" "$HOME/.npm"
   buildah build -q --pull-never --format docker \
     --volume "$HOME/.m2:/root/.m2" --volume "$HOME/.npm:/root/.npm" --volume /etc/ssl/certs:/etc/ssl/certs:ro \
     ${NODE_EXTRA_CA_CERTS:+--env NODE_EXTRA_CA_CERTS="$NODE_EXTRA_CA_CERTS"} \
-    --tag "$image" . > /dev/null
+    --build-arg "SERVER=$product" --tag "$image" . > /dev/null
 }
 
 # in_image VARIABLE=VALUE... -- COMMAND...: runs a command as the image's own user.
@@ -117,7 +117,7 @@ push() {
 
 stop() {
   local begun=$SECONDS java
-  java=$(pgrep -f -- "payara-micro.jar .*--port $port ") || fail 'no server to stop'
+  java=$(pgrep -f -- "^java .*port[ =]$port( |\$)") || fail 'no server to stop'
   kill -TERM "$java"
   wait "$server" || true
   server=''
@@ -133,4 +133,4 @@ check_without_token
 run
 push
 stop
-echo 'The image builds, runs and delivers.'
+echo "The image of $product builds, runs and delivers."

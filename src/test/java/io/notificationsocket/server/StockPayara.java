@@ -5,18 +5,29 @@ import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
 
 /** Watches no directory: a program of ours inside its process tells it what to deploy. */
 record StockPayara(PayaraMicro payara) implements Stock {
 
   @Override
-  public List<String> command(Path base, int port) {
+  public List<String> command(Path base, int port) throws IOException {
     List<String> command = new ArrayList<>(List.of(Java.EXECUTABLE));
     command.addAll(JVM_OPTIONS);
+    command.addAll(opened());
     command.addAll(List.of("-cp", payara.jar().toString()));
     command.add(Project.path("src/test/payara/Deployments.java").toString());
     command.add(Integer.toString(port));
     return command;
+  }
+
+  /** What the manifest opens for {@code java -jar}, which does not start our program. */
+  private List<String> opened() throws IOException {
+    try (JarFile jar = new JarFile(payara.jar().toFile())) {
+      String packages = jar.getManifest().getMainAttributes().getValue("Add-Opens");
+      return Stream.of(packages.split(" ")).map(p -> "--add-opens=" + p + "=ALL-UNNAMED").toList();
+    }
   }
 
   @Override
