@@ -100,6 +100,9 @@ final class Poll implements AsyncListener, WriteListener {
       // The container has given the request up already.
     }
     polls.end();
+    // An idle thread of WildFly's still holds its last task: the session must not hang on it.
+    answer = null;
+    lost = null;
     if (callback != null) {
       callback.written(failure);
     }
@@ -122,8 +125,8 @@ final class Poll implements AsyncListener, WriteListener {
   }
 
   private void gone(@Nullable Throwable thrown) {
-    onError(thrown == null ? new IOException("the client dropped its poll") : thrown);
     Consumer<Poll> listener = lost;
+    onError(thrown == null ? new IOException("the client dropped its poll") : thrown);
     if (listener != null) {
       listener.accept(this);
     }
