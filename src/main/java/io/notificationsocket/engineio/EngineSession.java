@@ -297,7 +297,7 @@ public final class EngineSession implements Transport.WriteCallback {
       }
     }
     attempt.end();
-    old.abort(CloseReason.TRANSPORT_CLOSE);
+    old.abort(CloseReason.UPGRADED);
     flush();
   }
 
