@@ -118,7 +118,15 @@ public final class EngineSession implements Transport.WriteCallback {
    * @return false when the session is closing, or was ended because of this packet
    */
   public boolean send(Packet packet) {
-    return send(List.of(packet));
+    boolean taken;
+    synchronized (lock) {
+      if (state != State.OPEN) {
+        return false;
+      }
+      taken = queue.offer(packet);
+    }
+    flushOrOverflow(taken);
+    return taken;
   }
 
   /** As {@link #send(Packet)}, for packets that no other may come between. */
@@ -168,7 +176,7 @@ public final class EngineSession implements Transport.WriteCallback {
           break;
         }
         to = transport;
-        batch = queue.take(to.batchSize());
+        batch = queue.take(to.batchSize(), to.batchBytes());
         inFlight++;
       }
       to.write(batch, this);

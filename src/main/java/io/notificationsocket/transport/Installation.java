@@ -1,8 +1,10 @@
 package io.notificationsocket.transport;
 
 import io.notificationsocket.config.AllowedOrigins;
+import io.notificationsocket.config.WebSocketEngine;
 import io.notificationsocket.engineio.EngineServer;
 import io.notificationsocket.engineio.ThreadTimer;
+import io.notificationsocket.transport.direct.DirectUpgrade;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
@@ -34,18 +36,25 @@ public final class Installation implements AutoCloseable {
    *
    * @param path begins with a slash and does not end with one
    * @param timer closed with the installation
+   * @param wanted how WebSockets are served
    */
   public static Installation of(
       ServletContext context,
       String path,
       EngineServer engine,
       ThreadTimer timer,
-      AllowedOrigins origins) {
+      AllowedOrigins origins,
+      WebSocketEngine wanted) {
     OriginPolicy policy = new OriginPolicy(origins);
     SocketCloser closer = new SocketCloser();
     OpenPolls polls = new OpenPolls();
+    DirectUpgrade direct =
+        wanted == WebSocketEngine.JAKARTA
+            ? null
+            : new DirectUpgrade(timer, engine.settings().maxPayload());
+    boolean jakarta = wanted != WebSocketEngine.DIRECT;
     FilterRegistration.Dynamic filter =
-        context.addFilter("upgrade " + path, new UpgradeFilter(engine, policy));
+        context.addFilter("upgrade " + path, new UpgradeFilter(engine, policy, direct, jakarta));
     filter.setAsyncSupported(true);
     // Not "after": the container's own WebSocket filter is in the chain already.
     filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, path + "/*");
@@ -53,7 +62,9 @@ public final class Installation implements AutoCloseable {
         context.addServlet("polling " + path, new PollingServlet(engine, policy, polls));
     servlet.setAsyncSupported(true);
     servlet.addMapping(path + "/*");
-    addEndpoints(context, path, engine, closer);
+    if (jakarta) {
+      addEndpoints(context, path, engine, closer);
+    }
     return new Installation(engine, timer, closer, polls);
   }
 

@@ -1,0 +1,171 @@
+package io.notificationsocket.transport.direct;
+
+import io.notificationsocket.engineio.Timer;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.WebConnection;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One upgraded connection from its first byte to its end. It ends by goodbyes both ways, RFC 6455
+ * section 7.1, or when the client is gone, or takes too long for its own. Safe between threads.
+ */
+final class DirectConnection implements ReadListener, FrameWriter.Listener {
+
+  private static final Logger LOG = System.getLogger(DirectConnection.class.getName());
+
+  /** How long a client may take for its goodbye, and to read what comes before ours. */
+  static final Duration LINGER = Duration.ofSeconds(2);
+
+  private static final int READ_BUFFER = 16 * 1024;
+
+  /** One for each thread that reads, since an idle connection needs none. */
+  private static final ThreadLocal<byte @Nullable []> BUFFER = new ThreadLocal<>();
+
+  /** What a connection tells; never with a lock held. */
+  interface Listener {
+    /** Bytes came in; they may be changed. */
+    void received(byte[] bytes, int count);
+
+    /** A write may begin again. */
+    void writable();
+
+    /** The client is gone without a goodbye. */
+    void lost(@Nullable Throwable failure);
+  }
+
+  private final WebConnection connection;
+  private final ServletInputStream in;
+  private final FrameWriter writer;
+  private final Gate gate = new Gate(this::close);
+  private final Listener listener;
+  private final Timer timer;
+  private volatile boolean said;
+  private volatile boolean heard;
+  private volatile Timer.@Nullable Timeout linger;
+
+  DirectConnection(WebConnection connection, Listener listener, Timer timer) throws IOException {
+    this.connection = connection;
+    this.in = connection.getInputStream();
+    this.writer = new FrameWriter(connection.getOutputStream(), gate, this);
+    this.listener = listener;
+    this.timer = timer;
+  }
+
+  /** Lets the container call; it may do so at once. */
+  void start() throws IOException {
+    connection.getOutputStream().setWriteListener(writer);
+    in.setReadListener(this);
+  }
+
+  FrameWriter writer() {
+    return writer;
+  }
+
+  // ---- in ------------------------------------------------------------------------------------
+
+  @Override
+  public void onDataAvailable() throws IOException {
+    if (!gate.enter()) {
+      return;
+    }
+    byte[] buffer = BUFFER.get();
+    BUFFER.remove(); // for the case that this thread comes to read another connection within
+    byte[] used = buffer == null ? new byte[READ_BUFFER] : buffer;
+    try {
+      readInto(used);
+    } finally {
+      BUFFER.set(used);
+      gate.leave();
+    }
+  }
+
+  private void readInto(byte[] buffer) throws IOException {
+    while (!gate.isShut() && in.isReady()) {
+      int count = in.read(buffer);
+      if (count < 0) {
+        lost(null);
+        return;
+      }
+      listener.received(buffer, count);
+    }
+  }
+
+  @Override
+  public void onAllDataRead() {
+    lost(null);
+  }
+
+  // ---- end -----------------------------------------------------------------------------------
+
+  /** Says goodbye after what is being written. */
+  void goodbye(byte[] frame) {
+    if (writer.goodbye(frame)) {
+      linger = timer.schedule(LINGER, this::end);
+      if (gate.isShut()) {
+        cancelLinger();
+      }
+    }
+  }
+
+  /** The client has said goodbye, which is answered unless it was an answer. */
+  void heardGoodbye(byte[] answer) {
+    heard = true;
+    goodbye(answer);
+    if (said) {
+      end();
+    }
+  }
+
+  @Override
+  public void saidGoodbye() {
+    said = true;
+    if (heard) {
+      end();
+    }
+  }
+
+  @Override
+  public void writable() {
+    listener.writable();
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    lost(failure);
+  }
+
+  /** Does nothing when it was lost, or is over, already. */
+  @Override
+  public void lost(@Nullable Throwable failure) {
+    if (!gate.isShut()) {
+      gate.shut();
+      listener.lost(failure);
+    }
+  }
+
+  private void end() {
+    gate.shut();
+  }
+
+  private void close() {
+    cancelLinger();
+    writer.end();
+    try {
+      connection.close();
+    } catch (Exception e) {
+      LOG.log(Level.DEBUG, () -> "a connection was closed already: " + e);
+    }
+  }
+
+  private void cancelLinger() {
+    Timer.Timeout waiting = linger;
+    if (waiting != null) {
+      waiting.cancel();
+    }
+  }
+}
