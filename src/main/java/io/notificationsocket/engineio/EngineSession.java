@@ -39,6 +39,7 @@ public final class EngineSession implements Transport.WriteCallback {
   private Transport transport;
   private @Nullable Upgrade upgrade;
   private boolean draining;
+  private boolean flushingSoon;
   private int inFlight;
 
   private volatile @Nullable SessionHandler handler;
@@ -80,17 +81,7 @@ public final class EngineSession implements Transport.WriteCallback {
   }
 
   void open() {
-    var settings = server.settings();
-    send(
-        Packet.of(
-            PacketType.OPEN,
-            "{\"sid\":\"%s\",\"upgrades\":%s,\"pingInterval\":%d,\"pingTimeout\":%d,\"maxPayload\":%d}"
-                .formatted(
-                    id,
-                    transportName().upgrades(),
-                    settings.pingInterval().toMillis(),
-                    settings.pingTimeout().toMillis(),
-                    settings.maxPayload())));
+    send(OpenPacket.of(id, transportName(), server.settings()));
     heartbeat.alive();
     SessionHandler told = handler;
     if (told != null && !isOver()) {
@@ -118,15 +109,45 @@ public final class EngineSession implements Transport.WriteCallback {
    * @return false when the session is closing, or was ended because of this packet
    */
   public boolean send(Packet packet) {
+    return send(packet, false);
+  }
+
+  /**
+   * As {@link #send(Packet)}, for one packet to many sessions: another thread writes it, together
+   * with what is sent meanwhile.
+   */
+  public boolean sendSoon(Packet packet) {
+    return send(packet, true);
+  }
+
+  private boolean send(Packet packet, boolean soon) {
     boolean taken;
+    boolean handOver;
     synchronized (lock) {
       if (state != State.OPEN) {
         return false;
       }
       taken = queue.offer(packet);
+      handOver = taken && soon;
+      if (handOver && (flushingSoon || draining || !canWrite())) {
+        return true; // Whoever is to write next, or does now, takes it along.
+      }
+      flushingSoon |= handOver;
     }
-    flushOrOverflow(taken);
+    if (handOver) {
+      server.flushers().flushSoon(this);
+    } else {
+      flushOrOverflow(taken);
+    }
     return taken;
+  }
+
+  /** For the flushers: writes what waits, as they were asked to. */
+  void flushNow() {
+    synchronized (lock) {
+      flushingSoon = false;
+    }
+    flush();
   }
 
   /** As {@link #send(Packet)}, for packets that no other may come between. */
@@ -231,7 +252,6 @@ public final class EngineSession implements Transport.WriteCallback {
   }
 
   private void receive(Packet packet) {
-    boolean serverPings = version == ProtocolVersion.V4;
     switch (packet.type()) {
       case MESSAGE -> {
         SessionHandler receiver = handler;
@@ -239,21 +259,7 @@ public final class EngineSession implements Transport.WriteCallback {
           receiver.message(packet);
         }
       }
-      case PING -> {
-        if (serverPings) {
-          abort(CloseReason.TRANSPORT_ERROR);
-        } else {
-          heartbeat.alive();
-          send(Packet.of(PacketType.PONG, packet.data()));
-        }
-      }
-      case PONG -> {
-        if (serverPings) {
-          heartbeat.alive();
-        } else {
-          abort(CloseReason.TRANSPORT_ERROR);
-        }
-      }
+      case PING, PONG -> heartbeat.receive(packet);
       case CLOSE -> abort(CloseReason.TRANSPORT_CLOSE);
       case OPEN, UPGRADE, NOOP -> LOG.log(Level.DEBUG, () -> this + " ignores " + packet);
     }

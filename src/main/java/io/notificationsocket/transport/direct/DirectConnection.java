@@ -44,6 +44,8 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
   private final Gate gate = new Gate(this::close);
   private final Listener listener;
   private final Timer timer;
+  private final boolean closesOnThreadsOfItsOwn;
+  private volatile boolean expired;
   private volatile boolean said;
   private volatile boolean heard;
   private volatile Timer.@Nullable Timeout linger;
@@ -54,6 +56,11 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
     this.writer = new FrameWriter(connection.getOutputStream(), gate, this);
     this.listener = listener;
     this.timer = timer;
+    this.closesOnThreadsOfItsOwn = isTomcats(connection);
+  }
+
+  private static boolean isTomcats(WebConnection connection) {
+    return connection.getClass().getName().startsWith("org.apache.coyote.");
   }
 
   /** Lets the container call; it may do so at once. */
@@ -105,7 +112,7 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
   /** Says goodbye after what is being written. */
   void goodbye(byte[] frame) {
     if (writer.goodbye(frame)) {
-      linger = timer.schedule(LINGER, this::end);
+      linger = timer.schedule(LINGER, this::expire);
       if (gate.isShut()) {
         cancelLinger();
       }
@@ -129,9 +136,24 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
     }
   }
 
+  /**
+   * The client takes too long for its goodbye. Tomcat closes a connection only when it comes by
+   * with a thread, and for a client that says nothing it comes when it was not ready for a write.
+   */
+  private void expire() {
+    expired = true;
+    if (!closesOnThreadsOfItsOwn || !writer.fillUp()) {
+      end();
+    }
+  }
+
   @Override
   public void writable() {
-    listener.writable();
+    if (expired) {
+      end();
+    } else {
+      listener.writable();
+    }
   }
 
   @Override

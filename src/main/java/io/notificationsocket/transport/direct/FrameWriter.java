@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class FrameWriter implements WriteListener {
 
   private static final byte[] NOTHING = {};
+
+  /** A frame that a client has to ignore; so many are more than a container's buffer holds. */
+  private static final byte[] FILLER = Frame.of(Frame.PONG, new byte[Frame.MOST_CONTROL_BYTES]);
+
+  private static final int MOST_FILLERS = 600;
+
   private static final WriteCallback NOBODY = failure -> {};
 
   /** What the writer tells; never with its lock held. */
@@ -106,6 +112,41 @@ final class FrameWriter implements WriteListener {
     }
     drain();
     return true;
+  }
+
+  /**
+   * Writes so much after the last frame, without flushing, that the container has to call.
+   *
+   * @return false when it is not going to, or cannot be told when
+   */
+  boolean fillUp() {
+    synchronized (this) {
+      if (writing || awaiting || !gate.enter()) {
+        return false;
+      }
+      writing = true;
+      awaiting = true;
+    }
+    try {
+      for (int i = 0; i < MOST_FILLERS; i++) {
+        out.write(FILLER);
+        if (!out.isReady()) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException | RuntimeException e) {
+      return false;
+    } finally {
+      leaveFull();
+    }
+  }
+
+  private void leaveFull() {
+    synchronized (this) {
+      writing = false;
+    }
+    gate.leave();
   }
 
   /** Tells whoever waits for a write that it will not be. For the closing of the stream. */
