@@ -136,10 +136,9 @@ public final class EngineSession implements Transport.WriteCallback {
     }
     if (handOver) {
       server.flushers().flushSoon(this);
-    } else {
-      flushOrOverflow(taken);
+      return true;
     }
-    return taken;
+    return flushOrOverflow(taken);
   }
 
   /** For the flushers: writes what waits, as they were asked to. */
@@ -159,8 +158,7 @@ public final class EngineSession implements Transport.WriteCallback {
       }
       taken = queue.offerAll(packets);
     }
-    flushOrOverflow(taken);
-    return taken;
+    return flushOrOverflow(taken);
   }
 
   /** Asks the client whether it lives, a closing one too: it may not read what it has to. */
@@ -169,15 +167,16 @@ public final class EngineSession implements Transport.WriteCallback {
     synchronized (lock) {
       taken = state == State.CLOSED || queue.offer(Packet.PING);
     }
-    flushOrOverflow(taken);
+    var unused = flushOrOverflow(taken);
   }
 
-  private void flushOrOverflow(boolean taken) {
+  private boolean flushOrOverflow(boolean taken) {
     if (taken) {
       flush();
     } else {
       abort(CloseReason.QUEUE_OVERFLOW);
     }
+    return taken;
   }
 
   /** Writes what waits, if something waits and the transport is ready. Also ends a closing one. */
