@@ -20,13 +20,19 @@ public final class Installation implements AutoCloseable {
 
   private final EngineServer engine;
   private final ThreadTimer timer;
+  private final DirectUpgrade direct;
   private final SocketCloser closer;
   private final OpenPolls polls;
 
   private Installation(
-      EngineServer engine, ThreadTimer timer, SocketCloser closer, OpenPolls polls) {
+      EngineServer engine,
+      ThreadTimer timer,
+      DirectUpgrade direct,
+      SocketCloser closer,
+      OpenPolls polls) {
     this.engine = engine;
     this.timer = timer;
+    this.direct = direct;
     this.closer = closer;
     this.polls = polls;
   }
@@ -48,13 +54,9 @@ public final class Installation implements AutoCloseable {
     OriginPolicy policy = new OriginPolicy(origins);
     SocketCloser closer = new SocketCloser();
     OpenPolls polls = new OpenPolls();
-    DirectUpgrade direct =
-        wanted == WebSocketEngine.JAKARTA
-            ? null
-            : new DirectUpgrade(timer, engine.settings().maxPayload());
-    boolean jakarta = wanted != WebSocketEngine.DIRECT;
+    DirectUpgrade direct = new DirectUpgrade(timer, engine.settings().maxPayload());
     FilterRegistration.Dynamic filter =
-        context.addFilter("upgrade " + path, new UpgradeFilter(engine, policy, direct, jakarta));
+        context.addFilter("upgrade " + path, new UpgradeFilter(engine, policy, direct, wanted));
     filter.setAsyncSupported(true);
     // Not "after": the container's own WebSocket filter is in the chain already.
     filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, path + "/*");
@@ -62,10 +64,10 @@ public final class Installation implements AutoCloseable {
         context.addServlet("polling " + path, new PollingServlet(engine, policy, polls));
     servlet.setAsyncSupported(true);
     servlet.addMapping(path + "/*");
-    if (jakarta) {
+    if (wanted != WebSocketEngine.DIRECT) {
       addEndpoints(context, path, engine, closer);
     }
-    return new Installation(engine, timer, closer, polls);
+    return new Installation(engine, timer, direct, closer, polls);
   }
 
   /** The paths with and without a slash at the end are different ones to the containers. */
@@ -92,6 +94,7 @@ public final class Installation implements AutoCloseable {
   @Override
   public void close() {
     engine.close();
+    direct.close();
     closer.close();
     polls.close();
     timer.close();

@@ -2,6 +2,7 @@ package io.notificationsocket.transport;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.notificationsocket.config.WebSocketEngine;
 import io.notificationsocket.engineio.EngineServer;
 import io.notificationsocket.engineio.HandshakeError;
 import io.notificationsocket.transport.direct.DirectUpgrade;
@@ -13,7 +14,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Judges requests for a WebSocket before the container's own filter answers them: an endpoint
@@ -26,22 +26,19 @@ final class UpgradeFilter extends HttpFilter {
 
   private final transient EngineServer engine;
   private final transient OriginPolicy policy;
-  private final transient @Nullable DirectUpgrade direct;
-  private final boolean orElseJakarta;
+  private final transient DirectUpgrade direct;
+  private final WebSocketEngine wanted;
 
   /**
-   * @param direct upgrades the requests; null when the container's endpoint has to
-   * @param orElseJakarta whether that endpoint gets what cannot be upgraded
+   * @param direct upgrades the requests itself
+   * @param wanted whether it does, and whether the container's endpoint gets what it cannot
    */
   UpgradeFilter(
-      EngineServer engine,
-      OriginPolicy policy,
-      @Nullable DirectUpgrade direct,
-      boolean orElseJakarta) {
+      EngineServer engine, OriginPolicy policy, DirectUpgrade direct, WebSocketEngine wanted) {
     this.engine = engine;
     this.policy = policy;
     this.direct = direct;
-    this.orElseJakarta = orElseJakarta;
+    this.wanted = wanted;
   }
 
   @Override
@@ -56,21 +53,20 @@ final class UpgradeFilter extends HttpFilter {
     HandshakeError error = engine.verify(Requests.handshake(request, query, policy));
     if (error != null) {
       refuse(response, error);
-    } else if (direct == null || !isUpgraded(direct, request, response, query)) {
+    } else if (wanted == WebSocketEngine.JAKARTA || !isUpgraded(request, response, query)) {
       chain.doFilter(request, response);
     }
   }
 
-  private boolean isUpgraded(
-      DirectUpgrade upgrade, HttpServletRequest request, HttpServletResponse response, Query query)
+  private boolean isUpgraded(HttpServletRequest request, HttpServletResponse response, Query query)
       throws IOException, ServletException {
     Opening opening = Opening.of(engine, query);
     try {
-      upgrade.answer(
+      direct.answer(
           request, response, opening.version(), opened -> opening.with(opened, engine::open));
       return true;
     } catch (ServletException | RuntimeException e) {
-      if (!orElseJakarta) {
+      if (wanted == WebSocketEngine.DIRECT) {
         throw e;
       }
       LOG.log(Level.DEBUG, () -> "a request cannot be upgraded: " + e);

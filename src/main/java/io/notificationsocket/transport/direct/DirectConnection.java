@@ -1,13 +1,11 @@
 package io.notificationsocket.transport.direct;
 
-import io.notificationsocket.engineio.Timer;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class DirectConnection implements ReadListener, FrameWriter.Listener {
 
   private static final Logger LOG = System.getLogger(DirectConnection.class.getName());
-
-  /** How long a client may take for its goodbye, and to read what comes before ours. */
-  static final Duration LINGER = Duration.ofSeconds(2);
 
   private static final int READ_BUFFER = 16 * 1024;
 
@@ -43,19 +38,19 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
   private final FrameWriter writer;
   private final Gate gate = new Gate(this::close);
   private final Listener listener;
-  private final Timer timer;
+  private final Goodbyes goodbyes;
   private final boolean closesOnThreadsOfItsOwn;
   private volatile boolean expired;
   private volatile boolean said;
   private volatile boolean heard;
-  private volatile Timer.@Nullable Timeout linger;
 
-  DirectConnection(WebConnection connection, Listener listener, Timer timer) throws IOException {
+  DirectConnection(WebConnection connection, Listener listener, Goodbyes goodbyes)
+      throws IOException {
     this.connection = connection;
     this.in = connection.getInputStream();
     this.writer = new FrameWriter(connection.getOutputStream(), gate, this);
     this.listener = listener;
-    this.timer = timer;
+    this.goodbyes = goodbyes;
     this.closesOnThreadsOfItsOwn = isTomcats(connection);
   }
 
@@ -63,10 +58,17 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
     return connection.getClass().getName().startsWith("org.apache.coyote.");
   }
 
-  /** Lets the container call; it may do so at once. */
+  /** Lets the container call; it may do so at once. Nothing is closed meanwhile. */
   void start() throws IOException {
-    connection.getOutputStream().setWriteListener(writer);
-    in.setReadListener(this);
+    if (!gate.enter()) {
+      return;
+    }
+    try {
+      connection.getOutputStream().setWriteListener(writer);
+      in.setReadListener(this);
+    } finally {
+      gate.leave();
+    }
   }
 
   FrameWriter writer() {
@@ -112,10 +114,7 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
   /** Says goodbye after what is being written. */
   void goodbye(byte[] frame) {
     if (writer.goodbye(frame)) {
-      linger = timer.schedule(LINGER, this::expire);
-      if (gate.isShut()) {
-        cancelLinger();
-      }
+      goodbyes.await(this);
     }
   }
 
@@ -140,7 +139,7 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
    * The client takes too long for its goodbye. Tomcat closes a connection only when it comes by
    * with a thread, and for a client that says nothing it comes when it was not ready for a write.
    */
-  private void expire() {
+  void expire() {
     expired = true;
     if (!closesOnThreadsOfItsOwn || !writer.fillUp()) {
       end();
@@ -174,20 +173,17 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
     gate.shut();
   }
 
+  boolean isOver() {
+    return gate.isShut();
+  }
+
   private void close() {
-    cancelLinger();
+    goodbyes.over(this);
     writer.end();
     try {
       connection.close();
     } catch (Exception e) {
       LOG.log(Level.DEBUG, () -> "a connection was closed already: " + e);
-    }
-  }
-
-  private void cancelLinger() {
-    Timer.Timeout waiting = linger;
-    if (waiting != null) {
-      waiting.cancel();
     }
   }
 }

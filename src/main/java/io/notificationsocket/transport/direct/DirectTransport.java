@@ -9,7 +9,6 @@ import io.notificationsocket.engineio.MalformedPacketException;
 import io.notificationsocket.engineio.Packet;
 import io.notificationsocket.engineio.ProtocolVersion;
 import io.notificationsocket.engineio.TextFrame;
-import io.notificationsocket.engineio.Timer;
 import io.notificationsocket.engineio.Transport;
 import io.notificationsocket.engineio.TransportName;
 import jakarta.servlet.http.WebConnection;
@@ -39,11 +38,12 @@ final class DirectTransport implements Transport, DirectConnection.Listener, Fra
   /**
    * @param maxPayload the most bytes of a message
    */
-  DirectTransport(WebConnection upgraded, ProtocolVersion version, int maxPayload, Timer timer)
+  DirectTransport(
+      WebConnection upgraded, ProtocolVersion version, int maxPayload, Goodbyes goodbyes)
       throws IOException {
     this.version = version;
     this.parser = new FrameParser(maxPayload, this);
-    this.connection = new DirectConnection(upgraded, this, timer);
+    this.connection = new DirectConnection(upgraded, this, goodbyes);
   }
 
   void start() throws IOException {

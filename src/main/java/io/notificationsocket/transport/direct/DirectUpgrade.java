@@ -17,14 +17,14 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** The opening handshake, RFC 6455 section 4.2: no extensions, no subprotocols. */
-public final class DirectUpgrade {
+public final class DirectUpgrade implements AutoCloseable {
 
   private static final String VERSION = "13";
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   private static final int KEY_BYTES = 16;
   private static final int UPGRADE_REQUIRED = 426;
 
-  private final Timer timer;
+  private final Goodbyes goodbyes;
   private final int maxPayload;
 
   /**
@@ -32,7 +32,7 @@ public final class DirectUpgrade {
    * @param maxPayload the most bytes of a message
    */
   public DirectUpgrade(Timer timer, int maxPayload) {
-    this.timer = timer;
+    this.goodbyes = new Goodbyes(timer);
     this.maxPayload = maxPayload;
   }
 
@@ -57,12 +57,18 @@ public final class DirectUpgrade {
       response.sendError(HttpServletResponse.SC_BAD_REQUEST);
     } else {
       DirectUpgradeHandler handler = request.upgrade(DirectUpgradeHandler.class);
-      handler.prepare(new DirectUpgradeHandler.Upgrade(version, maxPayload, timer, opener));
+      handler.prepare(new DirectUpgradeHandler.Upgrade(version, maxPayload, goodbyes, opener));
       response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
       response.setHeader("Upgrade", "websocket");
       response.setHeader("Connection", "Upgrade");
       response.setHeader("Sec-WebSocket-Accept", accept(key));
     }
+  }
+
+  /** Gives the clients that were told to go a moment for it. Before the timer is closed. */
+  @Override
+  public void close() {
+    goodbyes.close();
   }
 
   private static boolean asksToUpgrade(HttpServletRequest request) {

@@ -1,7 +1,6 @@
 package io.notificationsocket.transport.direct;
 
 import io.notificationsocket.engineio.ProtocolVersion;
-import io.notificationsocket.engineio.Timer;
 import io.notificationsocket.engineio.Transport;
 import jakarta.servlet.http.HttpUpgradeHandler;
 import jakarta.servlet.http.WebConnection;
@@ -18,7 +17,7 @@ public final class DirectUpgradeHandler implements HttpUpgradeHandler {
 
   /** What it was made for. */
   record Upgrade(
-      ProtocolVersion version, int maxPayload, Timer timer, Consumer<Transport> opener) {}
+      ProtocolVersion version, int maxPayload, Goodbyes goodbyes, Consumer<Transport> opener) {}
 
   /** For the container. */
   public DirectUpgradeHandler() {}
@@ -37,7 +36,7 @@ public final class DirectUpgradeHandler implements HttpUpgradeHandler {
     upgrade = null;
     try {
       var opened =
-          new DirectTransport(connection, wanted.version(), wanted.maxPayload(), wanted.timer());
+          new DirectTransport(connection, wanted.version(), wanted.maxPayload(), wanted.goodbyes());
       transport = opened;
       wanted.opener().accept(opened);
       opened.start();

@@ -36,13 +36,14 @@ class DirectTransportTest {
   private final ManualTimer timer = new ManualTimer();
   private final RecordingApplication application = new RecordingApplication();
   private final EngineServer engine = new EngineServer(SETTINGS, application, timer);
+  private final Goodbyes goodbyes = new Goodbyes(timer);
   private final FakeConnection connection = new FakeConnection();
   private EngineSession session;
 
   @BeforeEach
   void open() throws IOException {
     DirectTransport transport =
-        new DirectTransport(connection, ProtocolVersion.V4, MAX_PAYLOAD, timer);
+        new DirectTransport(connection, ProtocolVersion.V4, MAX_PAYLOAD, goodbyes);
     session = engine.open(ProtocolVersion.V4, transport);
     transport.start();
     assertThat(sent()).isEmpty();
@@ -138,7 +139,7 @@ class DirectTransportTest {
 
     assertThat(taken).isFalse();
     assertThat(application.closed()).containsExactly(CloseReason.QUEUE_OVERFLOW);
-    timer.advance(DirectConnection.LINGER);
+    timer.advance(Goodbyes.LINGER);
     assertThat(connection.isClosed()).isTrue();
     assertThat(timer.pending()).isZero();
   }
@@ -264,9 +265,19 @@ class DirectTransportTest {
   void aClientThatDoesNotSayGoodbyeIsNotWaitedForForLong() {
     session.close(CloseReason.REPLACED);
 
-    timer.advance(DirectConnection.LINGER.minusMillis(1));
+    timer.advance(Goodbyes.LINGER.minusMillis(1));
     assertThat(connection.isClosed()).isFalse();
     timer.advance(Duration.ofMillis(1));
+    assertThat(connection.isClosed()).isTrue();
+  }
+
+  @Test
+  void whenTheApplicationStopsAClientIsNotWaitedForForEvenAsLong() {
+    engine.close();
+    assertThat(sentSinceOpen()).containsExactly("close 1001 server shutting down");
+
+    goodbyes.close();
+
     assertThat(connection.isClosed()).isTrue();
   }
 

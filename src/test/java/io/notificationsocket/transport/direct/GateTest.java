@@ -46,7 +46,7 @@ class GateTest {
 
   @Test
   void nobodyIsInsideWhenItIsClosed() throws Exception {
-    for (int round = 0; round < 2_000; round++) {
+    for (int round = 0; round < 300; round++) {
       AtomicInteger inside = new AtomicInteger();
       AtomicInteger insideWhenClosed = new AtomicInteger(-1);
       Gate raced = new Gate(() -> insideWhenClosed.set(inside.get()));
