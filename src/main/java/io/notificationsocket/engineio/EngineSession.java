@@ -42,7 +42,7 @@ public final class EngineSession implements Transport.WriteCallback {
   private boolean flushingSoon;
   private int inFlight;
 
-  private volatile @Nullable SessionHandler handler;
+  private volatile SessionHandler handler = SessionHandler.NONE;
 
   EngineSession(EngineServer server, ProtocolVersion version, Transport first, Timer timer) {
     this.server = server;
@@ -83,9 +83,8 @@ public final class EngineSession implements Transport.WriteCallback {
   void open() {
     send(OpenPacket.of(id, transportName(), server.settings()));
     heartbeat.alive();
-    SessionHandler told = handler;
-    if (told != null && !isOver()) {
-      told.opened();
+    if (!isOver()) {
+      handler.opened();
     }
   }
 
@@ -103,8 +102,8 @@ public final class EngineSession implements Transport.WriteCallback {
   // ---- out -----------------------------------------------------------------------------------
 
   /**
-   * Queues a packet and writes it if it can be written now. Never waits; a queue that is full ends
-   * the session.
+   * Queues a packet and writes it if it can be written now. Never waits; a full queue ends the
+   * session.
    *
    * @return false when the session is closing, or was ended because of this packet
    */
@@ -252,12 +251,7 @@ public final class EngineSession implements Transport.WriteCallback {
 
   private void receive(Packet packet) {
     switch (packet.type()) {
-      case MESSAGE -> {
-        SessionHandler receiver = handler;
-        if (receiver != null) {
-          receiver.message(packet);
-        }
-      }
+      case MESSAGE -> handler.message(packet);
       case PING, PONG -> heartbeat.receive(packet);
       case CLOSE -> abort(CloseReason.TRANSPORT_CLOSE);
       case OPEN, UPGRADE, NOOP -> LOG.log(Level.DEBUG, () -> this + " ignores " + packet);
@@ -396,10 +390,7 @@ public final class EngineSession implements Transport.WriteCallback {
       server.forget(this);
       last.abort(reason);
     }
-    SessionHandler told = handler;
-    if (told != null) {
-      told.closed(reason);
-    }
+    handler.closed(reason);
   }
 
   /** The sid is a secret as long as the session lives, so only its beginning is shown. */

@@ -78,7 +78,7 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
   // ---- in ------------------------------------------------------------------------------------
 
   @Override
-  public void onDataAvailable() throws IOException {
+  public void onDataAvailable() {
     if (!gate.enter()) {
       return;
     }
@@ -87,6 +87,8 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
     byte[] used = buffer == null ? new byte[READ_BUFFER] : buffer;
     try {
       readInto(used);
+    } catch (IOException | RuntimeException e) {
+      lost(e);
     } finally {
       BUFFER.set(used);
       gate.leave();

@@ -334,4 +334,27 @@ class DirectTransportTest {
     assertThat(application.closed()).containsExactly(CloseReason.TRANSPORT_ERROR);
     assertThat(connection.isClosed()).isTrue();
   }
+
+  @Test
+  void aConnectionThatBreaksOffIsNoticedByARead() throws IOException {
+    connection.breakOff();
+
+    receive(ClientFrame.text("4lost"));
+
+    assertThat(application.closed()).containsExactly(CloseReason.TRANSPORT_ERROR);
+    assertThat(connection.isClosed()).isTrue();
+  }
+
+  @Test
+  void whatWaitsWhenAConnectionBreaksOffIsGivenUp() throws IOException {
+    connection.out.makeRoom(1);
+    session.send(Packet.message("first"));
+    session.send(Packet.message("never"));
+
+    connection.in.end();
+
+    assertThat(application.closed()).containsExactly(CloseReason.TRANSPORT_CLOSE);
+    assertThat(session.send(Packet.message("late"))).isFalse();
+    assertThat(connection.isClosed()).isTrue();
+  }
 }
