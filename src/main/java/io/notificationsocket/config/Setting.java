@@ -15,6 +15,8 @@ public enum Setting {
   ALLOWED_ORIGINS("*"),
   /** Whether the page at {@code /} is served: {@code on} or {@code off}. */
   PAGE("on"),
+  /** How WebSockets are served: {@code auto}, {@code jakarta} or {@code direct}. */
+  WEBSOCKET_ENGINE("auto"),
   /** Engine.IO 4: time between two pings of the server; 3: announced to the client. */
   PING_INTERVAL("25s"),
   /** How long the other side may take to answer a ping. */

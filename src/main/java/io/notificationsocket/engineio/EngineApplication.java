@@ -13,6 +13,19 @@ public interface EngineApplication {
   /** What the application does with one session. Never called with the session's lock held. */
   interface SessionHandler {
 
+    /** Does nothing, for a session that nobody handles yet. */
+    SessionHandler NONE =
+        new SessionHandler() {
+          @Override
+          public void opened() {}
+
+          @Override
+          public void message(Packet message) {}
+
+          @Override
+          public void closed(CloseReason reason) {}
+        };
+
     /**
      * The open packet is on its way; from now on messages may be sent. Not called for a session
      * that was over before.

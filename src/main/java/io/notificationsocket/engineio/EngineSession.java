@@ -39,9 +39,10 @@ public final class EngineSession implements Transport.WriteCallback {
   private Transport transport;
   private @Nullable Upgrade upgrade;
   private boolean draining;
+  private boolean flushingSoon;
   private int inFlight;
 
-  private volatile @Nullable SessionHandler handler;
+  private volatile SessionHandler handler = SessionHandler.NONE;
 
   EngineSession(EngineServer server, ProtocolVersion version, Transport first, Timer timer) {
     this.server = server;
@@ -80,21 +81,10 @@ public final class EngineSession implements Transport.WriteCallback {
   }
 
   void open() {
-    var settings = server.settings();
-    send(
-        Packet.of(
-            PacketType.OPEN,
-            "{\"sid\":\"%s\",\"upgrades\":%s,\"pingInterval\":%d,\"pingTimeout\":%d,\"maxPayload\":%d}"
-                .formatted(
-                    id,
-                    transportName().upgrades(),
-                    settings.pingInterval().toMillis(),
-                    settings.pingTimeout().toMillis(),
-                    settings.maxPayload())));
+    send(OpenPacket.of(id, transportName(), server.settings()));
     heartbeat.alive();
-    SessionHandler told = handler;
-    if (told != null && !isOver()) {
-      told.opened();
+    if (!isOver()) {
+      handler.opened();
     }
   }
 
@@ -112,13 +102,50 @@ public final class EngineSession implements Transport.WriteCallback {
   // ---- out -----------------------------------------------------------------------------------
 
   /**
-   * Queues a packet and writes it if it can be written now. Never waits; a queue that is full ends
-   * the session.
+   * Queues a packet and writes it if it can be written now. Never waits; a full queue ends the
+   * session.
    *
    * @return false when the session is closing, or was ended because of this packet
    */
   public boolean send(Packet packet) {
-    return send(List.of(packet));
+    return send(packet, false);
+  }
+
+  /**
+   * As {@link #send(Packet)}, for one packet to many sessions: another thread writes it, together
+   * with what is sent meanwhile.
+   */
+  public boolean sendSoon(Packet packet) {
+    return send(packet, true);
+  }
+
+  private boolean send(Packet packet, boolean soon) {
+    boolean taken;
+    boolean handOver;
+    synchronized (lock) {
+      if (state != State.OPEN) {
+        return false;
+      }
+      taken = queue.offer(packet);
+      handOver = taken && soon;
+      if (handOver && (flushingSoon || draining || !canWrite())) {
+        return true; // Whoever is to write next, or does now, takes it along.
+      }
+      flushingSoon |= handOver;
+    }
+    if (handOver) {
+      server.flushers().flushSoon(this);
+      return true;
+    }
+    return flushOrOverflow(taken);
+  }
+
+  /** For the flushers: writes what waits, as they were asked to. */
+  void flushNow() {
+    synchronized (lock) {
+      flushingSoon = false;
+    }
+    flush();
   }
 
   /** As {@link #send(Packet)}, for packets that no other may come between. */
@@ -130,8 +157,7 @@ public final class EngineSession implements Transport.WriteCallback {
       }
       taken = queue.offerAll(packets);
     }
-    flushOrOverflow(taken);
-    return taken;
+    return flushOrOverflow(taken);
   }
 
   /** Asks the client whether it lives, a closing one too: it may not read what it has to. */
@@ -140,15 +166,16 @@ public final class EngineSession implements Transport.WriteCallback {
     synchronized (lock) {
       taken = state == State.CLOSED || queue.offer(Packet.PING);
     }
-    flushOrOverflow(taken);
+    var unused = flushOrOverflow(taken);
   }
 
-  private void flushOrOverflow(boolean taken) {
+  private boolean flushOrOverflow(boolean taken) {
     if (taken) {
       flush();
     } else {
       abort(CloseReason.QUEUE_OVERFLOW);
     }
+    return taken;
   }
 
   /** Writes what waits, if something waits and the transport is ready. Also ends a closing one. */
@@ -168,7 +195,7 @@ public final class EngineSession implements Transport.WriteCallback {
           break;
         }
         to = transport;
-        batch = queue.take(to.batchSize());
+        batch = queue.take(to.batchSize(), to.batchBytes());
         inFlight++;
       }
       to.write(batch, this);
@@ -223,29 +250,9 @@ public final class EngineSession implements Transport.WriteCallback {
   }
 
   private void receive(Packet packet) {
-    boolean serverPings = version == ProtocolVersion.V4;
     switch (packet.type()) {
-      case MESSAGE -> {
-        SessionHandler receiver = handler;
-        if (receiver != null) {
-          receiver.message(packet);
-        }
-      }
-      case PING -> {
-        if (serverPings) {
-          abort(CloseReason.TRANSPORT_ERROR);
-        } else {
-          heartbeat.alive();
-          send(Packet.of(PacketType.PONG, packet.data()));
-        }
-      }
-      case PONG -> {
-        if (serverPings) {
-          heartbeat.alive();
-        } else {
-          abort(CloseReason.TRANSPORT_ERROR);
-        }
-      }
+      case MESSAGE -> handler.message(packet);
+      case PING, PONG -> heartbeat.receive(packet);
       case CLOSE -> abort(CloseReason.TRANSPORT_CLOSE);
       case OPEN, UPGRADE, NOOP -> LOG.log(Level.DEBUG, () -> this + " ignores " + packet);
     }
@@ -383,10 +390,7 @@ public final class EngineSession implements Transport.WriteCallback {
       server.forget(this);
       last.abort(reason);
     }
-    SessionHandler told = handler;
-    if (told != null) {
-      told.closed(reason);
-    }
+    handler.closed(reason);
   }
 
   /** The sid is a secret as long as the session lives, so only its beginning is shown. */

@@ -33,6 +33,19 @@ final class Heartbeat {
     }
   }
 
+  /** Takes a ping or a pong; one in the wrong direction ends the session. */
+  void receive(Packet packet) {
+    boolean serverPings = session.version() == ProtocolVersion.V4;
+    if (serverPings != (packet.type() == PacketType.PONG)) {
+      session.abort(CloseReason.TRANSPORT_ERROR);
+      return;
+    }
+    alive();
+    if (!serverPings) {
+      session.send(Packet.of(PacketType.PONG, packet.data()));
+    }
+  }
+
   private void ping() {
     // The deadline first: the answer may come before send returns.
     schedule(timeout, this::expire);

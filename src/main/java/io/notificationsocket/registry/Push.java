@@ -11,6 +11,7 @@ public final class Push {
 
   private final String json;
   private volatile @Nullable Object encoded;
+  private volatile int audience = 1;
 
   /**
    * @param json one valid JSON value
@@ -22,6 +23,15 @@ public final class Push {
   /** The JSON text of the message. */
   public String json() {
     return json;
+  }
+
+  /** To how many recipients it goes. */
+  public int audience() {
+    return audience;
+  }
+
+  void addressTo(int recipients) {
+    audience = recipients;
   }
 
   /**

@@ -179,6 +179,7 @@ public class SessionRegistry {
     if (recipients == null) {
       return 0;
     }
+    push.addressTo(recipients.size());
     int taken = 0;
     for (Recipient recipient : recipients.values()) {
       if (recipient.deliver(push)) {

@@ -1,6 +1,7 @@
 package io.notificationsocket.socketio;
 
 import io.notificationsocket.engineio.CloseReason;
+import io.notificationsocket.engineio.Packet;
 import io.notificationsocket.engineio.Timer;
 import io.notificationsocket.registry.Push;
 import io.notificationsocket.registry.Recipient;
@@ -19,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  * with a lock held, since it calls other sockets.
  */
 final class NotificationSocket implements SocketHandler, Recipient {
+
+  /**
+   * To so many recipients a push is written by the thread that pushes: handing over to another
+   * costs more than a few writes, and less than many.
+   */
+  private static final int FEW = 16;
 
   private final SessionRegistry registry;
   private final Socket socket;
@@ -125,7 +132,8 @@ final class NotificationSocket implements SocketHandler, Recipient {
   @Override
   public boolean deliver(Push push) {
     EncodedPush encoded = push.encoded(EncodedPush.class, EncodedPush::of);
-    return socket.send(socket.isLegacy() ? encoded.ascii() : encoded.packet());
+    Packet packet = socket.isLegacy() ? encoded.ascii() : encoded.packet();
+    return push.audience() > FEW ? socket.sendSoon(packet) : socket.send(packet);
   }
 
   @Override

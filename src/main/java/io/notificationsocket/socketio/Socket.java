@@ -92,6 +92,11 @@ public final class Socket {
     return !over.get() && session.send(encoded);
   }
 
+  /** The same for a packet that goes to many: another thread writes it. */
+  boolean sendSoon(Packet encoded) {
+    return !over.get() && session.sendSoon(encoded);
+  }
+
   private void send(SocketPacket packet) {
     String text = packet.encode();
     Packet first = Packet.message(isLegacy() ? JsonText.ascii(text) : text);

@@ -37,7 +37,9 @@ public class TransportBootstrap implements ServletContextListener {
     ServletContext context = event.getServletContext();
     ThreadTimer timer = new ThreadTimer("notification-socketio-timer");
     EngineServer engine = new EngineServer(valid.engine(), application.get(), timer);
-    installation = Installation.of(context, PATH, engine, timer, valid.allowedOrigins());
+    installation =
+        Installation.of(
+            context, PATH, engine, timer, valid.allowedOrigins(), valid.webSocketEngine());
     ClientBundleServlet.install(context, PATH);
     PageFilter.install(context, valid.page());
   }
