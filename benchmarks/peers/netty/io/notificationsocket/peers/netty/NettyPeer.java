@@ -45,6 +45,7 @@ public final class NettyPeer {
     configuration.setHostname("0.0.0.0");
     configuration.setPort(port);
     configuration.getSocketConfig().setTcpNoDelay(true);
+    configuration.getSocketConfig().setReuseAddress(true);
     configuration.getSocketConfig().setAcceptBackLog(BACKLOG);
     return configuration;
   }

@@ -14,7 +14,7 @@ public final class Sessions implements AutoCloseable {
 
   private static final int SOURCES = 16;
   private static final long PING_NANOS = 20_000_000_000L;
-  private static final double OPEN_LIMIT_SECONDS = 180;
+  private static final double STALL_SECONDS = 15;
   private static final double LEAVE_LIMIT_SECONDS = 10;
 
   private final Loop loop;
@@ -75,8 +75,12 @@ public final class Sessions implements AutoCloseable {
     atOnce = most;
     long begin = loop.now();
     startMore();
-    boolean done = loop.runUntil(() -> opened == count || failure != null, OPEN_LIMIT_SECONDS);
-    if (failure != null || !done) {
+    int before;
+    do {
+      before = opened;
+    } while (!loop.runUntil(() -> opened == count || failure != null, STALL_SECONDS)
+        && before != opened);
+    if (opened < count) {
       throw new LoadException(
           "opened %d of %d sessions: %s"
               .formatted(opened, count, failure == null ? "then nothing more came" : failure));
@@ -141,15 +145,23 @@ public final class Sessions implements AutoCloseable {
     loop.removeHook(pings);
     List<Session> open = sessions.stream().filter(session -> !session.isOver()).toList();
     if (kind.polling()) {
-      Requests.send(
-          loop,
-          target.sockets(),
-          open.stream().map(session -> ((PollingSession) session).goodbye()));
+      sayGoodbye(open);
     } else {
       open.forEach(Session::leave);
     }
     loop.runUntil(() -> open.stream().allMatch(Session::isOver), LEAVE_LIMIT_SECONDS);
     sessions.forEach(Session::close);
+  }
+
+  private void sayGoodbye(List<Session> open) {
+    try {
+      Requests.send(
+          loop,
+          target.sockets(),
+          open.stream().map(session -> ((PollingSession) session).goodbye()));
+    } catch (LoadException e) {
+      // One that the server knows no more: it will forget the others by itself.
+    }
   }
 
   int userOf(int session) {

@@ -14,6 +14,7 @@ final class WebSocketSession extends Session {
   private static final byte[] NOTHING = {};
 
   private final Socket socket = new Socket();
+  private final Frames.Taker frames = this::frame;
   private boolean upgraded;
 
   /** A frame, or the head of the answer to the upgrade, of which more is to come. */
@@ -88,7 +89,7 @@ final class WebSocketSession extends Session {
     @Override
     void received(ByteBuffer in) {
       if (upgraded || readHead(in)) {
-        Frames.read(in, WebSocketSession.this::frame);
+        Frames.read(in, frames);
       }
       if (in.hasRemaining()) {
         rest = new byte[in.remaining()];

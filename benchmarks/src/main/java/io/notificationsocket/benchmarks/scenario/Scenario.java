@@ -5,30 +5,33 @@ import io.notificationsocket.benchmarks.server.RunningServer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** What can be measured, in the order in which one server goes through it. */
 public enum Scenario {
   FANOUT("One user with many sessions, WebSocket, closed loop. Compared: deliveries/s.") {
     @Override
-    Stream<Outcome> measure(RunningServer server, Effort effort) {
+    Stream<Supplier<Outcome>> runs(RunningServer server, Effort effort) {
       int[] sizes = effort.sessions() > 0 ? new int[] {effort.sessions()} : FAN_OUTS;
       return Arrays.stream(sizes)
-          .mapToObj(size -> PushRun.fanOut(server, effort, false, size).perDelivery());
+          .mapToObj(size -> () -> PushRun.fanOut(server, effort, false, size).perDelivery());
     }
   },
 
   SINGLE("1,000 users with one session each, WebSocket, closed loop. Compared: pushes/s.") {
     @Override
-    Stream<Outcome> measure(RunningServer server, Effort effort) {
-      return Stream.of(PushRun.single(server, effort).perPush());
+    Stream<Supplier<Outcome>> runs(RunningServer server, Effort effort) {
+      return Stream.of(() -> PushRun.single(server, effort).perPush());
     }
   },
 
   BATCH("As single, many pushes in one request. Compared with Node's single pushes/s.") {
     @Override
-    Stream<Outcome> measure(RunningServer server, Effort effort) {
-      return Stream.of(false, true).map(lines -> PushRun.batch(server, effort, lines).perPush());
+    Stream<Supplier<Outcome>> runs(RunningServer server, Effort effort) {
+      return Stream.of(
+          () -> PushRun.batch(server, effort, false).perPush(),
+          () -> PushRun.batch(server, effort, true).perPush());
     }
   },
 
@@ -36,23 +39,23 @@ public enum Scenario {
       "As single, but at a fixed rate; latency from the intended time of the POST to the receipt."
           + " Compared: p50, so less is better.") {
     @Override
-    Stream<Outcome> measure(RunningServer server, Effort effort) {
-      return Stream.of(PushRun.fixedRate(server, effort).perLatency());
+    Stream<Supplier<Outcome>> runs(RunningServer server, Effort effort) {
+      return Stream.of(() -> PushRun.fixedRate(server, effort).perLatency());
     }
   },
 
   POLLING("One user with 1,000 sessions over long polling, closed loop. Compared: deliveries/s.") {
     @Override
-    Stream<Outcome> measure(RunningServer server, Effort effort) {
+    Stream<Supplier<Outcome>> runs(RunningServer server, Effort effort) {
       int size = effort.sessionsOr(1000);
-      return Stream.of(PushRun.fanOut(server, effort, true, size).perDelivery());
+      return Stream.of(() -> PushRun.fanOut(server, effort, true, size).perDelivery());
     }
   },
 
   OPEN("Sessions opened a second, from the TCP connection to the claim. Compared: sessions/s.") {
     @Override
-    Stream<Outcome> measure(RunningServer server, Effort effort) {
-      return Stream.of(SessionRun.open(server, effort));
+    Stream<Supplier<Outcome>> runs(RunningServer server, Effort effort) {
+      return Stream.of(() -> SessionRun.open(server, effort));
     }
   },
 
@@ -60,8 +63,8 @@ public enum Scenario {
       "Sessions that only answer heartbeats for 25 s. Compared: live heap a session, so less is"
           + " better.") {
     @Override
-    Stream<Outcome> measure(RunningServer server, Effort effort) {
-      return Stream.of(SessionRun.idle(server, effort));
+    Stream<Supplier<Outcome>> runs(RunningServer server, Effort effort) {
+      return Stream.of(() -> SessionRun.idle(server, effort));
     }
   };
 
@@ -107,13 +110,20 @@ public enum Scenario {
   }
 
   /** Puts a server under this load; a failure is an outcome too. */
-  public List<Outcome> run(RunningServer server, Effort effort) {
+  public Stream<Outcome> run(RunningServer server, Effort effort) {
+    return runs(server, effort).map(Scenario::outcome);
+  }
+
+  private static Outcome outcome(Supplier<Outcome> run) {
     try {
-      return measure(server, effort).toList();
+      return run.get();
     } catch (LoadException e) {
-      return List.of(Outcome.none("", String.valueOf(e.getMessage())));
+      return Outcome.none("", String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      // The other scenarios and servers may still be measured.
+      return Outcome.none("", e.toString());
     }
   }
 
-  abstract Stream<Outcome> measure(RunningServer server, Effort effort);
+  abstract Stream<Supplier<Outcome>> runs(RunningServer server, Effort effort);
 }
