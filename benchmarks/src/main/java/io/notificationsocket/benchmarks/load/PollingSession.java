@@ -14,7 +14,10 @@ import java.util.Queue;
 final class PollingSession extends Session {
 
   private static final byte SEPARATOR = 0x1e;
-  private static final byte[] PING_BODY = bytes("1");
+  private static final byte[] CLOSE = bytes("1");
+
+  /** It goes without saying in HTTP/1.1, but not for every server. */
+  private static final String KEEP_ALIVE = "Connection: keep-alive\r\n";
 
   private final Connection connection;
   private final Queue<byte[]> unsent = new ArrayDeque<>(2);
@@ -29,7 +32,7 @@ final class PollingSession extends Session {
   }
 
   private byte[] pollRequest() {
-    return bytes(all.target().engine("GET", all.version(), "polling", query) + "\r\n");
+    return bytes(all.target().engine("GET", all.version(), "polling", query) + KEEP_ALIVE + "\r\n");
   }
 
   @Override
@@ -50,7 +53,7 @@ final class PollingSession extends Session {
 
   /** The request that says goodbye, for another connection: on this one a poll waits. */
   String goodbye() {
-    return post(PING_BODY);
+    return post(CLOSE);
   }
 
   @Override
@@ -67,6 +70,7 @@ final class PollingSession extends Session {
     String text = new String(packet, ISO_8859_1);
     String body = all.version() >= 4 ? text : text.length() + ":" + text;
     return all.target().engine("POST", all.version(), "polling", query)
+        + KEEP_ALIVE
         + "Content-Type: text/plain;charset=UTF-8\r\nContent-Length: "
         + body.length()
         + "\r\n\r\n"
@@ -118,7 +122,9 @@ final class PollingSession extends Session {
           packetsWithLength(body, length);
         }
       }
-      if (!isOver()) {
+      if (all.isLeaving()) {
+        end("it has left");
+      } else if (!isOver()) {
         byte[] next = unsent.poll();
         posted = next != null;
         ask(ByteBuffer.wrap(next == null ? poll : bytes(post(next))));

@@ -143,6 +143,13 @@ public final class Sessions implements AutoCloseable {
   public void close() {
     leaving = true;
     loop.removeHook(pings);
+    if (opened == count) {
+      leave();
+    }
+    sessions.forEach(Session::close);
+  }
+
+  private void leave() {
     List<Session> open = sessions.stream().filter(session -> !session.isOver()).toList();
     if (kind.polling()) {
       sayGoodbye(open);
@@ -150,7 +157,6 @@ public final class Sessions implements AutoCloseable {
       open.forEach(Session::leave);
     }
     loop.runUntil(() -> open.stream().allMatch(Session::isOver), LEAVE_LIMIT_SECONDS);
-    sessions.forEach(Session::close);
   }
 
   private void sayGoodbye(List<Session> open) {
@@ -170,6 +176,11 @@ public final class Sessions implements AutoCloseable {
 
   int sourceOf(int session) {
     return session % SOURCES;
+  }
+
+  /** Whether the sessions have said goodbye, so that none polls again. */
+  boolean isLeaving() {
+    return leaving;
   }
 
   Loop loop() {

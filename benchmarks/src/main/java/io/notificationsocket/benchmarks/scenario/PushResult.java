@@ -12,16 +12,14 @@ import java.util.Map;
  *
  * @param begin when the measuring began
  * @param end when it ended
- * @param serverCpu seconds of processor time that the server used in between
- * @param ownCpu the same of this process
+ * @param used processor time in between
  * @param resident bytes of the server that are in memory
  */
 record PushResult(
     String variant,
     Load.Progress begin,
     Load.Progress end,
-    double serverCpu,
-    double ownCpu,
+    PushRun.Cpu used,
     long resident,
     Sessions sessions,
     Load load) {
@@ -68,10 +66,11 @@ record PushResult(
     cells.put("disordered", Outcome.text("%,d", deliveries.disordered()));
     long faults = load.refused() + deliveries.foreign() + sessions.dropped();
     cells.put("faults", Outcome.text("%,d", faults));
-    cells.put("server CPU s", Outcome.text("%.2f", serverCpu));
+    cells.put("server CPU s", Outcome.text("%.2f", used.server()));
     long received = Math.max(1, end.received() - begin.received());
-    cells.put("CPU µs a delivery", Outcome.text("%.2f", serverCpu * 1e6 / received));
-    cells.put("generator CPU s", Outcome.text("%.2f", ownCpu));
+    cells.put("CPU µs a delivery", Outcome.text("%.2f", used.server() * 1e6 / received));
+    cells.put("generator CPU s", Outcome.text("%.2f", used.own()));
+    cells.put("others CPU s", Outcome.text("%.2f", Math.max(0, used.others())));
     cells.put("RSS MB", Outcome.text("%,d", resident / 1_000_000));
     return new Outcome(variant, figure, cells);
   }

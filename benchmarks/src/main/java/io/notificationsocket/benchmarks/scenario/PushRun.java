@@ -15,9 +15,13 @@ record PushRun(RunningServer server, Effort effort) {
   private static final int BACKENDS = 16;
   private static final int FEW_BACKENDS = 4;
 
+  /** Deliveries of a fan-out: more would only make the end of a run long. */
+  private static final int ON_THEIR_WAY = 200_000;
+
   static PushResult fanOut(RunningServer server, Effort effort, boolean polling, int sessions) {
     int backends = effort.connectionsOr(FEW_BACKENDS);
-    Plan plan = Plan.closedLoop(backends, effort.size(), effort.window());
+    int window = Math.min(effort.window(), Math.max(backends, ON_THEIR_WAY / sessions));
+    Plan plan = Plan.closedLoop(backends, effort.size(), window);
     String variant = sessions + " sessions";
     return new PushRun(server, effort).run(variant, polling, sessions, 1, plan);
   }
@@ -60,19 +64,30 @@ record PushRun(RunningServer server, Effort effort) {
   }
 
   private PushResult measure(String variant, Loop loop, Sessions sessions, Load load) {
-    ServerProcess own = ServerProcess.own();
     load.start();
     loop.run(effort.warmup());
     load.startMeasuring();
-    double serverBefore = server.process().cpuSeconds();
-    double ownBefore = own.cpuSeconds();
+    Cpu before = cpu();
     Load.Progress begin = load.progress();
     loop.run(effort.seconds());
     Load.Progress end = load.progress();
-    double serverCpu = server.process().cpuSeconds() - serverBefore;
-    double ownCpu = own.cpuSeconds() - ownBefore;
+    Cpu used = cpu().minus(before);
     long resident = server.process().residentBytes();
     load.drain();
-    return new PushResult(variant, begin, end, serverCpu, ownCpu, resident, sessions, load);
+    return new PushResult(variant, begin, end, used, resident, sessions, load);
+  }
+
+  private Cpu cpu() {
+    double servers = server.process().cpuSeconds();
+    double own = ServerProcess.own().cpuSeconds();
+    return new Cpu(servers, own, ServerProcess.machineCpuSeconds() - servers - own);
+  }
+
+  /** Seconds of processor time of the server, of this process, and of all others. */
+  record Cpu(double server, double own, double others) {
+
+    private Cpu minus(Cpu before) {
+      return new Cpu(server - before.server, own - before.own, others - before.others);
+    }
   }
 }

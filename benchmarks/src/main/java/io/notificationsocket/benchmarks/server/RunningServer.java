@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,10 +24,9 @@ public final class RunningServer implements AutoCloseable {
   private static final String TOKEN = "a-token-for-benchmarks";
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
   private final Product product;
-  private final Process started;
+  private final Child started;
   private final Path log;
   private final Target target;
 
@@ -39,19 +37,17 @@ public final class RunningServer implements AutoCloseable {
   private final String description;
   private final ServerProcess process;
 
-  private RunningServer(Product product, Process started, Path log, int port) {
+  private RunningServer(Product product, Child started, Path log, int port) {
     this.product = product;
     this.started = started;
     this.log = log;
-    // Whoever ends this process ends the server with it.
-    Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop the server"));
     this.target =
         new Target(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), product.apiPort(port)),
             new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
             TOKEN);
     awaitServing();
-    this.process = new ServerProcess(serverIn(started.toHandle()).pid());
+    this.process = new ServerProcess(started.server().pid());
     this.description = describe();
   }
 
@@ -74,7 +70,7 @@ public final class RunningServer implements AutoCloseable {
               .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
       builder.environment().putAll(product.environment(port, TOKEN));
       builder.environment().putAll(environment);
-      return new RunningServer(product, builder.start(), log, port);
+      return new RunningServer(product, Child.start(builder), log, port);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -84,7 +80,7 @@ public final class RunningServer implements AutoCloseable {
     long end = System.nanoTime() + START_LIMIT.toNanos();
     while (!serves()) {
       if (!started.isAlive() || System.nanoTime() > end) {
-        stop();
+        started.end();
         throw new LoadException(product.label() + " does not serve: see " + log);
       }
       pause();
@@ -117,15 +113,6 @@ public final class RunningServer implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException("interrupted", e);
     }
-  }
-
-  /** Maven starts ours as a process of its own: the server is whoever has no children. */
-  private static ProcessHandle serverIn(ProcessHandle process) {
-    return process
-        .descendants()
-        .filter(child -> child.children().findAny().isEmpty())
-        .findFirst()
-        .orElse(process);
   }
 
   private String describe() {
@@ -165,22 +152,9 @@ public final class RunningServer implements AutoCloseable {
     return Long.parseLong(answer.replaceAll("\\D", ""));
   }
 
-  /** Ends the process, by force when it does not end within 20 seconds. */
+  /** Ends the process. */
   @Override
   public void close() {
-    stop();
-  }
-
-  private void stop() {
-    started.destroy();
-    try {
-      if (!started.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        started.descendants().forEach(ProcessHandle::destroyForcibly);
-        started.destroyForcibly().waitFor();
-      }
-    } catch (InterruptedException e) {
-      started.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    started.end();
   }
 }

@@ -32,6 +32,18 @@ public record ServerProcess(long pid) {
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
   }
 
+  /** Seconds of processor time that the whole machine has used, for whomever. */
+  public static double machineCpuSeconds() {
+    // user, nice, system, idle, waiting, interrupts, soft interrupts, stolen; guests are in user.
+    String[] fields =
+        readFile(Path.of("/proc/stat")).lines().findFirst().orElse("").split(" +", -1);
+    long busy = 0;
+    for (int field : new int[] {1, 2, 3, 6, 7, 8}) {
+      busy += Long.parseLong(fields[field]);
+    }
+    return busy / TICKS_PER_SECOND;
+  }
+
   /** Bytes of it that are in memory. */
   public long residentBytes() {
     return first(RESIDENT, read("status")) * 1024;
@@ -46,8 +58,12 @@ public record ServerProcess(long pid) {
   }
 
   private String read(String file) {
+    return readFile(Path.of("/proc", Long.toString(pid), file));
+  }
+
+  private static String readFile(Path file) {
     try {
-      return Files.readString(Path.of("/proc", Long.toString(pid), file));
+      return Files.readString(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,8 @@ final class FakeServer implements AutoCloseable {
   private static final Pattern REQUEST = Pattern.compile("(\\w+) ([^ ]+) HTTP");
   private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *(\\d+)");
   private static final Pattern PUSH = Pattern.compile("/api/(\\w+)/push");
+  private static final Pattern ITEM =
+      Pattern.compile("\\{\"user\":\"(\\w+)\",\"message\":(\\{[^}]*})}");
   private static final Pattern CLAIM = Pattern.compile("420\\[\"register\",\"(\\w+)\".*");
   private static final Pattern MESSAGE = Pattern.compile("\\{\"message\":(.*)}");
 
@@ -45,6 +48,7 @@ final class FakeServer implements AutoCloseable {
   private final Fault fault;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final Map<String, List<Client>> users = new ConcurrentHashMap<>();
+  private final AtomicInteger nextSid = new AtomicInteger();
   private final Map<String, PollingClient> polling = new ConcurrentHashMap<>();
 
   FakeServer(Fault fault) throws IOException {
@@ -117,13 +121,17 @@ final class FakeServer implements AutoCloseable {
       push(push.group(1), MESSAGE.matcher(body).replaceFirst("$1"));
       return "{}";
     }
+    if (path.equals("/api/push")) {
+      ITEM.matcher(body).results().forEach(item -> push(item.group(1), item.group(2)));
+      return "{}";
+    }
     if (!path.startsWith("/socket.io/")) {
       return "";
     }
     String sid = path.contains("sid=") ? path.replaceFirst(".*sid=", "") : "";
     if (sid.isEmpty()) {
       PollingClient client = new PollingClient(versionIn(path));
-      String name = "s" + polling.size();
+      String name = "s" + nextSid.getAndIncrement();
       polling.put(name, client);
       client.send("0{\"sid\":\"" + name + "\"}");
       client.joinIfOld();

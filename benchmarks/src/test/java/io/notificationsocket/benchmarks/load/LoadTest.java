@@ -34,6 +34,19 @@ class LoadTest {
     assertThat(outcome.sessions.dropped()).isZero();
   }
 
+  @ParameterizedTest
+  @CsvSource({"false", "true"})
+  void everyPushOfABatchIsCountedByItself(boolean lines) throws IOException {
+    Plan batches = PLAN.batched(20, lines);
+    Outcome outcome = run(Fault.NONE, new Sessions.Kind(false, 4), batches);
+
+    assertThat(posted(outcome)).isPositive();
+    assertThat(posted(outcome) % 20).isZero();
+    assertThat(outcome.deliveries.received()).isEqualTo(posted(outcome) * RECIPIENTS);
+    assertThat(outcome.load.lost()).isZero();
+    assertThat(outcome.deliveries.disordered()).isZero();
+  }
+
   @Test
   void whatIsDroppedIsLost() throws IOException {
     // With a window, lost messages would in the end stop a closed loop.
