@@ -2,6 +2,8 @@ package io.notificationsocket.benchmarks.load;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,7 @@ public final class Sessions implements AutoCloseable {
   private static final int SOURCES = 16;
   private static final long PING_NANOS = 20_000_000_000L;
   private static final double STALL_SECONDS = 15;
-  private static final double LEAVE_LIMIT_SECONDS = 10;
+  private static final double LEAVE_LIMIT_SECONDS = 30;
 
   private final Loop loop;
   private final Target target;
@@ -31,7 +33,9 @@ public final class Sessions implements AutoCloseable {
   private int atOnce;
   private int opened;
   private int dropped;
+  private int ended;
   private boolean leaving;
+  private Iterator<Session> staying = Collections.emptyIterator();
   private @Nullable String failure;
 
   /** How the clients connect: over polling or WebSocket, with Engine.IO 3 or 4. */
@@ -104,6 +108,8 @@ public final class Sessions implements AutoCloseable {
   }
 
   void ended(String why, boolean wasOpen) {
+    ended++;
+    leaveNext();
     if (wasOpen && !leaving) {
       dropped++;
     } else if (!wasOpen) {
@@ -150,21 +156,36 @@ public final class Sessions implements AutoCloseable {
   }
 
   private void leave() {
-    List<Session> open = sessions.stream().filter(session -> !session.isOver()).toList();
     if (kind.polling()) {
-      sayGoodbye(open);
+      sayGoodbye();
     } else {
-      open.forEach(Session::leave);
+      // Not all at one moment: threads of Tomcat would then wait for each other, for minutes.
+      staying = sessions.iterator();
+      for (int i = 0; i < atOnce; i++) {
+        leaveNext();
+      }
     }
-    loop.runUntil(() -> open.stream().allMatch(Session::isOver), LEAVE_LIMIT_SECONDS);
+    loop.runUntil(() -> ended == count, LEAVE_LIMIT_SECONDS);
   }
 
-  private void sayGoodbye(List<Session> open) {
+  private void leaveNext() {
+    while (staying.hasNext()) {
+      Session next = staying.next();
+      if (!next.isOver()) {
+        next.leave();
+        return;
+      }
+    }
+  }
+
+  private void sayGoodbye() {
     try {
       Requests.send(
           loop,
           target.sockets(),
-          open.stream().map(session -> ((PollingSession) session).goodbye()));
+          sessions.stream()
+              .filter(session -> !session.isOver())
+              .map(session -> ((PollingSession) session).goodbye()));
     } catch (LoadException e) {
       // One that the server knows no more: it will forget the others by itself.
     }
