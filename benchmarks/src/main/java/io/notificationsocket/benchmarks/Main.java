@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Puts one server after the other under load; {@code benchmarks/run} builds all and calls this. */
 public final class Main {
@@ -44,6 +45,7 @@ public final class Main {
   }
 
   private void run() throws IOException {
+    Path file = file();
     for (Product product : options.servers()) {
       System.out.println("# " + product.label());
       try (RunningServer server =
@@ -54,12 +56,12 @@ public final class Main {
       } catch (LoadException e) {
         System.out.println(e.getMessage());
       }
+      // Again after each server: what has been measured stays when the next one fails.
+      if (file != null) {
+        Files.writeString(file, report.markdown());
+      }
     }
-    String markdown = report.markdown();
-    System.out.println("\n" + markdown);
-    if (!"-".equals(options.output())) {
-      Files.writeString(file(), markdown);
-    }
+    System.out.println("\n" + report.markdown());
   }
 
   /** For this process, whose code would be slowest with the server that comes first. */
@@ -91,10 +93,10 @@ public final class Main {
     System.out.printf("%s, %s: %s%n", scenario.label(), outcome.variant(), cells);
   }
 
-  private Path file() throws IOException {
+  private @Nullable Path file() throws IOException {
     String given = options.output();
     if (given != null) {
-      return Path.of(given);
+      return given.equals("-") ? null : Path.of(given);
     }
     Path results = Files.createDirectories(project.resolve("benchmarks/results"));
     String scenarios =

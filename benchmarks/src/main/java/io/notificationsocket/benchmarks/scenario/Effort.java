@@ -26,7 +26,7 @@ public record Effort(
     int version,
     int idle) {
 
-  public static final Effort FULL = new Effort(0, 3, 4, 100, 0, 100, 2000, 1000, 4, 15_000);
+  public static final Effort FULL = new Effort(0, 2, 3, 100, 0, 100, 2000, 1000, 4, 15_000);
   public static final Effort QUICK = new Effort(0, 1.5, 2, 100, 0, 100, 2000, 1000, 4, 2_000);
 
   public Effort {
