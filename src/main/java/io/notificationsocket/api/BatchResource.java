@@ -52,7 +52,8 @@ public class BatchResource {
         push(() -> fields, results);
       }
     }
-    return Response.ok(answer.toByteArray(), MediaType.APPLICATION_JSON_TYPE).build();
+    JsonEntity entity = answer::writeTo;
+    return Response.ok(entity, MediaType.APPLICATION_JSON_TYPE).build();
   }
 
   private Response pushLines(Lines lines) throws IOException {

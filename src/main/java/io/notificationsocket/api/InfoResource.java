@@ -1,5 +1,6 @@
 package io.notificationsocket.api;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.servlet.ServletContext;
 import jakarta.ws.rs.GET;
@@ -8,6 +9,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.OutputStream;
 
 /** Tells which version this is and what it runs on. */
 @Path("status/info")
@@ -28,5 +31,17 @@ public class InfoResource {
     return Options.allow("GET", "HEAD");
   }
 
-  record Info(String name, String version, String server) {}
+  record Info(String name, String version, String server) implements JsonEntity {
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+      try (JsonGenerator json = JSON.createGenerator(out)) {
+        json.writeStartObject();
+        json.writeStringField("name", name);
+        json.writeStringField("version", version);
+        json.writeStringField("server", server);
+        json.writeEndObject();
+      }
+    }
+  }
 }
