@@ -1,7 +1,7 @@
 package io.notificationsocket.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.servlet.ServletContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.OPTIONS;
@@ -15,7 +15,7 @@ import java.io.OutputStream;
 /** Tells which version this is and what it runs on. */
 @Path("status/info")
 @WithoutToken
-@RequestScoped
+@ApplicationScoped
 public class InfoResource {
 
   private static final Build BUILD = Build.read();

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.registry.Push;
 import io.notificationsocket.registry.SessionRegistry;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.POST;
@@ -27,7 +27,7 @@ import java.io.OutputStream;
  * the original.
  */
 @Path("{userId}/push")
-@RequestScoped
+@ApplicationScoped
 public class PushResource {
 
   @Inject SessionRegistry registry;
