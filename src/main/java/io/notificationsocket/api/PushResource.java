@@ -1,9 +1,11 @@
 package io.notificationsocket.api;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.registry.Push;
 import io.notificationsocket.registry.SessionRegistry;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.POST;
@@ -13,7 +15,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 
 /**
  * Where a backend posts a message for all sessions of one user.
@@ -23,7 +27,7 @@ import java.io.InputStream;
  * the original.
  */
 @Path("{userId}/push")
-@RequestScoped
+@ApplicationScoped
 public class PushResource {
 
   @Inject SessionRegistry registry;
@@ -47,5 +51,11 @@ public class PushResource {
    *
    * @param sessions how many connected clients took it
    */
-  record Pushed(int sessions) {}
+  record Pushed(int sessions) implements JsonEntity {
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+      out.write(("{\"sessions\":" + sessions + "}").getBytes(US_ASCII));
+    }
+  }
 }

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -32,6 +33,15 @@ final class Backend {
 
   static HttpResponse<String> push(String user, byte[] body, String... headers) {
     return send(request("/api/" + user + "/push", headers).POST(BodyPublishers.ofByteArray(body)));
+  }
+
+  static HttpResponse<String> batch(String json, String... headers) {
+    return batch(BodyPublishers.ofString(json), headers);
+  }
+
+  /** A large one takes its time. */
+  static HttpResponse<String> batch(BodyPublisher body, String... headers) {
+    return send(request("/api/push", headers).timeout(Duration.ofSeconds(90)).POST(body));
   }
 
   static HttpResponse<String> register(String user, String connection) {

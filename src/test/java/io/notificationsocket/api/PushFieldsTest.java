@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class JsonMessageTest {
+final class PushFieldsTest {
 
   @ParameterizedTest
   @ValueSource(
@@ -34,10 +34,9 @@ final class JsonMessageTest {
         "{\"twice\":1,\"twice\":2}"
       })
   void everyValueIsGivenAsItCameIn(String value) {
-    assertThat(JsonMessage.in("{\"message\":" + value + "}")).isEqualTo(value);
-    assertThat(JsonMessage.in(" \r\n{ \"message\" :\t" + value + "\n , \"x\":[{}] } "))
-        .isEqualTo(value);
-    assertThat(JsonMessage.in("{\"a\":\"é😀\",\"message\":" + value + "}")).isEqualTo(value);
+    assertThat(message("{\"message\":" + value + "}")).isEqualTo(value);
+    assertThat(message(" \r\n{ \"message\" :\t" + value + "\n , \"x\":[{}] } ")).isEqualTo(value);
+    assertThat(message("{\"a\":\"é😀\",\"message\":" + value + "}")).isEqualTo(value);
   }
 
   @Test
@@ -45,19 +44,19 @@ final class JsonMessageTest {
     String digits = "7".repeat(40_000);
     String value =
         "[\"" + "é".repeat(100_000) + "\",{\"" + "k".repeat(60_000) + "\":" + digits + "}]";
-    assertThat(JsonMessage.in("{\"message\":" + value + ",\"n\":" + digits + "}")).isEqualTo(value);
-    assertThat(JsonMessage.in("{\"n\":" + digits + ",\"message\":" + digits + "}"))
-        .isEqualTo(digits);
+    assertThat(message("{\"message\":" + value + ",\"n\":" + digits + "}")).isEqualTo(value);
+    assertThat(message("{\"n\":" + digits + ",\"message\":" + digits + "}")).isEqualTo(digits);
   }
 
   @Test
   void theFieldMayBeWrittenWithEscapes() {
-    assertThat(JsonMessage.in("{\"m\\u0065ssage\":1}")).isEqualTo("1");
+    assertThat(message("{\"m\\u0065ssage\":1}")).isEqualTo("1");
   }
 
   @Test
   void otherFieldsAreIgnored() {
-    assertThat(JsonMessage.in("{\"Message\":0,\"x\":{\"message\":2},\"message\":1,\"y\":null}"))
+    assertThat(message("{\"user\":1,\"message\":1,\"user\":[2]}")).isEqualTo("1");
+    assertThat(message("{\"Message\":0,\"x\":{\"message\":2},\"message\":1,\"y\":null}"))
         .isEqualTo("1");
   }
 
@@ -121,13 +120,17 @@ final class JsonMessageTest {
   @Test
   void deepNestingIsServedUpToItsLimit() {
     String deep = "[".repeat(999) + "]".repeat(999);
-    assertThat(JsonMessage.in("{\"message\":" + deep + "}")).isEqualTo(deep);
+    assertThat(message("{\"message\":" + deep + "}")).isEqualTo(deep);
     refused("{\"message\":[" + deep + "]}", "deeper than 1000 levels");
     refused("{\"message\":" + "[".repeat(500_000), "deeper than 1000 levels");
   }
 
+  private static String message(String body) {
+    return PushFields.in(new DecodedText(body, 1)).message();
+  }
+
   private static void refused(String body, String why) {
-    assertThatThrownBy(() -> JsonMessage.in(body))
+    assertThatThrownBy(() -> message(body))
         .isInstanceOfSatisfying(Refusal.class, r -> assertThat(r.status()).isEqualTo(400))
         .hasMessageContaining(why);
   }
