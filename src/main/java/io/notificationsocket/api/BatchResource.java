@@ -52,8 +52,7 @@ public class BatchResource {
         push(() -> fields, results);
       }
     }
-    JsonEntity entity = answer::writeTo;
-    return Response.ok(entity, MediaType.APPLICATION_JSON_TYPE).build();
+    return Response.ok(answer.toByteArray(), MediaType.APPLICATION_JSON_TYPE).build();
   }
 
   private Response pushLines(Lines lines) throws IOException {

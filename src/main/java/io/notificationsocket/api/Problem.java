@@ -1,9 +1,6 @@
 package io.notificationsocket.api;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import jakarta.ws.rs.core.Response.Status;
-import java.io.IOException;
-import java.io.OutputStream;
 
 /**
  * An error as RFC 9457 words it.
@@ -13,23 +10,11 @@ import java.io.OutputStream;
  * @param status the HTTP status
  * @param detail what is wrong and what to do
  */
-record Problem(String type, String title, int status, String detail) implements JsonEntity {
+record Problem(String type, String title, int status, String detail) {
 
   static Problem of(int status, String detail) {
     Status known = Status.fromStatusCode(status);
     String title = known == null ? "Error" : known.getReasonPhrase();
     return new Problem("about:blank", title, status, detail);
-  }
-
-  @Override
-  public void writeTo(OutputStream out) throws IOException {
-    try (JsonGenerator json = JSON.createGenerator(out)) {
-      json.writeStartObject();
-      json.writeStringField("type", type);
-      json.writeStringField("title", title);
-      json.writeNumberField("status", status);
-      json.writeStringField("detail", detail);
-      json.writeEndObject();
-    }
   }
 }

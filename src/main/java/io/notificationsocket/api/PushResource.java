@@ -1,7 +1,5 @@
 package io.notificationsocket.api;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.registry.Push;
 import io.notificationsocket.registry.SessionRegistry;
@@ -15,9 +13,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 
 /**
  * Where a backend posts a message for all sessions of one user.
@@ -51,11 +47,5 @@ public class PushResource {
    *
    * @param sessions how many connected clients took it
    */
-  record Pushed(int sessions) implements JsonEntity {
-
-    @Override
-    public void writeTo(OutputStream out) throws IOException {
-      out.write(("{\"sessions\":" + sessions + "}").getBytes(US_ASCII));
-    }
-  }
+  record Pushed(int sessions) {}
 }
