@@ -27,8 +27,8 @@ final class PollingSession extends Session {
 
   PollingSession(Sessions all, int index) {
     super(all, index);
-    this.connection = new Connection();
     this.poll = pollRequest();
+    this.connection = new Connection();
   }
 
   private byte[] pollRequest() {
@@ -103,6 +103,11 @@ final class PollingSession extends Session {
 
   private final class Connection extends HttpWire {
 
+    private byte[] last = poll;
+
+    /** On the present connection. */
+    private int answers;
+
     Connection() {
       super(all.loop(), all.target().sockets(), all.sourceOf(index));
     }
@@ -127,13 +132,24 @@ final class PollingSession extends Session {
       } else if (!isOver()) {
         byte[] next = unsent.poll();
         posted = next != null;
-        ask(ByteBuffer.wrap(next == null ? poll : bytes(post(next))));
+        last = next == null ? poll : bytes(post(next));
+        answers++;
+        ask(ByteBuffer.wrap(last));
       }
     }
 
+    /**
+     * A server may close a connection that it has answered on, just when the next request arrives;
+     * netty-socketio always does behind a handshake. Then HTTP clients try again on another.
+     */
     @Override
     void failed(String why) {
-      end(why);
+      if (answers > 0) {
+        answers = 0;
+        ask(ByteBuffer.wrap(last));
+      } else {
+        end(why);
+      }
     }
   }
 }

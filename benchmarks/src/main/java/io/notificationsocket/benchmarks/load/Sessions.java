@@ -28,7 +28,6 @@ public final class Sessions implements AutoCloseable {
   private final Deliveries deliveries;
   private final Runnable pings = this::ping;
   private Histogram latencies = new Histogram();
-  private long latenciesFrom;
   private long nextPings;
   private int atOnce;
   private int opened;
@@ -123,17 +122,13 @@ public final class Sessions implements AutoCloseable {
       return;
     }
     if (deliveries.take(session.index, Message.stream(in, from), Message.number(in, from))) {
-      long sent = Message.time(in, from);
-      if (sent >= latenciesFrom) {
-        latencies.record(loop.now() - sent);
-      }
+      latencies.record(loop.now() - Message.time(in, from));
     }
   }
 
-  /** Forgets all latencies, and from now on counts those of messages that are sent from now on. */
+  /** Forgets all latencies: from now on those count of messages that are received from now on. */
   void restartLatencies() {
     latencies = new Histogram();
-    latenciesFrom = loop.now();
   }
 
   private void ping() {

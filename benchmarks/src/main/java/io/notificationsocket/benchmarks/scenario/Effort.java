@@ -4,7 +4,8 @@ package io.notificationsocket.benchmarks.scenario;
  * How much is done for the figures.
  *
  * @param sessions the sessions of a scenario; 0 for its own number
- * @param warmup seconds of load before the measured ones
+ * @param warmup seconds of load before the measured ones, at least; up to seven times as many while
+ *     the server still gets faster
  * @param seconds measured ones
  * @param size bytes of a message's JSON
  * @param connections of backends; 0 for the scenario's own number

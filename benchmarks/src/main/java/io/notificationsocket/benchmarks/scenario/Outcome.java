@@ -18,6 +18,11 @@ public record Outcome(String variant, double figure, Map<String, String> cells) 
     return new Outcome(variant, Double.NaN, new LinkedHashMap<>(Map.of("note", why)));
   }
 
+  /** A number a second, of which enough digits are told. */
+  static String rate(double perSecond) {
+    return text(perSecond < 100 ? "%.1f" : "%,.0f", perSecond);
+  }
+
   /** Text for people, with the digits of no country in particular. */
   public static String text(String format, Object... values) {
     return String.format(Locale.ROOT, format, values);

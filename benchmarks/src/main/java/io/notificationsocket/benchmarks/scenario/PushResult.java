@@ -54,8 +54,8 @@ record PushResult(
     }
     Deliveries deliveries = sessions.deliveries();
     Map<String, String> cells = new LinkedHashMap<>();
-    cells.put("pushes/s", Outcome.text("%,.0f", pushesPerSecond()));
-    cells.put("deliveries/s", Outcome.text("%,.0f", deliveriesPerSecond()));
+    cells.put("pushes/s", Outcome.rate(pushesPerSecond()));
+    cells.put("deliveries/s", Outcome.rate(deliveriesPerSecond()));
     Histogram latencies = sessions.latencies();
     cells.put("p50 ms", millis(latencies.quantile(0.5)));
     cells.put("p99 ms", millis(latencies.quantile(0.99)));

@@ -12,6 +12,12 @@ record PushRun(RunningServer server, Effort effort) {
 
   private static final int OPENING_AT_ONCE = 64;
   private static final int USERS = 1000;
+
+  /** So many parts of the warm-up have to be no faster than the best before them by this factor. */
+  private static final int STEADY = 3;
+
+  private static final double FASTER = 1.05;
+  private static final int MOST_WARMUPS = 20;
   private static final int BACKENDS = 16;
   private static final int FEW_BACKENDS = 4;
 
@@ -65,7 +71,7 @@ record PushRun(RunningServer server, Effort effort) {
 
   private PushResult measure(String variant, Loop loop, Sessions sessions, Load load) {
     load.start();
-    loop.run(effort.warmup());
+    warmUp(loop, load);
     load.startMeasuring();
     Cpu before = cpu();
     Load.Progress begin = load.progress();
@@ -75,6 +81,19 @@ record PushRun(RunningServer server, Effort effort) {
     long resident = server.process().residentBytes();
     load.drain();
     return new PushResult(variant, begin, end, used, resident, sessions, load);
+  }
+
+  /** Until the server gets no faster: one with a compiler at run time takes its time. */
+  private void warmUp(Loop loop, Load load) {
+    long best = 0;
+    int steady = 0;
+    for (int i = 0; steady < STEADY && i < MOST_WARMUPS; i++) {
+      long before = load.progress().received();
+      loop.run(effort.warmup() / STEADY);
+      long received = load.progress().received() - before;
+      steady = received > FASTER * best ? 0 : steady + 1;
+      best = Math.max(best, received);
+    }
   }
 
   private Cpu cpu() {

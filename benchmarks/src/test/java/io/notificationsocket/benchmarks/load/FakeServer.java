@@ -27,13 +27,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class FakeServer implements AutoCloseable {
 
-  /** What goes wrong with every tenth delivery. */
+  /** What goes wrong: of deliveries, with every tenth. */
   enum Fault {
     NONE,
     DROPPED,
     TWICE,
     BEHIND_THE_NEXT,
-    TO_ANOTHER_USER
+    TO_ANOTHER_USER,
+    /** Of connections, with each on which polling has opened a session. */
+    CLOSED_BEHIND_THE_HANDSHAKE
   }
 
   private static final Pattern REQUEST = Pattern.compile("(\\w+) ([^ ]+) HTTP");
@@ -97,6 +99,9 @@ final class FakeServer implements AutoCloseable {
         String answer = answer(request.group(1), request.group(2), new String(body, ISO_8859_1));
         String headers = "HTTP/1.1 200 OK\r\nContent-Length: " + answer.length() + "\r\n\r\n";
         socket.getOutputStream().write((headers + answer).getBytes(ISO_8859_1));
+        if (fault == Fault.CLOSED_BEHIND_THE_HANDSHAKE && answer.contains("\"sid\"")) {
+          return;
+        }
       }
     } catch (IOException | InterruptedException e) {
       // The client is gone.

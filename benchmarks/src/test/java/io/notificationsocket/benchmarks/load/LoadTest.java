@@ -85,6 +85,17 @@ class LoadTest {
     assertThat(outcome.load.lost()).isZero();
   }
 
+  @ParameterizedTest
+  @CsvSource({"3", "4"})
+  void aPollGoesOnWhenItsConnectionIsClosed(int version) throws IOException {
+    Outcome outcome =
+        run(Fault.CLOSED_BEHIND_THE_HANDSHAKE, new Sessions.Kind(true, version), PLAN);
+
+    assertThat(posted(outcome)).isPositive();
+    assertThat(outcome.load.lost()).isZero();
+    assertThat(outcome.deliveries.repeated()).isZero();
+  }
+
   @Test
   void aFixedRateIsKept() throws IOException {
     Outcome outcome = run(Fault.NONE, new Sessions.Kind(false, 4), PLAN.at(200));
