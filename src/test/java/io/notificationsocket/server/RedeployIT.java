@@ -32,7 +32,9 @@ class RedeployIT {
       Footprint after = Footprint.of(server.handle());
       assertThat(after.ours()).isEmpty();
       assertThat(after.engines()).isEqualTo(before.engines());
-      assertThat(after.threads()).isLessThan(before.threads() + TIMES);
+      // A server's pools may grow a little; what each deployment leaves shows as ten of a name.
+      assertThat(after.threadsSince(before))
+          .allSatisfy((name, more) -> assertThat(more).isLessThan(TIMES));
       assertThat(after.sockets()).isLessThan(before.sockets() + TIMES);
       assertThat(after.classes()).isLessThan(before.classes() + TIMES * CLASSES_A_TIME);
       assertThat(after.heap()).isLessThan(before.heap() + TIMES * BYTES_A_TIME);
