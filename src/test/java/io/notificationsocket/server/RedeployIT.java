@@ -18,13 +18,14 @@ class RedeployIT {
   /** A copy of the application that stays in memory takes several times as much. */
   private static final long BYTES_A_TIME = 300_000;
 
-  private static final int CLASSES_A_TIME = 50;
+  private static final int CLASSES_A_TIME = 150;
 
   @Test
   void tenDeploymentsLeaveNothingBehind() throws Exception {
     try (StockServer server = new StockServer()) {
-      // The server's own caches fill with the first ones.
-      visit(server, 3);
+      // The server's own caches fill with the first ones. Payara's pool of requests holds on to the
+      // handler of each one's last upgrade, and so to some copies of the application, never more.
+      visit(server, ServerUnderTest.product() instanceof PayaraMicro ? 12 : 3);
       Footprint before = Footprint.of(server.handle());
 
       visit(server, TIMES);
