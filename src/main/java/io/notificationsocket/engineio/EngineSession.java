@@ -187,6 +187,26 @@ public final class EngineSession implements Transport.WriteCallback {
       }
       draining = true;
     }
+    drain();
+  }
+
+  /** Runs what sends packets and more: they are written when it is over. */
+  public void hold(Runnable sends) {
+    boolean held;
+    synchronized (lock) {
+      held = !draining;
+      draining = true;
+    }
+    try {
+      sends.run();
+    } finally {
+      if (held) {
+        drain();
+      }
+    }
+  }
+
+  private void drain() {
     while (true) {
       Transport to;
       List<Packet> batch;
