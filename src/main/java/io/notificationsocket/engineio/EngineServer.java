@@ -76,7 +76,8 @@ public final class EngineServer implements AutoCloseable {
 
   /** The session of this id; null when there is none or it is over. */
   public @Nullable EngineSession find(@Nullable String sid) {
-    return sid == null ? null : sessions.get(sid);
+    EngineSession session = sid == null ? null : sessions.get(sid);
+    return session == null || session.expireIfOverdue() ? null : session;
   }
 
   /** Opens a session; its open packet goes out as the transport's first. */

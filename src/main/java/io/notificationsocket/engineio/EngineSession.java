@@ -95,6 +95,17 @@ public final class EngineSession implements Transport.WriteCallback {
     }
   }
 
+  /**
+   * Ends the session if the client has been silent for too long; the timer may be a moment late.
+   */
+  boolean expireIfOverdue() {
+    boolean overdue = heartbeat.isOverdue();
+    if (overdue) {
+      abort(CloseReason.PING_TIMEOUT);
+    }
+    return overdue;
+  }
+
   /** Runs a task later, on the thread of the timer: it must not wait for anything. */
   public Timer.Timeout schedule(Duration delay, Runnable task) {
     return timer.schedule(delay, task);

@@ -14,8 +14,15 @@ final class Heartbeat {
   private final Timer timer;
   private final Duration interval;
   private final Duration timeout;
+
+  // Guarded by this.
   private Timer.@Nullable Timeout next;
   private boolean stopped;
+
+  /** When the client is gone; of meaning only while the next task is to say so. */
+  private long deadline;
+
+  private boolean expiring;
 
   Heartbeat(EngineSession session, Timer timer, EngineSettings settings) {
     this.session = session;
@@ -29,8 +36,13 @@ final class Heartbeat {
     if (session.version() == ProtocolVersion.V4) {
       schedule(interval, this::ping);
     } else {
-      schedule(interval.plus(timeout), this::expire);
+      expireIn(interval.plus(timeout));
     }
+  }
+
+  /** Whether the client's time is over, also when the timer's thread is late to say so. */
+  synchronized boolean isOverdue() {
+    return expiring && timer.nanos() - deadline >= 0;
   }
 
   /** Takes a ping or a pong; one in the wrong direction ends the session. */
@@ -48,7 +60,7 @@ final class Heartbeat {
 
   private void ping() {
     // The deadline first: the answer may come before send returns.
-    schedule(timeout, this::expire);
+    expireIn(timeout);
     session.ping();
   }
 
@@ -56,7 +68,14 @@ final class Heartbeat {
     session.abort(CloseReason.PING_TIMEOUT);
   }
 
+  private synchronized void expireIn(Duration delay) {
+    schedule(delay, this::expire);
+    expiring = !stopped;
+    deadline = timer.nanos() + delay.toNanos();
+  }
+
   private synchronized void schedule(Duration delay, Runnable task) {
+    expiring = false;
     if (!stopped) {
       if (next != null) {
         next.cancel();
@@ -67,6 +86,7 @@ final class Heartbeat {
 
   synchronized void stop() {
     stopped = true;
+    expiring = false;
     if (next != null) {
       next.cancel();
       next = null;

@@ -43,6 +43,11 @@ public final class ThreadTimer implements Timer, AutoCloseable {
     }
   }
 
+  @Override
+  public long nanos() {
+    return System.nanoTime();
+  }
+
   private static void run(Runnable task) {
     try {
       task.run();

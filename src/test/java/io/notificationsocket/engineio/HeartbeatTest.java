@@ -2,6 +2,7 @@ package io.notificationsocket.engineio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +95,19 @@ final class HeartbeatTest {
     assertThat(engine.timer.pending()).isZero();
     client.receives(PacketType.PONG, "");
     assertThat(engine.timer.pending()).isZero();
+  }
+
+  @Test
+  void aClientThatComesTooLateIsGoneThoughTheTimerIsLate() {
+    EngineSession session = engine.open(ProtocolVersion.V4, RecordingTransport.polling());
+    engine.timer.stall(Duration.ofSeconds(14));
+    assertThat(engine.server.find(session.id())).isSameAs(session); // nobody has asked it yet
+    engine.advance("0S");
+    engine.timer.stall(Duration.ofMillis(4_999));
+    assertThat(engine.server.find(session.id())).isSameAs(session);
+    engine.timer.stall(Duration.ofMillis(1));
+    assertThat(engine.server.find(session.id())).isNull();
+    assertThat(engine.application.closed()).containsExactly(CloseReason.PING_TIMEOUT);
   }
 
   @Test

@@ -21,6 +21,16 @@ public final class ManualTimer implements Timer {
     return () -> cancel(task);
   }
 
+  @Override
+  public synchronized long nanos() {
+    return Duration.ofMillis(now).toNanos();
+  }
+
+  /** Lets time pass as if the timer's thread were busy: what falls due is left to run. */
+  public synchronized void stall(Duration time) {
+    now += time.toMillis();
+  }
+
   private synchronized void cancel(Task task) {
     tasks.remove(task);
   }
@@ -42,7 +52,7 @@ public final class ManualTimer implements Timer {
       now = end;
       return null;
     }
-    now = task.due;
+    now = Math.max(now, task.due);
     tasks.remove(task);
     return task;
   }
