@@ -16,8 +16,8 @@ import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts and stops the transports with the application. A setting that cannot be used, a missing
- * token before all, ends the deployment here with one line.
+ * Starts the transports with the application; {@link RunningTransports} ends them. A setting that
+ * cannot be used, a missing token before all, ends the deployment here with one line.
  */
 @WebListener
 public class TransportBootstrap implements ServletContextListener {
@@ -29,7 +29,7 @@ public class TransportBootstrap implements ServletContextListener {
   // Fields, since Tomcat makes a listener by its empty constructor and only then has it injected.
   @Inject private Instance<Settings> settings;
   @Inject private Instance<EngineApplication> application;
-  private @Nullable Installation installation;
+  @Inject private RunningTransports transports;
 
   @Override
   public void contextInitialized(ServletContextEvent event) {
@@ -37,9 +37,9 @@ public class TransportBootstrap implements ServletContextListener {
     ServletContext context = event.getServletContext();
     ThreadTimer timer = new ThreadTimer("notification-socketio-timer");
     EngineServer engine = new EngineServer(valid.engine(), application.get(), timer);
-    installation =
+    transports.begin(
         Installation.of(
-            context, PATH, engine, timer, valid.allowedOrigins(), valid.webSocketEngine());
+            context, PATH, engine, timer, valid.allowedOrigins(), valid.webSocketEngine()));
     ClientBundleServlet.install(context, PATH);
     PageFilter.install(context, valid.page());
   }
@@ -65,12 +65,5 @@ public class TransportBootstrap implements ServletContextListener {
       }
     }
     return null;
-  }
-
-  @Override
-  public void contextDestroyed(ServletContextEvent event) {
-    if (installation != null) {
-      installation.close();
-    }
   }
 }
