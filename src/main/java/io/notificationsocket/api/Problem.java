@@ -12,9 +12,13 @@ import jakarta.ws.rs.core.Response.Status;
  */
 record Problem(String type, String title, int status, String detail) {
 
+  /** RFC 4918, which JAX-RS does not know. */
+  static final int INSUFFICIENT_STORAGE = 507;
+
   static Problem of(int status, String detail) {
     Status known = Status.fromStatusCode(status);
-    String title = known == null ? "Error" : known.getReasonPhrase();
+    String unknown = status == INSUFFICIENT_STORAGE ? "Insufficient Storage" : "Error";
+    String title = known == null ? unknown : known.getReasonPhrase();
     return new Problem("about:blank", title, status, detail);
   }
 }

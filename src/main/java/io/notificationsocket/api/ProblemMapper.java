@@ -1,6 +1,7 @@
 package io.notificationsocket.api;
 
 import io.notificationsocket.registry.InvalidIdException;
+import io.notificationsocket.registry.StoreFailedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -18,6 +19,10 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
 
   private static final Logger LOG = System.getLogger(ProblemMapper.class.getName());
 
+  private static final String NOT_STORED =
+      "The server's disk does not take it. Connected clients may have got the message, but it is not"
+          + " kept for others. Try again later; the server's operator finds the reason in its log.";
+
   @Override
   public Response toResponse(Throwable failure) {
     if (failure instanceof Refusal refusal) {
@@ -25,6 +30,9 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     }
     if (failure instanceof InvalidIdException invalid) {
       return refused(400, invalid.detail());
+    }
+    if (failure instanceof StoreFailedException) {
+      return refused(Problem.INSUFFICIENT_STORAGE, NOT_STORED);
     }
     if (failure instanceof WebApplicationException known && known.getResponse().getStatus() < 500) {
       return refused(known.getResponse());

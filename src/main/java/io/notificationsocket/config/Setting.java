@@ -27,6 +27,22 @@ public enum Setting {
   REGISTER_TIMEOUT("45s"),
   /** How long a registration lives without a connected client. */
   REGISTRATION_TTL("24h"),
+  /** Where registrations and messages are kept: {@code embedded} or {@code memory}. */
+  STORE("embedded"),
+  /** The directory of the embedded store; a place beside the server's own data unless given. */
+  DATA_DIR(""),
+  /** How long a message is kept for those who miss it; 0 keeps none. */
+  MESSAGE_TTL("1h"),
+  /** For whom messages are kept: users who are {@code registered}, or any {@code user}. */
+  RETAIN_FOR("registered"),
+  /** How many messages are kept for one user. */
+  USER_MAX_MESSAGES("10000"),
+  /** How many bytes of messages are kept for one user. */
+  USER_MAX_BYTES("20000000"),
+  /** How many messages are kept in all. */
+  STORE_MAX_MESSAGES("200000"),
+  /** How many bytes of messages are kept in all. */
+  STORE_MAX_BYTES("200000000"),
   /** The largest message, in bytes, that a client may send; announced to it. */
   MAX_PAYLOAD("1000000"),
   /** The largest request body of the REST API in bytes, after decompression. */

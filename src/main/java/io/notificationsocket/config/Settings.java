@@ -19,6 +19,7 @@ public record Settings(
     Duration connectTimeout,
     Duration registerTimeout,
     Duration registrationTtl,
+    StoreSettings store,
     int maxBody,
     int maxIdLength) {
 
@@ -38,6 +39,7 @@ public record Settings(
         reader.duration(Setting.CONNECT_TIMEOUT),
         reader.durationOrZero(Setting.REGISTER_TIMEOUT),
         reader.duration(Setting.REGISTRATION_TTL),
+        StoreSettings.read(reader),
         reader.number(Setting.MAX_BODY, 1_000, 100_000_000),
         reader.number(Setting.MAX_ID_LENGTH, 1, 4_096));
   }

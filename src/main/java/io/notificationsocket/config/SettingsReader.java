@@ -1,6 +1,8 @@
 package io.notificationsocket.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -32,6 +34,20 @@ final class SettingsReader {
       case "off", "false" -> false;
       default -> throw invalid(setting, text, "write on or off");
     };
+  }
+
+  /** One of an enum's names, written in small letters. */
+  <E extends Enum<E>> E choice(Setting setting, Class<E> choices) {
+    String text = text(setting).toLowerCase(Locale.ROOT);
+    List<String> names = new ArrayList<>();
+    for (E choice : choices.getEnumConstants()) {
+      String name = choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      if (name.equals(text)) {
+        return choice;
+      }
+      names.add(name);
+    }
+    throw invalid(setting, text, "write " + String.join(" or ", names));
   }
 
   int number(Setting setting, int least, int most) {

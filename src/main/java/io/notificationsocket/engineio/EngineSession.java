@@ -39,6 +39,7 @@ public final class EngineSession implements Transport.WriteCallback {
   private Transport transport;
   private @Nullable Upgrade upgrade;
   private boolean draining;
+  private boolean overflowed;
   private int inFlight;
 
   private volatile @Nullable SessionHandler handler;
@@ -125,47 +126,66 @@ public final class EngineSession implements Transport.WriteCallback {
   public boolean send(List<Packet> packets) {
     boolean taken;
     synchronized (lock) {
-      if (state != State.OPEN) {
-        return false;
-      }
-      taken = queue.offerAll(packets);
+      taken = state == State.OPEN && took(queue.offerAll(packets));
     }
-    flushOrOverflow(taken);
+    flush();
     return taken;
+  }
+
+  /**
+   * Queues a packet as {@link #send(Packet)} does, but leaves all that follows from it to the
+   * {@link #flush} that the caller owes: for callers that hold a lock.
+   */
+  public boolean offer(Packet packet) {
+    synchronized (lock) {
+      return state == State.OPEN && took(queue.offer(packet));
+    }
   }
 
   /** Asks the client whether it lives, a closing one too: it may not read what it has to. */
   void ping() {
-    boolean taken;
     synchronized (lock) {
-      taken = state == State.CLOSED || queue.offer(Packet.PING);
+      if (state != State.CLOSED) {
+        var unused = took(queue.offer(Packet.PING));
+      }
     }
-    flushOrOverflow(taken);
+    flush();
   }
 
-  private void flushOrOverflow(boolean taken) {
-    if (taken) {
-      flush();
-    } else {
-      abort(CloseReason.QUEUE_OVERFLOW);
-    }
+  private boolean took(boolean taken) {
+    overflowed |= !taken;
+    return taken;
   }
 
-  /** Writes what waits, if something waits and the transport is ready. Also ends a closing one. */
+  /**
+   * Writes what waits, if something waits and the transport is ready. Also ends a closing session,
+   * and one whose queue was too full.
+   */
   public void flush() {
+    boolean tooFull;
     synchronized (lock) {
-      if (draining) {
+      tooFull = overflowed && state != State.CLOSED;
+      if (draining && !tooFull) {
         return;
       }
-      draining = true;
+      draining |= !tooFull;
     }
+    if (tooFull) {
+      abort(CloseReason.QUEUE_OVERFLOW);
+      return;
+    }
+    drain();
+    closeIfDrained();
+  }
+
+  private void drain() {
     while (true) {
       Transport to;
       List<Packet> batch;
       synchronized (lock) {
         if (!canWrite()) {
           draining = false;
-          break;
+          return;
         }
         to = transport;
         batch = queue.take(to.batchSize());
@@ -173,7 +193,6 @@ public final class EngineSession implements Transport.WriteCallback {
       }
       to.write(batch, this);
     }
-    closeIfDrained();
   }
 
   private boolean canWrite() {

@@ -123,9 +123,14 @@ final class NotificationSocket implements SocketHandler, Recipient {
   }
 
   @Override
-  public boolean deliver(Push push) {
+  public boolean offer(Push push) {
     EncodedPush encoded = push.encoded(EncodedPush.class, EncodedPush::of);
-    return socket.send(socket.isLegacy() ? encoded.ascii() : encoded.packet());
+    return socket.offer(socket.isLegacy() ? encoded.ascii() : encoded.packet());
+  }
+
+  @Override
+  public void flush() {
+    socket.flush();
   }
 
   @Override

@@ -84,19 +84,27 @@ public final class Socket {
   }
 
   /**
-   * Sends a packet that was encoded before, for the namespace {@code /}.
+   * Queues a packet that was encoded before, for the namespace {@code /}; {@link #flush} is to
+   * follow.
    *
    * @return false when the client is gone or cannot keep up
    */
-  boolean send(Packet encoded) {
-    return !over.get() && session.send(encoded);
+  boolean offer(Packet encoded) {
+    return !over.get() && session.offer(encoded);
+  }
+
+  /** Writes what was queued, or ends the connection of a client that cannot keep up. */
+  void flush() {
+    session.flush();
   }
 
   private void send(SocketPacket packet) {
     String text = packet.encode();
     Packet first = Packet.message(isLegacy() ? JsonText.ascii(text) : text);
     if (packet.attachments().isEmpty()) {
-      send(first);
+      if (!over.get()) {
+        session.send(first);
+      }
     } else if (!over.get()) {
       // Together: another packet among the attachments would end the client's connection.
       List<Packet> all = new ArrayList<>();

@@ -104,7 +104,7 @@ final class Visitor {
 
     @Override
     public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-      received.add(data.toString());
+      received.add(Ids.without(data.toString()));
       from.request(1);
       return null;
     }

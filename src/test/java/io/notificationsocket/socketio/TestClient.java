@@ -6,9 +6,12 @@ import io.notificationsocket.engineio.Packet;
 import io.notificationsocket.engineio.ProtocolVersion;
 import io.notificationsocket.engineio.RecordingTransport;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** What a client library would say and hear, over a WebSocket, without the digit of messages. */
 final class TestClient {
+
+  private static final Pattern ID = Pattern.compile(",\"[0-9a-f]{24}\"]$");
 
   final RecordingTransport transport = RecordingTransport.webSocket();
   final EngineSession session;
@@ -28,8 +31,12 @@ final class TestClient {
     return this;
   }
 
-  /** What is new since the last time, after the open packet. */
+  /** What is new since the last time, after the open packet; messages without their ids. */
   List<String> heard() {
+    return heardWithIds().stream().map(text -> ID.matcher(text).replaceFirst("]")).toList();
+  }
+
+  List<String> heardWithIds() {
     List<String> all =
         transport.textsAfterOpen().stream()
             .map(text -> text.startsWith("4") ? text.substring(1) : text)

@@ -1,0 +1,42 @@
+package io.notificationsocket.store;
+
+import io.notificationsocket.registry.Commit;
+import org.jspecify.annotations.Nullable;
+
+/** Takes what has changed in memory on to the medium. Safe between threads. */
+interface Journal {
+
+  /** For a store that has no medium but the memory. */
+  Journal NONE =
+      new Journal() {
+        @Override
+        public Commit append(Change change) {
+          return Commit.DONE;
+        }
+
+        @Override
+        public void appendSoon(Change change) {}
+
+        @Override
+        public Commit commit() {
+          return Commit.DONE;
+        }
+
+        @Override
+        public @Nullable String text(Kept message) {
+          return message.json();
+        }
+      };
+
+  /** Takes a change; returns when it will be safe. */
+  Commit append(Change change);
+
+  /** Takes a change that may wait a second for others. */
+  void appendSoon(Change change);
+
+  /** When everything that was taken before will be safe. */
+  Commit commit();
+
+  /** The text of a message; null when it was dropped meanwhile. */
+  @Nullable String text(Kept message);
+}
