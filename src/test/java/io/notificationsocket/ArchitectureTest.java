@@ -42,6 +42,7 @@ final class ArchitectureTest {
           "engineio", Set.of("config"),
           "socketio", Set.of("engineio", "registry", "config"),
           "transport", Set.of("engineio", "config"),
+          "transport.direct", Set.of("engineio", "config"),
           "api", Set.of("registry", "config"));
 
   private static List<ArchRule> rules(String root) {

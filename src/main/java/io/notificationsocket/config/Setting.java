@@ -15,6 +15,8 @@ public enum Setting {
   ALLOWED_ORIGINS("*"),
   /** Whether the page at {@code /} is served: {@code on} or {@code off}. */
   PAGE("on"),
+  /** How WebSockets are served: {@code auto}, {@code jakarta} or {@code direct}. */
+  WEBSOCKET_ENGINE("auto"),
   /** Engine.IO 4: time between two pings of the server; 3: announced to the client. */
   PING_INTERVAL("25s"),
   /** How long the other side may take to answer a ping. */
@@ -35,6 +37,8 @@ public enum Setting {
   MESSAGE_TTL("1h"),
   /** For whom messages are kept: users who are {@code registered}, or any {@code user}. */
   RETAIN_FOR("registered"),
+  /** Whether what may not have arrived is sent again: {@code at-least-once, at-most-once}. */
+  DELIVERY("at-least-once"),
   /** How many messages are kept for one user. */
   USER_MAX_MESSAGES("10000"),
   /** How many bytes of messages are kept for one user. */

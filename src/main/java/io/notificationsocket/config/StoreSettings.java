@@ -15,6 +15,7 @@ public record StoreSettings(
     String dataDir,
     Duration messageTtl,
     RetainFor retainFor,
+    Delivery delivery,
     int userMaxMessages,
     int userMaxBytes,
     int maxMessages,
@@ -36,12 +37,21 @@ public record StoreSettings(
     USER
   }
 
+  /** What becomes of a message that may or may not have arrived when a connection ended. */
+  public enum Delivery {
+    /** It is sent again. */
+    AT_LEAST_ONCE,
+    /** It is not. */
+    AT_MOST_ONCE
+  }
+
   static StoreSettings read(SettingsReader reader) {
     return new StoreSettings(
         reader.choice(Setting.STORE, Kind.class),
         reader.text(Setting.DATA_DIR),
         reader.durationOrZero(Setting.MESSAGE_TTL),
         reader.choice(Setting.RETAIN_FOR, RetainFor.class),
+        reader.choice(Setting.DELIVERY, Delivery.class),
         reader.number(Setting.USER_MAX_MESSAGES, 1, 10_000_000),
         reader.number(Setting.USER_MAX_BYTES, 1_000, Integer.MAX_VALUE),
         reader.number(Setting.STORE_MAX_MESSAGES, 1, 10_000_000),

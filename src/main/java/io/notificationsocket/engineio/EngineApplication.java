@@ -13,6 +13,19 @@ public interface EngineApplication {
   /** What the application does with one session. Never called with the session's lock held. */
   interface SessionHandler {
 
+    /** Does nothing, for a session that nobody handles yet. */
+    SessionHandler NONE =
+        new SessionHandler() {
+          @Override
+          public void opened() {}
+
+          @Override
+          public void message(Packet message) {}
+
+          @Override
+          public void closed(CloseReason reason) {}
+        };
+
     /**
      * The open packet is on its way; from now on messages may be sent. Not called for a session
      * that was over before.
@@ -21,6 +34,14 @@ public interface EngineApplication {
 
     /** A message arrived. Never called twice at the same time for one session. */
     void message(Packet message);
+
+    /**
+     * What is to be run when everything that has been offered until now is known to have arrived.
+     * It is run at most once, and never if that is not found out.
+     */
+    default Runnable receipt() {
+      return () -> {};
+    }
 
     /** The session is over. Called exactly once, maybe while one of the others runs. */
     void closed(CloseReason reason);

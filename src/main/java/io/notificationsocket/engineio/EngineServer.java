@@ -17,6 +17,7 @@ public final class EngineServer implements AutoCloseable {
   private final EngineSettings settings;
   private final EngineApplication application;
   private final Timer timer;
+  private final Flushers flushers = new Flushers();
   private volatile boolean closed;
 
   /**
@@ -100,6 +101,11 @@ public final class EngineServer implements AutoCloseable {
     var unused = timer.schedule(A_MOMENT, () -> open(version, transport));
   }
 
+  /** The threads that write what goes to many sessions. */
+  Flushers flushers() {
+    return flushers;
+  }
+
   /** Forgets a session that has nothing more to say to its client. */
   void forget(EngineSession session) {
     sessions.remove(session.id());
@@ -115,5 +121,6 @@ public final class EngineServer implements AutoCloseable {
   public void close() {
     closed = true;
     sessions.values().forEach(session -> session.abort(CloseReason.SERVER_SHUTDOWN));
+    flushers.close();
   }
 }

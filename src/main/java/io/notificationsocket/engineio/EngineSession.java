@@ -40,14 +40,19 @@ public final class EngineSession implements Transport.WriteCallback {
   private @Nullable Upgrade upgrade;
   private boolean draining;
   private boolean overflowed;
+  private boolean flushingSoon;
   private int inFlight;
+  private @Nullable Runnable whenDrained;
 
-  private volatile @Nullable SessionHandler handler;
+  private volatile boolean polling;
+  private volatile @Nullable Runnable polledReceipt;
+  private volatile SessionHandler handler = SessionHandler.NONE;
 
   EngineSession(EngineServer server, ProtocolVersion version, Transport first, Timer timer) {
     this.server = server;
     this.version = version;
     this.transport = first;
+    this.polling = first.name() == TransportName.POLLING;
     this.timer = timer;
     this.queue = new OutboundQueue(server.settings());
     this.heartbeat = new Heartbeat(this, timer, server.settings());
@@ -81,21 +86,10 @@ public final class EngineSession implements Transport.WriteCallback {
   }
 
   void open() {
-    var settings = server.settings();
-    send(
-        Packet.of(
-            PacketType.OPEN,
-            "{\"sid\":\"%s\",\"upgrades\":%s,\"pingInterval\":%d,\"pingTimeout\":%d,\"maxPayload\":%d}"
-                .formatted(
-                    id,
-                    transportName().upgrades(),
-                    settings.pingInterval().toMillis(),
-                    settings.pingTimeout().toMillis(),
-                    settings.maxPayload())));
+    send(OpenPacket.of(id, transportName(), server.settings()));
     heartbeat.alive();
-    SessionHandler told = handler;
-    if (told != null && !isOver()) {
-      told.opened();
+    if (!isOver()) {
+      handler.opened();
     }
   }
 
@@ -113,13 +107,15 @@ public final class EngineSession implements Transport.WriteCallback {
   // ---- out -----------------------------------------------------------------------------------
 
   /**
-   * Queues a packet and writes it if it can be written now. Never waits; a queue that is full ends
-   * the session.
+   * Queues a packet and writes it if it can be written now. Never waits; a full queue ends the
+   * session.
    *
    * @return false when the session is closing, or was ended because of this packet
    */
   public boolean send(Packet packet) {
-    return send(List.of(packet));
+    boolean taken = offer(packet);
+    flush();
+    return taken;
   }
 
   /** As {@link #send(Packet)}, for packets that no other may come between. */
@@ -140,6 +136,27 @@ public final class EngineSession implements Transport.WriteCallback {
     synchronized (lock) {
       return state == State.OPEN && took(queue.offer(packet));
     }
+  }
+
+  /**
+   * The same for what can wait: only while the queue is less than half full, and without an end to
+   * the session when it is not.
+   */
+  public boolean offerIfRoom(Packet packet) {
+    synchronized (lock) {
+      return state == State.OPEN && queue.isHalfEmptyFor(packet) && queue.offer(packet);
+    }
+  }
+
+  /** Runs a task, once, as soon as everything that is queued now was written. */
+  public void whenDrained(Runnable task) {
+    synchronized (lock) {
+      if (state != State.OPEN) {
+        return;
+      }
+      whenDrained = task;
+    }
+    flush();
   }
 
   /** Asks the client whether it lives, a closing one too: it may not read what it has to. */
@@ -178,18 +195,63 @@ public final class EngineSession implements Transport.WriteCallback {
     closeIfDrained();
   }
 
+  /** As {@link #flush}, after what was offered to many sessions: another thread writes. */
+  public void flushSoon() {
+    boolean tooFull;
+    synchronized (lock) {
+      tooFull = overflowed;
+      if (!tooFull && (flushingSoon || draining || !canWrite())) {
+        return; // Whoever is to write next, or does now, takes it along.
+      }
+      flushingSoon |= !tooFull;
+    }
+    if (tooFull) {
+      flush();
+    } else {
+      server.flushers().flushSoon(this);
+    }
+  }
+
+  /** For the flushers: writes what waits, as they were asked to. */
+  void flushNow() {
+    synchronized (lock) {
+      flushingSoon = false;
+    }
+    flush();
+  }
+
+  /** For polling: a new poll shows that the answer to the one before it has arrived. */
+  public void polled() {
+    Runnable receipt = polledReceipt;
+    if (receipt != null) {
+      polledReceipt = null;
+      receipt.run();
+    }
+    flush();
+  }
+
+  /** What is to be run when everything that was sent before is known to have arrived. */
+  Runnable receipt() {
+    return handler.receipt();
+  }
+
   private void drain() {
     while (true) {
       Transport to;
       List<Packet> batch;
+      // Before the packets are taken: what is offered meanwhile may go with them, but need not.
+      Runnable receipt = polling ? handler.receipt() : null;
       synchronized (lock) {
         if (!canWrite()) {
           draining = false;
           return;
         }
         to = transport;
-        batch = queue.take(to.batchSize());
+        batch = queue.take(to.batchSize(), to.batchBytes());
         inFlight++;
+      }
+      if (receipt != null) {
+        polledReceipt = receipt;
       }
       to.write(batch, this);
     }
@@ -242,29 +304,9 @@ public final class EngineSession implements Transport.WriteCallback {
   }
 
   private void receive(Packet packet) {
-    boolean serverPings = version == ProtocolVersion.V4;
     switch (packet.type()) {
-      case MESSAGE -> {
-        SessionHandler receiver = handler;
-        if (receiver != null) {
-          receiver.message(packet);
-        }
-      }
-      case PING -> {
-        if (serverPings) {
-          abort(CloseReason.TRANSPORT_ERROR);
-        } else {
-          heartbeat.alive();
-          send(Packet.of(PacketType.PONG, packet.data()));
-        }
-      }
-      case PONG -> {
-        if (serverPings) {
-          heartbeat.alive();
-        } else {
-          abort(CloseReason.TRANSPORT_ERROR);
-        }
-      }
+      case MESSAGE -> handler.message(packet);
+      case PING, PONG -> heartbeat.receive(packet);
       case CLOSE -> abort(CloseReason.TRANSPORT_CLOSE);
       case OPEN, UPGRADE, NOOP -> LOG.log(Level.DEBUG, () -> this + " ignores " + packet);
     }
@@ -310,6 +352,7 @@ public final class EngineSession implements Transport.WriteCallback {
       }
       old = transport;
       transport = attempt.candidate();
+      polling = transport.name() == TransportName.POLLING;
       upgrade = null;
       if (attempt.moveOver()) {
         inFlight++;
@@ -363,12 +406,21 @@ public final class EngineSession implements Transport.WriteCallback {
   }
 
   private void closeIfDrained() {
+    Runnable task;
+    boolean closing;
     synchronized (lock) {
-      if (state != State.CLOSING || inFlight > 0 || !queue.isEmpty()) {
+      if (state == State.CLOSED || inFlight > 0 || !queue.isEmpty()) {
         return;
       }
+      closing = state == State.CLOSING;
+      task = whenDrained;
+      whenDrained = null;
     }
-    end(closeReason, true);
+    if (closing) {
+      end(closeReason, true);
+    } else if (task != null) {
+      task.run();
+    }
   }
 
   /** Ends the session at once; what is queued is dropped. */
@@ -402,10 +454,7 @@ public final class EngineSession implements Transport.WriteCallback {
       server.forget(this);
       last.abort(reason);
     }
-    SessionHandler told = handler;
-    if (told != null) {
-      told.closed(reason);
-    }
+    handler.closed(reason);
   }
 
   /** The sid is a secret as long as the session lives, so only its beginning is shown. */

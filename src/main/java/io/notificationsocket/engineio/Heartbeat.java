@@ -17,6 +17,12 @@ final class Heartbeat {
   private Timer.@Nullable Timeout next;
   private boolean stopped;
 
+  /**
+   * What the client's next sign of life proves. In protocol 4 a pong answers a ping; in protocol 3
+   * a client pings again only when its last ping was answered. So what went before has arrived.
+   */
+  private volatile @Nullable Runnable receipt;
+
   Heartbeat(EngineSession session, Timer timer, EngineSettings settings) {
     this.session = session;
     this.timer = timer;
@@ -33,9 +39,29 @@ final class Heartbeat {
     }
   }
 
+  /** Takes a ping or a pong; one in the wrong direction ends the session. */
+  void receive(Packet packet) {
+    boolean serverPings = session.version() == ProtocolVersion.V4;
+    if (serverPings != (packet.type() == PacketType.PONG)) {
+      session.abort(CloseReason.TRANSPORT_ERROR);
+      return;
+    }
+    alive();
+    Runnable proven = receipt;
+    if (proven != null) {
+      receipt = null;
+      proven.run();
+    }
+    if (!serverPings) {
+      receipt = session.receipt();
+      session.send(Packet.of(PacketType.PONG, packet.data()));
+    }
+  }
+
   private void ping() {
     // The deadline first: the answer may come before send returns.
     schedule(timeout, this::expire);
+    receipt = session.receipt();
     session.ping();
   }
 

@@ -29,6 +29,12 @@ final class OutboundQueue {
     return true;
   }
 
+  /** Whether it would be half full at the most with this packet, or is empty. */
+  boolean isHalfEmptyFor(Packet packet) {
+    return packets.isEmpty()
+        || (packets.size() < maxPackets / 2 && bytes <= maxBytes / 2 - packet.size());
+  }
+
   /** Adds packets as {@link #offer} does; false, and maybe some added, when one is not taken. */
   boolean offerAll(List<Packet> more) {
     for (Packet packet : more) {
@@ -39,15 +45,21 @@ final class OutboundQueue {
     return true;
   }
 
-  /** Takes up to so many packets, in their order; there must be at least one. */
-  List<Packet> take(int most) {
+  /**
+   * Takes packets in their order, of which there must be at least one: up to so many, and as long
+   * as they have no more bytes than this together.
+   */
+  List<Packet> take(int most, int mostBytes) {
     if (most == 1 || packets.size() == 1) {
       return List.of(removeFirst());
     }
     List<Packet> batch = new ArrayList<>(Math.min(most, packets.size()));
-    while (!packets.isEmpty() && batch.size() < most) {
-      batch.add(removeFirst());
-    }
+    int left = mostBytes;
+    do {
+      Packet next = removeFirst();
+      left -= next.size();
+      batch.add(next);
+    } while (!packets.isEmpty() && batch.size() < most && packets.getFirst().size() <= left);
     return batch;
   }
 

@@ -1,24 +1,32 @@
 package io.notificationsocket.engineio;
 
+import java.util.Arrays;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One Engine.IO packet, in the form that a text frame carries, so that one packet can be handed to
- * many sessions without being encoded again. Immutable: nobody may change the array after handing
- * it over.
- *
- * @param type what it is
- * @param text the type's digit and the data, for a text packet; empty for a binary one
- * @param binary the data of a binary message; null for a text packet
- * @param size bytes of the data and the digit, in UTF-8
+ * many sessions without being encoded again. Immutable to its users, and safe between threads:
+ * nobody may change an array after handing it over.
  */
-// The bytes are handed on as they are and packets are never compared, so equality may be shallow.
-@SuppressWarnings("ArrayRecordComponent")
-public record Packet(PacketType type, String text, byte @Nullable [] binary, int size) {
+public final class Packet {
 
   static final Packet PING = of(PacketType.PING, "");
   static final Packet NOOP = of(PacketType.NOOP, "");
   static final Packet CLOSE = of(PacketType.CLOSE, "");
+
+  private final PacketType type;
+  private final String text;
+  private final byte @Nullable [] binary;
+  private final int size;
+  private volatile byte @Nullable [] encoded;
+
+  private Packet(PacketType type, String text, byte @Nullable [] binary, int size) {
+    this.type = type;
+    this.text = text;
+    this.binary = binary;
+    this.size = size;
+  }
 
   /** A text packet. */
   public static Packet of(PacketType type, String data) {
@@ -62,6 +70,41 @@ public record Packet(PacketType type, String text, byte @Nullable [] binary, int
     return new Packet(type, text, null, utf8Length(text));
   }
 
+  /** What it is. */
+  public PacketType type() {
+    return type;
+  }
+
+  /** The type's digit and the data, for a text packet; empty for a binary one. */
+  public String text() {
+    return text;
+  }
+
+  /** The data of a binary message; null for a text packet. */
+  public byte @Nullable [] binary() {
+    return binary;
+  }
+
+  /** Bytes of the data and the digit, in UTF-8. */
+  public int size() {
+    return size;
+  }
+
+  /**
+   * The bytes that a transport sends for this packet, made for the first client that gets it and
+   * shared by all others. Two who ask at the same moment may both make them: they are equal.
+   *
+   * @param encoder always the same for one packet
+   */
+  public byte[] encoded(Function<Packet, byte[]> encoder) {
+    byte[] known = encoded;
+    if (known == null) {
+      known = encoder.apply(this);
+      encoded = known;
+    }
+    return known;
+  }
+
   /** The data of a text packet, without the digit of its type. */
   public String data() {
     return text.substring(1);
@@ -77,6 +120,19 @@ public record Packet(PacketType type, String text, byte @Nullable [] binary, int
       }
     }
     return bytes;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Packet packet
+        && type == packet.type
+        && text.equals(packet.text)
+        && Arrays.equals(binary, packet.binary);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * text.hashCode() + Arrays.hashCode(binary);
   }
 
   @Override

@@ -21,6 +21,11 @@ public interface Transport {
   /** How many packets one write takes at the most. */
   int batchSize();
 
+  /** How many bytes, about, one write takes at the most; a larger packet goes alone. */
+  default int batchBytes() {
+    return Integer.MAX_VALUE;
+  }
+
   /**
    * Sends packets in their order.
    *

@@ -15,6 +15,9 @@ public record MessageId(long moment, int node) implements Comparable<MessageId> 
   /** Before every other. */
   public static final MessageId FIRST = new MessageId(0, 0);
 
+  /** After every other. */
+  public static final MessageId LAST = new MessageId(-1, -1);
+
   private static final Pattern TEXT = Pattern.compile("[0-9a-f]{24}");
   private static final int MOMENT_DIGITS = 16;
 

@@ -22,8 +22,8 @@ public interface MessageStore {
    */
   List<StoredMessage> after(String userId, MessageId id, Instant now, int most);
 
-  /** The newest id that this user has a message of; null when there is none. */
-  @Nullable MessageId newest(String userId);
+  /** Whether this user has a message after an id. */
+  boolean hasAfter(String userId, MessageId id, Instant now);
 
   /** The oldest id that this user has a message of; null when there is none. */
   @Nullable MessageId oldest(String userId);

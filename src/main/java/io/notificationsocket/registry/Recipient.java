@@ -12,8 +12,24 @@ public interface Recipient {
    */
   boolean offer(Push push);
 
-  /** Begins to write what was queued, without waiting for the network. */
-  void flush();
+  /**
+   * The same for what can wait: the queue takes it only while it has a good deal of room, so that
+   * catching up never ends a slow client.
+   */
+  boolean offerIfRoom(Push push);
+
+  /** Runs a task, once, when all that is queued was written; never, when the client is gone. */
+  void whenDrained(Runnable task);
+
+  /**
+   * Begins to write what was queued, without waiting for the network.
+   *
+   * @param audience how many recipients are flushed together
+   */
+  void flush(int audience);
+
+  /** Ends the connection so that the client comes again and catches up. */
+  void interrupt();
 
   /** Tells that this recipient no longer holds its registration. Called at most once a claim. */
   void revoked(Revocation why);

@@ -22,6 +22,9 @@ public interface RegistrationStore {
   /** The registration of these ids, expired or not; null when there is none. */
   @Nullable Registration find(String userId, String connectionId);
 
+  /** The registration whose last client was given this secret; null when there is none. */
+  @Nullable Registration findRecoverable(String recoveryId);
+
   /** Whether this user has a registration, expired or not. */
   boolean isKnown(String userId);
 

@@ -1,6 +1,7 @@
 package io.notificationsocket.registry;
 
 import io.notificationsocket.config.Settings;
+import io.notificationsocket.config.StoreSettings.Delivery;
 import io.notificationsocket.config.StoreSettings.RetainFor;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -11,6 +12,7 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -120,7 +122,7 @@ public class SessionRegistry {
   public Commit end(String userId, String connectionId) {
     checkId("user id", userId);
     checkId("connection id", connectionId);
-    Recipient revoked =
+    Subscription revoked =
         users.with(
             userId,
             user -> {
@@ -128,33 +130,128 @@ public class SessionRegistry {
               return user.remove(connectionId);
             });
     if (revoked != null) {
-      revoked.revoked(Revocation.ENDED);
+      revoked.recipient().revoked(Revocation.ENDED);
     }
     return store.commit();
   }
 
   /**
    * Makes a recipient the one that receives under a registered pair. An older recipient of the same
-   * pair is revoked: a client reconnects long before its dead connection is noticed.
+   * pair is revoked: a client reconnects long before its dead connection is noticed. Who claims
+   * twice has the same subscription twice.
    *
-   * @return false when there is no such registration; nothing has changed then
+   * @param terms what the client says of itself
+   * @return null when there is no such registration; nothing has changed then
    */
-  public boolean claim(String userId, String connectionId, Recipient recipient) {
+  public @Nullable Subscription claim(
+      String userId, String connectionId, Recipient recipient, Terms terms) {
     var claim = new Claim();
     users.with(
         userId,
         user -> {
           Registration known = registrations.find(userId, connectionId);
           if (known != null && !isOver(known, user)) {
-            claim.made = true;
-            claim.revoked = user.put(connectionId, recipient);
+            claim.older = user.find(connectionId);
+            claim.made = subscribe(known, user, recipient, terms);
           }
           return null;
         });
-    if (claim.revoked != null && claim.revoked != recipient) {
-      claim.revoked.revoked(Revocation.REPLACED);
+    if (claim.older != null && claim.older.recipient() != recipient) {
+      claim.older.recipient().revoked(Revocation.REPLACED);
     }
     return claim.made;
+  }
+
+  /**
+   * What a client says when it claims.
+   *
+   * @param after the last message that it has; null when it does not say
+   * @param recoveryId by which it may claim again without its pair; empty for none
+   */
+  public record Terms(@Nullable MessageId after, String recoveryId) {
+    /** Of a client that says nothing. */
+    public static final Terms NONE = new Terms(null, "");
+  }
+
+  private Subscription subscribe(Registration known, User user, Recipient recipient, Terms terms) {
+    Subscription held = user.find(known.connectionId());
+    if (held != null && held.recipient() == recipient) {
+      return held;
+    }
+    MessageId after = terms.after();
+    MessageId start = after == null ? arrived(known, held) : after;
+    boolean missing = messages.isMissing(known.userId(), start);
+    boolean behind = messages.hasAfter(known.userId(), start, clock.instant());
+    Subscription made =
+        new Subscription(
+            this, known, recipient, start, behind, missing ? oldest(known.userId()) : null);
+    user.put(made);
+    boolean atMostOnce = settings.store().delivery() == Delivery.AT_MOST_ONCE;
+    // What is under way when the server is killed is not sent again then.
+    Registration claimed = atMostOnce ? known.arrived(MessageId.LAST) : known.arrived(start);
+    registrations.saveSoon(claimed.recoveredBy(terms.recoveryId()));
+    return made;
+  }
+
+  private static MessageId arrived(Registration known, @Nullable Subscription held) {
+    boolean unknown = known.arrived().equals(MessageId.LAST);
+    return unknown && held != null ? held.offered() : known.arrived();
+  }
+
+  /** The oldest message of a user; when none is left, whatever comes next. */
+  private MessageId oldest(String userId) {
+    MessageId oldest = messages.oldest(userId);
+    return oldest == null ? ids.newest() : oldest;
+  }
+
+  /** The registration that a client may take up by this secret; null when there is none. */
+  public @Nullable Registration recoverable(String recoveryId) {
+    Registration known = registrations.findRecoverable(recoveryId);
+    return known != null && isRegistered(known.userId(), known.connectionId()) ? known : null;
+  }
+
+  /** Whether some of what this user was sent after that message is lost for good. */
+  public boolean isMissing(String userId, MessageId after) {
+    return messages.isMissing(userId, after);
+  }
+
+  // For subscriptions.
+
+  List<StoredMessage> after(String userId, MessageId id, int most) {
+    return messages.after(userId, id, clock.instant(), most);
+  }
+
+  boolean isBehind(Subscription subscription) {
+    return users.with(subscription.userId(), user -> subscription.isBehind());
+  }
+
+  /** Nothing can come in between: whoever has all that is kept gets the next push itself. */
+  boolean hasCaughtUp(Subscription subscription, MessageId position) {
+    return users.with(
+        subscription.userId(),
+        user -> {
+          boolean all = !messages.hasAfter(subscription.userId(), position, clock.instant());
+          if (all) {
+            subscription.isLive();
+          }
+          return all;
+        });
+  }
+
+  void arrived(Subscription subscription, MessageId id) {
+    if (settings.store().delivery() == Delivery.AT_LEAST_ONCE) {
+      users.with(subscription.userId(), user -> arrived(user, subscription, id));
+    }
+  }
+
+  private @Nullable Void arrived(User user, Subscription subscription, MessageId id) {
+    String connectionId = subscription.connectionId();
+    Registration known = registrations.find(subscription.userId(), connectionId);
+    boolean holds = user.find(connectionId) == subscription;
+    if (holds && known != null && id.isAfter(known.arrived())) {
+      registrations.saveSoon(known.arrived(id));
+    }
+    return null;
   }
 
   /** Whether a claim of this pair would succeed now. */
@@ -172,8 +269,10 @@ public class SessionRegistry {
     users.with(
         userId,
         user -> {
-          if (user.remove(connectionId, recipient)) {
-            renew(userId, connectionId);
+          Subscription held = user.find(connectionId);
+          if (held != null && held.recipient() == recipient) {
+            user.remove(connectionId);
+            renew(userId, connectionId, held);
           }
           return null;
         });
@@ -188,8 +287,8 @@ public class SessionRegistry {
   public Pushed push(String userId, Message message) {
     checkId("user id", userId);
     Outgoing outgoing = users.with(userId, user -> offer(userId, user, message));
-    for (Recipient recipient : outgoing.recipients) {
-      recipient.flush();
+    for (Subscription subscription : outgoing.subscriptions) {
+      subscription.recipient().flush(outgoing.subscriptions.length);
     }
     return outgoing.pushed;
   }
@@ -198,22 +297,23 @@ public class SessionRegistry {
   private Outgoing offer(String userId, User user, Message message) {
     Push push = new Push(ids.next(), message.json());
     Commit commit = keep(userId, push, message);
-    Recipient[] recipients = user.all();
+    Subscription[] subscriptions = user.all();
     int taken = 0;
-    for (Recipient recipient : recipients) {
-      if (recipient.offer(push)) {
+    for (Subscription subscription : subscriptions) {
+      if (subscription.offer(push, commit != null)) {
         taken++;
       }
     }
-    return new Outgoing(recipients, new Pushed(push.id(), taken, commit));
+    Commit known = commit == null ? Commit.DONE : commit;
+    return new Outgoing(subscriptions, new Pushed(push.id(), taken, known));
   }
 
-  private Commit keep(String userId, Push push, Message message) {
+  private @Nullable Commit keep(String userId, Push push, Message message) {
     Duration ttl = message.ttl() == null ? settings.store().messageTtl() : message.ttl();
     boolean untilRegistered =
         message.store() == null ? settings.store().retainFor() == RetainFor.USER : message.store();
     if (ttl.isZero() || (!untilRegistered && !registrations.isKnown(userId))) {
-      return Commit.DONE;
+      return null;
     }
     Instant end = clock.instant().plus(ttl);
     return messages.keep(userId, new StoredMessage(push.id(), push.json(), end, untilRegistered));
@@ -266,12 +366,21 @@ public class SessionRegistry {
   }
 
   private void renew(String userId, String connectionId) {
+    renew(userId, connectionId, null);
+  }
+
+  /**
+   * @param given the subscription that was given back; null when none was
+   */
+  private void renew(String userId, String connectionId, @Nullable Subscription given) {
     Instant end = clock.instant().plus(settings.registrationTtl());
     Registration known = registrations.find(userId, connectionId);
     if (known == null) {
       // The first registration of a user gets what has waited for it, a further one what is new.
       MessageId start = registrations.isKnown(userId) ? ids.newest() : MessageId.FIRST;
-      registrations.save(new Registration(userId, connectionId, end, start));
+      registrations.save(new Registration(userId, connectionId, end, start, ""));
+    } else if (given != null && known.arrived().equals(MessageId.LAST)) {
+      registrations.save(known.until(end).arrived(given.offered()));
     } else {
       registrations.save(known.until(end));
     }
@@ -301,17 +410,17 @@ public class SessionRegistry {
 
   /** What a claim changed, for what has to be done after it. */
   private static final class Claim {
-    private boolean made;
-    private @Nullable Recipient revoked;
+    private @Nullable Subscription made;
+    private @Nullable Subscription older;
   }
 
   /** A push that was offered and is still to be written. */
   private static final class Outgoing {
-    private final Recipient[] recipients;
+    private final Subscription[] subscriptions;
     private final Pushed pushed;
 
-    Outgoing(Recipient[] recipients, Pushed pushed) {
-      this.recipients = recipients;
+    Outgoing(Subscription[] subscriptions, Pushed pushed) {
+      this.subscriptions = subscriptions;
       this.pushed = pushed;
     }
   }

@@ -5,15 +5,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The recipients of one user. Guarded by itself: whoever holds its lock decides the order in which
- * this user's messages, claims and their ends come.
+ * The claims of one user. Guarded by itself: whoever holds its lock decides the order in which this
+ * user's messages, claims and their ends come.
  */
 final class User {
 
-  private static final Recipient[] NONE = {};
+  private static final Subscription[] NONE = {};
 
-  private final Map<String, Recipient> recipients = new HashMap<>(2);
-  private Recipient @Nullable [] snapshot = NONE;
+  private final Map<String, Subscription> subscriptions = new HashMap<>(2);
+  private Subscription @Nullable [] snapshot = NONE;
   private boolean gone;
 
   /** Whether the registry has forgotten this object while somebody waited for its lock. */
@@ -21,40 +21,36 @@ final class User {
     return gone;
   }
 
-  /** Tells that it is of no more use if it has no recipient; returns whether it has none. */
+  /** Tells that it is of no more use if nobody holds a claim; returns whether nobody does. */
   boolean goesIfEmpty() {
-    gone = recipients.isEmpty();
+    gone = subscriptions.isEmpty();
     return gone;
   }
 
-  @Nullable Recipient put(String connectionId, Recipient recipient) {
+  void put(Subscription subscription) {
     snapshot = null;
-    return recipients.put(connectionId, recipient);
+    subscriptions.put(subscription.connectionId(), subscription);
   }
 
-  @Nullable Recipient remove(String connectionId) {
-    snapshot = null;
-    return recipients.remove(connectionId);
+  /** The one under this connection id; null when nobody holds it. */
+  @Nullable Subscription find(String connectionId) {
+    return subscriptions.get(connectionId);
   }
 
-  boolean remove(String connectionId, Recipient recipient) {
+  @Nullable Subscription remove(String connectionId) {
     snapshot = null;
-    return recipients.remove(connectionId, recipient);
+    return subscriptions.remove(connectionId);
   }
 
   boolean holds(String connectionId) {
-    return recipients.containsKey(connectionId);
-  }
-
-  boolean holds(String connectionId, Recipient recipient) {
-    return recipients.get(connectionId) == recipient;
+    return subscriptions.containsKey(connectionId);
   }
 
   /** All of them as they are now; nobody may change the array, which is shared. */
-  Recipient[] all() {
-    Recipient[] known = snapshot;
+  Subscription[] all() {
+    Subscription[] known = snapshot;
     if (known == null) {
-      known = recipients.values().toArray(NONE);
+      known = subscriptions.values().toArray(NONE);
       snapshot = known;
     }
     return known;

@@ -51,12 +51,31 @@ public final class Socket {
   }
 
   void connected() {
-    String answer = isLegacy() ? null : "{\"sid\":\"" + id + "\"}";
-    send(SocketPacket.of(SocketPacketType.CONNECT, namespace, answer));
     SocketHandler accepted = handler;
-    if (accepted != null && !over.get()) {
+    if (accepted == null || over.get()) {
+      return;
+    }
+    accepted.connecting();
+    send(SocketPacket.of(SocketPacketType.CONNECT, namespace, connectAnswer(accepted)));
+    if (!over.get()) {
       accepted.connected();
     }
+  }
+
+  private @Nullable String connectAnswer(SocketHandler accepted) {
+    if (isLegacy()) {
+      return null;
+    }
+    String recovery = accepted.recoveryId();
+    return recovery == null
+        ? "{\"sid\":\"" + id + "\"}"
+        // The same sid whenever the same connection is taken up.
+        : "{\"sid\":\"" + SessionId.behind(recovery) + "\",\"pid\":\"" + recovery + "\"}";
+  }
+
+  Runnable receipt() {
+    SocketHandler accepted = handler;
+    return accepted == null ? () -> {} : accepted.receipt();
   }
 
   /** Sends an event: JSON texts, and what placeholders in them stand for. */
@@ -93,9 +112,29 @@ public final class Socket {
     return !over.get() && session.offer(encoded);
   }
 
+  /** The same for what can wait; false, too, while the queue is half full. */
+  boolean offerIfRoom(Packet encoded) {
+    return !over.get() && session.offerIfRoom(encoded);
+  }
+
+  /** Runs a task, once, when everything that is queued was written. */
+  void whenDrained(Runnable task) {
+    session.whenDrained(task);
+  }
+
+  /** Closes the connection in a way that makes the client come again. */
+  void interrupt() {
+    session.close(CloseReason.FORCED_CLOSE);
+  }
+
   /** Writes what was queued, or ends the connection of a client that cannot keep up. */
   void flush() {
     session.flush();
+  }
+
+  /** The same for what goes to many: another thread writes it. */
+  void flushSoon() {
+    session.flushSoon();
   }
 
   private void send(SocketPacket packet) {

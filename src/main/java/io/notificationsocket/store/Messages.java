@@ -155,25 +155,18 @@ final class Messages implements MessageStore {
   }
 
   @Override
-  public @Nullable MessageId newest(String userId) {
-    return end(userId, false);
+  public boolean hasAfter(String userId, MessageId id, Instant now) {
+    return !index(userId, id, now, 1).isEmpty();
   }
 
   @Override
   public @Nullable MessageId oldest(String userId) {
-    return end(userId, true);
-  }
-
-  private @Nullable MessageId end(String userId, boolean first) {
     UserMessages user = users.get(userId);
     if (user == null) {
       return null;
     }
     synchronized (user) {
-      if (user.size() == 0) {
-        return null;
-      }
-      return first ? user.first().id() : user.last().id();
+      return user.size() == 0 ? null : user.first().id();
     }
   }
 

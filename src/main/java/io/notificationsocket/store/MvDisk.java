@@ -122,7 +122,9 @@ final class MvDisk implements Disk {
     for (byte[] record : now.registrations().values()) {
       var registration = Records.registration(record);
       registrations.load(registration);
-      newest = later(newest, registration.arrived());
+      if (!registration.arrived().equals(MessageId.LAST)) {
+        newest = later(newest, registration.arrived());
+      }
     }
     for (Map.Entry<String, String> entry : now.givenUp().entrySet()) {
       MessageId id = id(entry.getValue());
@@ -137,6 +139,7 @@ final class MvDisk implements Disk {
       messages.load(message);
       newest = later(newest, message.id());
     }
+    registrations.resolve(newest);
     return newest;
   }
 

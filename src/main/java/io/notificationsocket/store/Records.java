@@ -26,11 +26,13 @@ final class Records {
   static byte[] of(Registration registration) {
     byte[] user = registration.userId().getBytes(UTF_8);
     byte[] connection = registration.connectionId().getBytes(UTF_8);
-    byte[] record = new byte[CHECKSUM + Long.BYTES + ID + 4 + user.length + connection.length];
+    byte[] recovery = registration.recoveryId().getBytes(UTF_8);
+    int texts = 4 + user.length + 4 + connection.length + recovery.length;
+    byte[] record = new byte[CHECKSUM + Long.BYTES + ID + texts];
     ByteBuffer out = ByteBuffer.wrap(record).position(CHECKSUM);
     out.putLong(registration.expiresAt().toEpochMilli());
     put(out, registration.arrived());
-    out.putInt(user.length).put(user).put(connection);
+    out.putInt(user.length).put(user).putInt(connection.length).put(connection).put(recovery);
     return sealed(record);
   }
 
@@ -39,7 +41,8 @@ final class Records {
     Instant end = Instant.ofEpochMilli(in.getLong());
     MessageId arrived = id(in);
     String user = text(in, in.getInt());
-    return new Registration(user, text(in, in.remaining()), end, arrived);
+    String connection = text(in, in.getInt());
+    return new Registration(user, connection, end, arrived, text(in, in.remaining()));
   }
 
   static byte[] of(Kept message, String json) {

@@ -1,5 +1,6 @@
 package io.notificationsocket.store;
 
+import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Registration;
 import io.notificationsocket.registry.RegistrationStore;
 import io.notificationsocket.store.Change.Registered;
@@ -19,6 +20,7 @@ class Registrations implements RegistrationStore {
   private final ConcurrentHashMap<String, Map<String, Registration>> users =
       new ConcurrentHashMap<>();
 
+  private final ConcurrentHashMap<String, Registration> recoverable = new ConcurrentHashMap<>();
   private final AtomicInteger size = new AtomicInteger();
   private final Journal journal;
 
@@ -32,11 +34,24 @@ class Registrations implements RegistrationStore {
         registration.userId(),
         (id, known) -> {
           Map<String, Registration> all = known == null ? new ConcurrentHashMap<>(2) : known;
-          if (all.put(registration.connectionId(), registration) == null) {
+          Registration before = all.put(registration.connectionId(), registration);
+          if (before == null) {
             size.incrementAndGet();
           }
+          index(before, registration);
           return all;
         });
+  }
+
+  private void index(@Nullable Registration before, @Nullable Registration now) {
+    String old = before == null ? "" : before.recoveryId();
+    String current = now == null ? "" : now.recoveryId();
+    if (!old.equals(current)) {
+      recoverable.remove(old);
+    }
+    if (now != null && !current.isEmpty()) {
+      recoverable.put(current, now);
+    }
   }
 
   @Override
@@ -58,6 +73,20 @@ class Registrations implements RegistrationStore {
   }
 
   @Override
+  public @Nullable Registration findRecoverable(String recoveryId) {
+    return recoverable.get(recoveryId);
+  }
+
+  /** Those whose last client got nothing twice, and may have got all: as if it had. */
+  void resolve(MessageId newest) {
+    users.values().stream()
+        .flatMap(known -> known.values().stream())
+        .filter(registration -> registration.arrived().equals(MessageId.LAST))
+        .toList()
+        .forEach(registration -> load(registration.arrived(newest)));
+  }
+
+  @Override
   public boolean isKnown(String userId) {
     return users.containsKey(userId);
   }
@@ -68,7 +97,9 @@ class Registrations implements RegistrationStore {
     users.computeIfPresent(
         userId,
         (id, known) -> {
-          removed[0] = known.remove(connectionId) != null;
+          Registration before = known.remove(connectionId);
+          removed[0] = before != null;
+          index(before, null);
           return known.isEmpty() ? null : known;
         });
     if (removed[0]) {

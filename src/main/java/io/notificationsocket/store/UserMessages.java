@@ -41,10 +41,6 @@ final class UserMessages {
     return messages.firstEntry().getValue();
   }
 
-  Kept last() {
-    return messages.lastEntry().getValue();
-  }
-
   /** Oldest first. */
   List<Kept> all() {
     return List.copyOf(messages.values());

@@ -1,8 +1,10 @@
 package io.notificationsocket.transport;
 
 import io.notificationsocket.config.AllowedOrigins;
+import io.notificationsocket.config.WebSocketEngine;
 import io.notificationsocket.engineio.EngineServer;
 import io.notificationsocket.engineio.ThreadTimer;
+import io.notificationsocket.transport.direct.DirectUpgrade;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
@@ -18,13 +20,19 @@ public final class Installation implements AutoCloseable {
 
   private final EngineServer engine;
   private final ThreadTimer timer;
+  private final DirectUpgrade direct;
   private final SocketCloser closer;
   private final OpenPolls polls;
 
   private Installation(
-      EngineServer engine, ThreadTimer timer, SocketCloser closer, OpenPolls polls) {
+      EngineServer engine,
+      ThreadTimer timer,
+      DirectUpgrade direct,
+      SocketCloser closer,
+      OpenPolls polls) {
     this.engine = engine;
     this.timer = timer;
+    this.direct = direct;
     this.closer = closer;
     this.polls = polls;
   }
@@ -34,18 +42,21 @@ public final class Installation implements AutoCloseable {
    *
    * @param path begins with a slash and does not end with one
    * @param timer closed with the installation
+   * @param wanted how WebSockets are served
    */
   public static Installation of(
       ServletContext context,
       String path,
       EngineServer engine,
       ThreadTimer timer,
-      AllowedOrigins origins) {
+      AllowedOrigins origins,
+      WebSocketEngine wanted) {
     OriginPolicy policy = new OriginPolicy(origins);
     SocketCloser closer = new SocketCloser();
     OpenPolls polls = new OpenPolls();
+    DirectUpgrade direct = new DirectUpgrade(timer, engine.settings().maxPayload());
     FilterRegistration.Dynamic filter =
-        context.addFilter("upgrade " + path, new UpgradeFilter(engine, policy));
+        context.addFilter("upgrade " + path, new UpgradeFilter(engine, policy, direct, wanted));
     filter.setAsyncSupported(true);
     // Not "after": the container's own WebSocket filter is in the chain already.
     filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, path + "/*");
@@ -53,8 +64,10 @@ public final class Installation implements AutoCloseable {
         context.addServlet("polling " + path, new PollingServlet(engine, policy, polls));
     servlet.setAsyncSupported(true);
     servlet.addMapping(path + "/*");
-    addEndpoints(context, path, engine, closer);
-    return new Installation(engine, timer, closer, polls);
+    if (wanted != WebSocketEngine.DIRECT) {
+      addEndpoints(context, path, engine, closer);
+    }
+    return new Installation(engine, timer, direct, closer, polls);
   }
 
   /** The paths with and without a slash at the end are different ones to the containers. */
@@ -81,6 +94,7 @@ public final class Installation implements AutoCloseable {
   @Override
   public void close() {
     engine.close();
+    direct.close();
     closer.close();
     polls.close();
     timer.close();

@@ -41,7 +41,9 @@ public class TransportBootstrap implements ServletContextListener {
     EngineApplication onTop = checked(application);
     ThreadTimer timer = new ThreadTimer("notification-socketio-timer");
     EngineServer engine = new EngineServer(valid.engine(), onTop, timer);
-    installation = Installation.of(context, PATH, engine, timer, valid.allowedOrigins());
+    installation =
+        Installation.of(
+            context, PATH, engine, timer, valid.allowedOrigins(), valid.webSocketEngine());
     ClientBundleServlet.install(context, PATH);
     PageFilter.install(context, valid.page());
   }

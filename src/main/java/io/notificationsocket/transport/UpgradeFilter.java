@@ -2,42 +2,76 @@ package io.notificationsocket.transport;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.notificationsocket.config.WebSocketEngine;
 import io.notificationsocket.engineio.EngineServer;
 import io.notificationsocket.engineio.HandshakeError;
+import io.notificationsocket.transport.direct.DirectUpgrade;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 
 /**
  * Judges requests for a WebSocket before the container's own filter answers them: an endpoint
- * cannot refuse with a status and a reason, and its container would check no origin.
+ * cannot refuse with a status and a reason, and its container would check no origin. With the
+ * engine {@code direct} it answers them itself.
  */
 final class UpgradeFilter extends HttpFilter {
 
+  private static final Logger LOG = System.getLogger(UpgradeFilter.class.getName());
+
   private final transient EngineServer engine;
   private final transient OriginPolicy policy;
+  private final transient DirectUpgrade direct;
+  private final WebSocketEngine wanted;
 
-  UpgradeFilter(EngineServer engine, OriginPolicy policy) {
+  /**
+   * @param direct upgrades the requests itself
+   * @param wanted whether it does, and whether the container's endpoint gets what it cannot
+   */
+  UpgradeFilter(
+      EngineServer engine, OriginPolicy policy, DirectUpgrade direct, WebSocketEngine wanted) {
     this.engine = engine;
     this.policy = policy;
+    this.direct = direct;
+    this.wanted = wanted;
   }
 
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (Requests.isUpgrade(request)) {
-      Query query = Query.parse(request.getQueryString());
-      HandshakeError error = engine.verify(Requests.handshake(request, query, policy));
-      if (error != null) {
-        refuse(response, error);
-        return;
-      }
+    if (!Requests.isUpgrade(request)) {
+      chain.doFilter(request, response);
+      return;
     }
-    chain.doFilter(request, response);
+    Query query = Query.parse(request.getQueryString());
+    HandshakeError error = engine.verify(Requests.handshake(request, query, policy));
+    if (error != null) {
+      refuse(response, error);
+    } else if (wanted == WebSocketEngine.JAKARTA || !isUpgraded(request, response, query)) {
+      chain.doFilter(request, response);
+    }
+  }
+
+  private boolean isUpgraded(HttpServletRequest request, HttpServletResponse response, Query query)
+      throws IOException, ServletException {
+    Opening opening = Opening.of(engine, query);
+    try {
+      direct.answer(
+          request, response, opening.version(), opened -> opening.with(opened, engine::open));
+      return true;
+    } catch (ServletException | RuntimeException e) {
+      if (wanted == WebSocketEngine.DIRECT) {
+        throw e;
+      }
+      LOG.log(Level.DEBUG, () -> "a request cannot be upgraded: " + e);
+      return false;
+    }
   }
 
   /** As the reference server: always 400 and plain words, for no client reads more. */

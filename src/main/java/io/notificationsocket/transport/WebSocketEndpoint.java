@@ -38,20 +38,14 @@ public final class WebSocketEndpoint extends Endpoint {
 
   @Override
   public void onOpen(Session socket, EndpointConfig config) {
-    Query query = Query.parse(socket.getQueryString());
-    EngineSession known = engine.find(query.get("sid"));
-    ProtocolVersion named = ProtocolVersion.parse(query.get("EIO"));
-    version = known != null ? known.version() : named == null ? ProtocolVersion.V4 : named;
+    Opening opening = Opening.of(engine, Query.parse(socket.getQueryString()));
+    version = opening.version();
     // Engine.IO's own heartbeat finds dead clients; the containers' idle timers only cost.
     socket.setMaxIdleTimeout(0);
     WebSocketTransport opened = new WebSocketTransport(socket, version, closer);
     transport = opened;
     receiveWith(socket);
-    if (!query.has("sid")) {
-      engine.openSoon(version, opened);
-    } else if (known == null || !known.probe(opened)) {
-      opened.abort(CloseReason.TRANSPORT_ERROR);
-    }
+    opening.with(opened, engine::openSoon);
   }
 
   private void receiveWith(Session socket) {

@@ -49,7 +49,9 @@ public final class EchoBootstrap implements ServletContextListener {
       ServletContext context, String path, EngineApplication application, Settings settings) {
     ThreadTimer timer = new ThreadTimer("conformance-timer " + path);
     EngineServer engine = new EngineServer(settings.engine(), application, timer);
-    installations.add(Installation.of(context, path, engine, timer, settings.allowedOrigins()));
+    installations.add(
+        Installation.of(
+            context, path, engine, timer, settings.allowedOrigins(), settings.webSocketEngine()));
   }
 
   @Override

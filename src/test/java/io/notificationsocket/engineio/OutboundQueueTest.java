@@ -16,8 +16,8 @@ final class OutboundQueueTest {
     for (String text : new String[] {"a", "b", "c"}) {
       assertThat(queue.offer(Packet.message(text))).isTrue();
     }
-    assertThat(queue.take(1)).containsExactly(Packet.message("a"));
-    assertThat(queue.take(Integer.MAX_VALUE))
+    assertThat(queue.take(1, Integer.MAX_VALUE)).containsExactly(Packet.message("a"));
+    assertThat(queue.take(Integer.MAX_VALUE, Integer.MAX_VALUE))
         .containsExactly(Packet.message("b"), Packet.message("c"));
     assertThat(queue.isEmpty()).isTrue();
   }
@@ -29,7 +29,7 @@ final class OutboundQueueTest {
     }
     assertThat(queue.offer(Packet.message("x"))).isFalse();
     assertThat(queue).hasToString("3 packets, 6 bytes");
-    queue.take(1);
+    queue.take(1, Integer.MAX_VALUE);
     assertThat(queue.offer(Packet.message("x"))).isTrue();
   }
 
@@ -46,7 +46,7 @@ final class OutboundQueueTest {
   void aSinglePacketLargerThanTheLimitPassesAnEmptyQueue() {
     assertThat(queue.offer(Packet.message("x".repeat(5_000)))).isTrue();
     assertThat(queue.offer(Packet.noop())).isFalse();
-    queue.take(1);
+    queue.take(1, Integer.MAX_VALUE);
     assertThat(queue).hasToString("0 packets, 0 bytes");
   }
 

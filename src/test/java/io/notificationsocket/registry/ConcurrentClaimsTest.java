@@ -3,6 +3,7 @@ package io.notificationsocket.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notificationsocket.config.Settings;
+import io.notificationsocket.registry.SessionRegistry.Terms;
 import io.notificationsocket.store.LocalStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +44,7 @@ final class ConcurrentClaimsTest {
       for (int i = 0; i < 4; i++) {
         RecordingRecipient recipient = new RecordingRecipient();
         recipients.add(recipient);
-        claims.add(() -> registry.claim("ann", "a1", recipient));
+        claims.add(() -> claim(registry, "ann", "a1", recipient));
       }
       assertThat(atOnce(claims)).containsOnly(true);
       assertThat(registry.push("ann", Message.of("1")).sessions()).isEqualTo(1);
@@ -62,12 +63,12 @@ final class ConcurrentClaimsTest {
     for (int round = 0; round < ROUNDS; round++) {
       registry.register("ann", "a1");
       RecordingRecipient held = new RecordingRecipient();
-      registry.claim("ann", "a1", held);
+      claim(registry, "ann", "a1", held);
       RecordingRecipient claiming = new RecordingRecipient();
       List<Boolean> results =
           atOnce(
               List.of(
-                  () -> registry.claim("ann", "a1", claiming),
+                  () -> claim(registry, "ann", "a1", claiming),
                   () -> {
                     registry.end("ann", "a1");
                     return true;
@@ -99,7 +100,7 @@ final class ConcurrentClaimsTest {
               return seen;
             });
     registry[0] = registry(store);
-    store.registrations().save(new Registration("ann", "a1", Instant.EPOCH, MessageId.FIRST));
+    store.registrations().save(new Registration("ann", "a1", Instant.EPOCH, MessageId.FIRST, ""));
 
     registry[0].sweep();
     awaitDone(renew);
@@ -146,5 +147,14 @@ final class ConcurrentClaimsTest {
       results.add(future.get(10, TimeUnit.SECONDS));
     }
     return results;
+  }
+
+  private static boolean claim(
+      SessionRegistry registry, String user, String connection, Recipient recipient) {
+    Subscription made = registry.claim(user, connection, recipient, Terms.NONE);
+    if (made != null) {
+      made.start();
+    }
+    return made != null;
   }
 }

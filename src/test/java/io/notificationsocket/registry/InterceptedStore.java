@@ -56,6 +56,11 @@ final class InterceptedStore implements Store, RegistrationStore {
   }
 
   @Override
+  public Registration findRecoverable(String recoveryId) {
+    return real.registrations().findRecoverable(recoveryId);
+  }
+
+  @Override
   public boolean isKnown(String userId) {
     return real.registrations().isKnown(userId);
   }

@@ -4,6 +4,7 @@ import io.notificationsocket.config.Setting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,9 +16,17 @@ import java.util.Map;
  */
 public record Launch(int port, Map<String, String> settings, List<String> jvmOptions) {
 
-  /** For a test: a free port, and a JVM that is quick to start rather than quick to serve. */
+  /**
+   * For a test: a free port, a JVM that is quick to start rather than quick to serve, and the
+   * WebSocket engine that the build was asked to test.
+   */
   public static Launch of(Map<String, String> settings) {
-    return new Launch(freePort(), settings, List.of("-XX:TieredStopAtLevel=1"));
+    Map<String, String> all = new HashMap<>(settings);
+    String engine = System.getenv(Setting.WEBSOCKET_ENGINE.name());
+    if (engine != null) {
+      all.putIfAbsent(Setting.WEBSOCKET_ENGINE.name(), engine);
+    }
+    return new Launch(freePort(), all, List.of("-XX:TieredStopAtLevel=1"));
   }
 
   String url() {

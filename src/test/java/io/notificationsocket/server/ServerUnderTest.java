@@ -25,6 +25,11 @@ public final class ServerUnderTest {
     return System.getProperty("test.token");
   }
 
+  /** Whether it serves WebSockets by the server's own Jakarta WebSocket. */
+  public static boolean servesByJakartaWebSocket() {
+    return "jakarta".equals(System.getenv("WEBSOCKET_ENGINE"));
+  }
+
   /** The product that the tests run on. */
   static Server product() {
     return Server.named(System.getProperty("server", "payara"));

@@ -3,6 +3,7 @@ package io.notificationsocket.socketio;
 import io.notificationsocket.engineio.CloseReason;
 import io.notificationsocket.engineio.EngineSession;
 import io.notificationsocket.engineio.Packet;
+import io.notificationsocket.engineio.PacketType;
 import io.notificationsocket.engineio.ProtocolVersion;
 import io.notificationsocket.engineio.RecordingTransport;
 import java.util.List;
@@ -29,6 +30,16 @@ final class TestClient {
   TestClient says(byte[] binary) {
     transport.receives(Packet.message(binary));
     return this;
+  }
+
+  /** Answers the server's ping. */
+  void pong() {
+    transport.receives(Packet.of(PacketType.PONG, ""));
+  }
+
+  /** Pings, as clients of protocol 3 do. */
+  void ping() {
+    transport.receives(Packet.of(PacketType.PING, ""));
   }
 
   /** What is new since the last time, after the open packet; messages without their ids. */

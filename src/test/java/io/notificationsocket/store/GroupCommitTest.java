@@ -156,6 +156,6 @@ final class GroupCommitTest {
 
   private static RegistrationSaved registration(String connection, int arrived) {
     MessageId id = id(arrived);
-    return new RegistrationSaved(new Registration("ann", connection, LATER, id));
+    return new RegistrationSaved(new Registration("ann", connection, LATER, id, ""));
   }
 }

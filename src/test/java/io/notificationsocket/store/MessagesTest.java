@@ -36,7 +36,9 @@ final class MessagesTest {
     assertThat(after("nobody", MessageId.FIRST)).isEmpty();
     assertThat(messages.after("ann", MessageId.FIRST, NOON, 1)).containsExactly(message(1));
     assertThat(messages.oldest("ann")).isEqualTo(id(1));
-    assertThat(messages.newest("ann")).isEqualTo(id(3));
+    assertThat(messages.hasAfter("ann", id(1), NOON)).isTrue();
+    assertThat(messages.hasAfter("ann", id(3), NOON)).isFalse();
+    assertThat(messages.hasAfter("ann", id(1), LATER)).isFalse();
     assertThat(messages.counts().kept()).isEqualTo(3);
   }
 

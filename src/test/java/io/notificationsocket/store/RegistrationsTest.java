@@ -15,7 +15,7 @@ final class RegistrationsTest {
 
   @Test
   void whatIsSavedIsFoundUnderBothItsIds() {
-    Registration saved = new Registration("ann", "a1", NOON, MessageId.FIRST);
+    Registration saved = new Registration("ann", "a1", NOON, MessageId.FIRST, "");
     store.save(saved);
 
     assertThat(store.find("ann", "a1")).isEqualTo(saved);
@@ -27,8 +27,8 @@ final class RegistrationsTest {
 
   @Test
   void savingAgainGivesTheNewExpiry() {
-    store.save(new Registration("ann", "a1", NOON, MessageId.FIRST));
-    store.save(new Registration("ann", "a1", NOON.plusSeconds(1), MessageId.FIRST));
+    store.save(new Registration("ann", "a1", NOON, MessageId.FIRST, ""));
+    store.save(new Registration("ann", "a1", NOON.plusSeconds(1), MessageId.FIRST, ""));
 
     assertThat(store.find("ann", "a1").expiresAt()).isEqualTo(NOON.plusSeconds(1));
     assertThat(store.size()).isEqualTo(1);
@@ -36,7 +36,7 @@ final class RegistrationsTest {
 
   @Test
   void removingTellsWhetherThereWasOne() {
-    store.save(new Registration("ann", "a1", NOON, MessageId.FIRST));
+    store.save(new Registration("ann", "a1", NOON, MessageId.FIRST, ""));
 
     assertThat(store.remove("ann", "a2")).isFalse();
     assertThat(store.remove("ann", "a1")).isTrue();
@@ -46,8 +46,8 @@ final class RegistrationsTest {
 
   @Test
   void whatEndsAtAMomentIsOverThen() {
-    store.save(new Registration("ann", "a1", NOON, MessageId.FIRST));
-    store.save(new Registration("ann", "a2", NOON.plusMillis(1), MessageId.FIRST));
+    store.save(new Registration("ann", "a1", NOON, MessageId.FIRST, ""));
+    store.save(new Registration("ann", "a2", NOON.plusMillis(1), MessageId.FIRST, ""));
 
     assertThat(store.expired(NOON.minusMillis(1))).isEmpty();
     assertThat(store.expired(NOON)).extracting(Registration::connectionId).containsExactly("a1");

@@ -74,16 +74,17 @@ final class StoreFileTest {
   @Test
   void everythingSurvivesARestart() {
     open();
-    Registration registration = new Registration("ann", "żółw 😀", LATER, id(1));
+    Registration registration = new Registration("ann", "żółw 😀", LATER, id(1), "secret");
     StoredMessage odd = new StoredMessage(id(3), "{\"é\": 1.10, \"n\":\"€😀\"}", LATER, true);
     store.registrations().save(registration);
-    store.registrations().save(new Registration("bob", "b1", LATER, id(9)));
+    store.registrations().save(new Registration("bob", "b1", LATER, id(9), ""));
     store.registrations().remove("bob", "b1");
     keep(2);
     store.messages().keep("ann", odd);
     reopen();
 
     assertThat(store.registrations().find("ann", "żółw 😀")).isEqualTo(registration);
+    assertThat(store.registrations().findRecoverable("secret")).isEqualTo(registration);
     assertThat(store.registrations().size()).isEqualTo(1);
     assertThat(kept()).containsExactly(message(2), odd);
     assertThat(store.newest()).isEqualTo(id(3));
@@ -94,7 +95,7 @@ final class StoreFileTest {
   @Test
   void whatWasGivenUpIsStillKnownToBe() {
     open();
-    store.registrations().save(new Registration("ann", "a1", LATER, MessageId.FIRST));
+    store.registrations().save(new Registration("ann", "a1", LATER, MessageId.FIRST, ""));
     keep(1);
     keep(2);
     store.messages().expire(LATER);
@@ -116,7 +117,7 @@ final class StoreFileTest {
       Files.copy(directory.resolve("store.mv"), copy);
       try (LocalStore after = file(copy.getParent()).open(settings(Map.of()))) {
         assertThat(after.messages().counts().kept()).isEqualTo(n);
-        assertThat(after.messages().newest("ann")).isEqualTo(id(n));
+        assertThat(after.newest()).isEqualTo(id(n));
       }
     }
   }
@@ -260,7 +261,7 @@ final class StoreFileTest {
       journal.close();
     }
     open();
-    assertThat(store.messages().newest("ann")).isEqualTo(id(1_000));
+    assertThat(store.newest()).isEqualTo(id(1_000));
   }
 
   /** Returns how many were taken before the first that was not. */

@@ -27,7 +27,7 @@ record Backend(String url) {
   int push(String userId, String message) throws IOException {
     String body =
         succeed("POST", "/api/" + encode(userId) + "/push", "{\"message\":" + message + "}");
-    return Integer.parseInt(body.replaceAll("\\D", ""));
+    return Integer.parseInt(body.replaceFirst(".*\"sessions\":(\\d+).*", "$1"));
   }
 
   private static String registration(String userId, String connectionId) {

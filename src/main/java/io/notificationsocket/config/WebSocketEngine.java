@@ -1,0 +1,25 @@
+package io.notificationsocket.config;
+
+import java.util.Locale;
+
+/** How WebSockets are served. */
+public enum WebSocketEngine {
+  /** By our own framing, or by the server's where a request cannot be upgraded. */
+  AUTO,
+  /** By the server's Jakarta WebSocket. */
+  JAKARTA,
+  /** By our own framing on the upgraded connections of Jakarta Servlet. */
+  DIRECT;
+
+  static WebSocketEngine read(SettingsReader reader) {
+    String text = reader.text(Setting.WEBSOCKET_ENGINE).toLowerCase(Locale.ROOT);
+    return switch (text) {
+      case "auto" -> AUTO;
+      case "jakarta" -> JAKARTA;
+      case "direct" -> DIRECT;
+      default ->
+          throw SettingsReader.invalid(
+              Setting.WEBSOCKET_ENGINE, text, "write auto, jakarta or direct");
+    };
+  }
+}

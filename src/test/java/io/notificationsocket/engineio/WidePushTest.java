@@ -1,0 +1,201 @@
+package io.notificationsocket.engineio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** One packet to many sessions is written by threads of its own, which take along what follows. */
+class WidePushTest {
+
+  private static final int SESSIONS = 50;
+
+  private final TestEngine engine = new TestEngine();
+
+  @AfterEach
+  void end() {
+    engine.server.close();
+  }
+
+  @Test
+  void everySessionGetsEveryPacketInItsOrder() throws Exception {
+    List<Client> clients = new ArrayList<>();
+    for (int i = 0; i < SESSIONS; i++) {
+      clients.add(Client.of(engine));
+    }
+    for (int i = 0; i < 100; i++) {
+      Packet packet = Packet.message(Integer.toString(i));
+      for (Client client : clients) {
+        assertThat(client.sendSoon(packet)).isTrue();
+      }
+    }
+
+    for (Client client : clients) {
+      List<String> texts = client.await(100);
+      for (int i = 0; i < 100; i++) {
+        assertThat(texts.get(i)).isEqualTo("4" + i);
+      }
+    }
+  }
+
+  @Test
+  void thePusherDoesNotWaitForAWriteAndWhatFollowsLeavesTogether() throws Exception {
+    Client client = Client.of(engine);
+    client.block();
+    client.sendSoon(Packet.message("first"));
+    client.awaitBlocked();
+    for (int i = 0; i < 10; i++) {
+      client.sendSoon(Packet.message(Integer.toString(i)));
+    }
+    client.unblock();
+
+    assertThat(client.await(11)).startsWith("4first").endsWith("49");
+    assertThat(client.batches).containsExactly(1, 10);
+    assertThat(client.threads).allMatch(name -> name.contains("flusher"));
+  }
+
+  @Test
+  void whatIsSentAfterwardsByAnotherWayIsNotOvertaken() throws Exception {
+    Client client = Client.of(engine);
+    for (int i = 0; i < 200; i += 2) {
+      client.sendSoon(Packet.message(Integer.toString(i)));
+      client.session.send(Packet.message(Integer.toString(i + 1)));
+    }
+
+    List<String> texts = client.await(200);
+    for (int i = 0; i < 200; i++) {
+      assertThat(texts.get(i)).isEqualTo("4" + i);
+    }
+  }
+
+  @Test
+  void aSessionThatIsOverTakesNothing() {
+    Client client = Client.of(engine);
+    client.session.abort(CloseReason.FORCED_CLOSE);
+
+    assertThat(client.sendSoon(Packet.message("late"))).isFalse();
+  }
+
+  @Test
+  void aFullQueueEndsTheSession() throws Exception {
+    Client client = Client.of(engine);
+    client.block();
+    client.sendSoon(Packet.message("first"));
+    client.awaitBlocked();
+    boolean taken = true;
+    for (int i = 0; i < 2_000 && taken; i++) {
+      taken = client.sendSoon(Packet.message("more"));
+    }
+    client.unblock();
+
+    assertThat(taken).isFalse();
+    assertThat(engine.application.closed()).containsExactly(CloseReason.QUEUE_OVERFLOW);
+  }
+
+  /** A client's end whose writes can be made to take long. */
+  private static final class Client implements Transport {
+
+    private final List<String> texts = new ArrayList<>();
+    private final List<Integer> batches = new ArrayList<>();
+    private final List<String> threads = new ArrayList<>();
+    private final Semaphore arrived = new Semaphore(0);
+    private final CountDownLatch blocked = new CountDownLatch(1);
+    private final CountDownLatch released = new CountDownLatch(1);
+    private volatile boolean blocking;
+    private EngineSession session;
+
+    static Client of(TestEngine engine) {
+      Client client = new Client();
+      engine.open(ProtocolVersion.V4, client);
+      synchronized (client.texts) {
+        client.texts.clear();
+        client.batches.clear();
+        client.threads.clear();
+        client.arrived.drainPermits();
+      }
+      return client;
+    }
+
+    boolean sendSoon(Packet packet) {
+      boolean taken = session.offer(packet);
+      session.flushSoon();
+      return taken;
+    }
+
+    void block() {
+      blocking = true;
+    }
+
+    void awaitBlocked() throws InterruptedException {
+      assertThat(blocked.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    void unblock() {
+      blocking = false;
+      released.countDown();
+    }
+
+    List<String> await(int count) throws InterruptedException {
+      assertThat(arrived.tryAcquire(count, 10, TimeUnit.SECONDS)).isTrue();
+      synchronized (texts) {
+        return List.copyOf(texts);
+      }
+    }
+
+    @Override
+    public TransportName name() {
+      return TransportName.WEBSOCKET;
+    }
+
+    @Override
+    public void attach(EngineSession attached) {
+      session = attached;
+    }
+
+    @Override
+    public boolean isWritable() {
+      return true;
+    }
+
+    @Override
+    public int batchSize() {
+      return 1_000;
+    }
+
+    @Override
+    public void write(List<Packet> packets, WriteCallback callback) {
+      if (blocking) {
+        blocked.countDown();
+        awaitRelease();
+      }
+      synchronized (texts) {
+        packets.forEach(packet -> texts.add(packet.text()));
+        batches.add(packets.size());
+        threads.add(Thread.currentThread().getName());
+      }
+      callback.written(null);
+      arrived.release(packets.size());
+    }
+
+    private void awaitRelease() {
+      try {
+        assertThat(released.await(10, TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public void close(CloseReason reason, Runnable gone) {
+      gone.run();
+    }
+
+    @Override
+    public void abort(CloseReason reason) {}
+  }
+}
