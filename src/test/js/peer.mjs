@@ -26,7 +26,10 @@ export function stockClient(version) {
 }
 
 export class Peer {
+  /** Each once, as at-least-once delivery asks of a client that minds. */
   messages = [];
+  ids = [];
+  repeats = 0;
   connects = 0;
   drops = 0;
   refusals = [];
@@ -52,6 +55,11 @@ export class Peer {
     this.socket.on("message", (...values) => {
       const id = values.pop();
       assert.match(id, /^[0-9a-f]{24}$/, "the id of a message");
+      if (this.ids.includes(id)) {
+        this.repeats++;
+        return;
+      }
+      this.ids.push(id);
       this.messages.push(values.length === 1 ? values[0] : values);
     });
     this.#follow();

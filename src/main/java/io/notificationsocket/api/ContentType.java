@@ -12,12 +12,25 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a body is: JSON, also when nothing is said, or a form.
- *
- * @param isForm whether it is {@code application/x-www-form-urlencoded}
- */
-record ContentType(boolean isForm, Charset charset) {
+/** What a body is, and in which charset. */
+record ContentType(Form form, Charset charset) {
+
+  /** The forms that one resource or another takes. JSON is also what a body without a type is. */
+  enum Form {
+    JSON("application/json"),
+    NDJSON("application/x-ndjson"),
+    URLENCODED("application/x-www-form-urlencoded");
+
+    private final String type;
+
+    Form(String type) {
+      this.type = type;
+    }
+
+    String type() {
+      return type;
+    }
+  }
 
   private static final Map<String, Charset> CHARSETS =
       Map.of(
@@ -30,20 +43,15 @@ record ContentType(boolean isForm, Charset charset) {
           "utf-16be", UTF_16BE);
 
   /**
+   * @param other the form that is taken beside JSON
    * @throws Refusal 415 when the type or its charset is not taken
    */
-  static ContentType parse(@Nullable String header) {
-    String[] parts = header == null ? new String[] {""} : header.split(";");
-    boolean form =
-        switch (parts.length == 0 ? "" : lower(parts[0])) {
-          case "application/x-www-form-urlencoded" -> true;
-          case "", "application/json" -> false;
-          default ->
-              throw new Refusal(
-                  415,
-                  "This Content-Type is not taken here. Use application/json or"
-                      + " application/x-www-form-urlencoded.");
-        };
+  static ContentType parse(@Nullable String header, Form other) {
+    if (header == null) {
+      return new ContentType(Form.JSON, UTF_8);
+    }
+    String[] parts = header.split(";", -1);
+    Form form = form(lower(parts[0]), other);
     Charset charset = UTF_8;
     for (int i = 1; i < parts.length; i++) {
       String parameter = lower(parts[i]);
@@ -51,15 +59,35 @@ record ContentType(boolean isForm, Charset charset) {
         charset = charset(parameter.substring("charset=".length()));
       }
     }
+    if (form == Form.NDJSON && !charset.equals(UTF_8)) {
+      // Its lines are found before they are decoded; its makers know of no other charset either.
+      throw unknownCharset();
+    }
     return new ContentType(form, charset);
+  }
+
+  private static Form form(String type, Form other) {
+    if (type.isEmpty() || type.equals(Form.JSON.type)) {
+      return Form.JSON;
+    }
+    if (type.equals(other.type)) {
+      return other;
+    }
+    throw new Refusal(
+        415,
+        "This Content-Type is not taken here. Use " + Form.JSON.type + " or " + other.type + ".");
   }
 
   private static Charset charset(String name) {
     Charset known = CHARSETS.get(name.replace("\"", ""));
     if (known == null) {
-      throw new Refusal(415, "The charset of the body is not taken here. Use utf-8.");
+      throw unknownCharset();
     }
     return known;
+  }
+
+  private static Refusal unknownCharset() {
+    return new Refusal(415, "The charset of the body is not taken here. Use utf-8.");
   }
 
   private static String lower(String text) {

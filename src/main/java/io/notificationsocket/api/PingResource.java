@@ -1,6 +1,6 @@
 package io.notificationsocket.api;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.Path;
@@ -10,7 +10,7 @@ import jakarta.ws.rs.core.Response;
 /** Tells that the server is alive. */
 @Path("status/ping")
 @WithoutToken
-@RequestScoped
+@ApplicationScoped
 public class PingResource {
 
   @GET

@@ -25,28 +25,31 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
 
   @Override
   public Response toResponse(Throwable failure) {
+    return failure instanceof WebApplicationException known && known.getResponse().getStatus() < 500
+        ? refused(known.getResponse())
+        : answer(problem(failure));
+  }
+
+  /** The words for a failure; one that is the server's own is logged. */
+  static Problem problem(Throwable failure) {
     if (failure instanceof Refusal refusal) {
       return refused(refusal.status(), refusal.detail());
-    }
-    if (failure instanceof InvalidIdException invalid) {
-      return refused(400, invalid.detail());
     }
     if (failure instanceof StoreFailedException) {
       return refused(Problem.INSUFFICIENT_STORAGE, NOT_STORED);
     }
-    if (failure instanceof WebApplicationException known && known.getResponse().getStatus() < 500) {
-      return refused(known.getResponse());
-    }
-    return failed(failure);
+    return failure instanceof InvalidIdException invalid
+        ? refused(400, invalid.detail())
+        : failed(failure);
   }
 
-  private static Response refused(int status, String detail) {
+  private static Problem refused(int status, String detail) {
     LOG.log(Level.DEBUG, () -> "refused with " + status + ": " + detail);
-    return answer(Problem.of(status, detail));
+    return Problem.of(status, detail);
   }
 
   private static Response refused(Response known) {
-    Response answer = refused(known.getStatus(), detail(known.getStatus()));
+    Response answer = answer(refused(known.getStatus(), detail(known.getStatus())));
     Set<String> allowed = new TreeSet<>(known.getAllowedMethods());
     if (allowed.isEmpty()) {
       return answer;
@@ -69,16 +72,15 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   }
 
   /** The reference leads from what a caller reports to the stack trace, which stays here. */
-  private static Response failed(Throwable failure) {
+  private static Problem failed(Throwable failure) {
     String reference = UUID.randomUUID().toString().substring(0, 8);
     LOG.log(Level.ERROR, "a request failed, reference " + reference, failure);
-    return answer(
-        Problem.of(
-            500,
-            "The server failed to do this. Try again later; if it stays so, give the server's"
-                + " operator the reference "
-                + reference
-                + "."));
+    return Problem.of(
+        500,
+        "The server failed to do this. Try again later; if it stays so, give the server's"
+            + " operator the reference "
+            + reference
+            + ".");
   }
 
   private static Response answer(Problem problem) {

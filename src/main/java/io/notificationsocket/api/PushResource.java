@@ -1,10 +1,12 @@
 package io.notificationsocket.api;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.registry.Message;
 import io.notificationsocket.registry.Pushed;
 import io.notificationsocket.registry.SessionRegistry;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.POST;
@@ -14,7 +16,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 
 /**
  * Where a backend posts a message for all sessions of one user.
@@ -24,7 +28,7 @@ import java.io.InputStream;
  * the original.
  */
 @Path("{userId}/push")
-@RequestScoped
+@ApplicationScoped
 public class PushResource {
 
   @Inject SessionRegistry registry;
@@ -33,8 +37,8 @@ public class PushResource {
   @POST
   public Response push(@Context UriInfo address, @Context HttpHeaders headers, InputStream body) {
     String user = Ids.user(address);
-    String message = new RequestBody(headers, body, settings.maxBody()).message();
-    Pushed pushed = registry.push(user, Message.of(message));
+    Message message = new RequestBody(headers, body, settings.maxBody()).message();
+    Pushed pushed = registry.push(user, message);
     pushed.commit().await();
     return Response.ok(Result.of(pushed), MediaType.APPLICATION_JSON_TYPE).build();
   }
@@ -50,10 +54,15 @@ public class PushResource {
    * @param id under which its message is known
    * @param sessions how many connected clients took it
    */
-  record Result(String id, int sessions) {
+  record Result(String id, int sessions) implements JsonEntity {
 
     static Result of(Pushed pushed) {
       return new Result(pushed.id().toString(), pushed.sessions());
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+      out.write(("{\"id\":\"" + id + "\",\"sessions\":" + sessions + "}").getBytes(US_ASCII));
     }
   }
 }

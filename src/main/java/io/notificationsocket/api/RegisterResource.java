@@ -1,7 +1,7 @@
 package io.notificationsocket.api;
 
 import io.notificationsocket.registry.SessionRegistry;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.OPTIONS;
@@ -13,7 +13,7 @@ import jakarta.ws.rs.core.UriInfo;
 
 /** Where a backend says which connection id belongs to which user. */
 @Path("{userId}/register")
-@RequestScoped
+@ApplicationScoped
 public class RegisterResource {
 
   @Inject SessionRegistry registry;

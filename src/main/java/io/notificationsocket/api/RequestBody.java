@@ -1,5 +1,7 @@
 package io.notificationsocket.api;
 
+import io.notificationsocket.api.ContentType.Form;
+import io.notificationsocket.registry.Message;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.io.EOFException;
 import java.io.IOException;
@@ -10,7 +12,7 @@ import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a push: read up to its limit, unpacked, and decoded as its type says. */
+/** The body of a push or of a batch: unpacked, bounded, and decoded as its type says. */
 final class RequestBody {
 
   private final @Nullable String type;
@@ -42,21 +44,54 @@ final class RequestBody {
   }
 
   /**
-   * The JSON text of the message.
+   * The JSON text of the message of a single push.
    *
    * @throws Refusal 400, 413 or 415
    */
-  String message() {
-    ContentType content = ContentType.parse(type);
-    String text = StrictText.decode(bytes(), content.charset());
-    return content.isForm() ? FormMessage.in(text) : JsonMessage.in(text);
+  Message message() {
+    ContentType content = ContentType.parse(type, Form.URLENCODED);
+    DecodedText text = DecodedText.of(bytes(), content.charset());
+    return content.form() == Form.JSON
+        ? PushFields.in(text).whole()
+        : Message.of(FormMessage.in(text.text()));
+  }
+
+  /**
+   * Whether this is a batch that comes in lines.
+   *
+   * @throws Refusal 415 when it is no batch at all
+   */
+  boolean isInLines() {
+    return ContentType.parse(type, Form.NDJSON).form() == Form.NDJSON;
+  }
+
+  /**
+   * The text of a batch that does not come in lines.
+   *
+   * @throws Refusal 400, 413 or 415
+   */
+  DecodedText text() {
+    return DecodedText.of(bytes(), ContentType.parse(type, Form.NDJSON).charset());
+  }
+
+  /**
+   * The lines of a batch that comes in lines, of which each may be as long as another whole body.
+   *
+   * @throws Refusal 400 or 415
+   */
+  Lines lines() {
+    try {
+      return new Lines(unpack(Long.MAX_VALUE - 1), limit);
+    } catch (IOException e) {
+      throw refusal(e);
+    }
   }
 
   private byte[] bytes() {
     if (isLongerThanLimit(length)) {
       throw tooLarge();
     }
-    try (InputStream unpacked = unpack()) {
+    try (InputStream unpacked = unpack(limit)) {
       byte[] bytes = unpacked.readNBytes(limit + 1);
       if (bytes.length > limit) {
         throw tooLarge();
@@ -64,21 +99,27 @@ final class RequestBody {
       return bytes;
     } catch (Bounded.Exceeded e) {
       throw tooLarge();
-    } catch (ZipException e) {
-      throw new Refusal(400, "The body is not packed as its header Content-Encoding says.");
-    } catch (EOFException e) {
-      throw new Refusal(400, "The body ends before its packed content is complete.");
     } catch (IOException e) {
-      throw new Refusal(400, "The body ends before its announced end.");
+      throw refusal(e);
     }
   }
 
-  private InputStream unpack() throws IOException {
+  /** What a failure to read the body means. */
+  static Refusal refusal(IOException failure) {
+    if (failure instanceof ZipException) {
+      return new Refusal(400, "The body is not packed as its header Content-Encoding says.");
+    }
+    return failure instanceof EOFException
+        ? new Refusal(400, "The body ends before its packed content is complete.")
+        : new Refusal(400, "The body ends before its announced end.");
+  }
+
+  private InputStream unpack(long most) throws IOException {
     // The packed bytes are bounded too: a stream of empty blocks would unpack to nothing for ever.
     return switch (encoding == null ? "identity" : encoding.strip().toLowerCase(Locale.ROOT)) {
-      case "identity" -> new Bounded(in, limit + 1L);
-      case "gzip", "x-gzip" -> new GZIPInputStream(new Bounded(in, limit));
-      case "deflate" -> new InflaterInputStream(new Bounded(in, limit));
+      case "identity" -> new Bounded(in, most + 1);
+      case "gzip", "x-gzip" -> new GZIPInputStream(new Bounded(in, most));
+      case "deflate" -> new InflaterInputStream(new Bounded(in, most));
       default ->
           throw new Refusal(
               415,

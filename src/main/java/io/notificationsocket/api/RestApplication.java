@@ -14,6 +14,7 @@ public class RestApplication extends Application {
     return Set.of(
         RegisterResource.class,
         PushResource.class,
+        BatchResource.class,
         PingResource.class,
         InfoResource.class,
         TokenFilter.class,

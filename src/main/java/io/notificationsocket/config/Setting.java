@@ -49,7 +49,10 @@ public enum Setting {
   STORE_MAX_BYTES("200000000"),
   /** The largest message, in bytes, that a client may send; announced to it. */
   MAX_PAYLOAD("1000000"),
-  /** The largest request body of the REST API in bytes, after decompression. */
+  /**
+   * The largest request body of the REST API in bytes, after decompression; of one that comes in
+   * lines, the longest line.
+   */
   MAX_BODY("1000000"),
   /** The longest user id and connection id, in characters. */
   MAX_ID_LENGTH("256"),

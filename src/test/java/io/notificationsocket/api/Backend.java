@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -32,6 +33,15 @@ final class Backend {
 
   static HttpResponse<String> push(String user, byte[] body, String... headers) {
     return send(request("/api/" + user + "/push", headers).POST(BodyPublishers.ofByteArray(body)));
+  }
+
+  static HttpResponse<String> batch(String json, String... headers) {
+    return batch(BodyPublishers.ofString(json), headers);
+  }
+
+  /** A large one takes its time. */
+  static HttpResponse<String> batch(BodyPublisher body, String... headers) {
+    return send(request("/api/push", headers).timeout(Duration.ofSeconds(90)).POST(body));
   }
 
   static HttpResponse<String> register(String user, String connection) {
@@ -101,5 +111,10 @@ final class Backend {
   private static boolean isWhole(String answer) {
     int head = answer.indexOf("\r\n\r\n");
     return head >= 0 && (answer.contains("Content-Length: 0\r\n") || answer.contains("}"));
+  }
+
+  /** An answer to a batch without the ids of the messages, which no test can foresee. */
+  static String withoutIds(String answer) {
+    return answer.replaceAll("\"id\":\"[0-9a-f]{24}\",", "");
   }
 }

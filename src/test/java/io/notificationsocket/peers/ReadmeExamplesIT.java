@@ -21,7 +21,9 @@ class ReadmeExamplesIT {
             "register",
             "client",
             "push=\"sessions\":1",
-            "client=Hello")
+            "client=Hello",
+            "batch=\"failed\":1",
+            "client=Hello again")
         .asTests();
   }
 }

@@ -1,8 +1,10 @@
 package io.notificationsocket.server;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the settings in {@code src/main/payara} are for. */
+/** What the settings in {@code src/main/payara}, {@code wildfly} and {@code tomcat} are for. */
 @WithServer
 @Tag("core")
 class ServerSettingsIT {
@@ -26,6 +28,29 @@ class ServerSettingsIT {
   void nothingIsSaidAboutTheServer() throws Exception {
     assertThat(send("GET", "/api/status/ping").headers().map())
         .doesNotContainKeys("server", "x-powered-by");
+  }
+
+  @Test
+  void aBackendKeepsItsConnectionForMoreThanAThousandRequests() throws Exception {
+    URI server = URI.create(ServerUnderTest.url());
+    byte[] request = "GET /api/status/ping HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII);
+    try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+      for (int i = 1; i <= 1100; i++) {
+        socket.getOutputStream().write(request);
+        assertThat(answer(socket)).as("answer " + i).endsWith("pong").doesNotContain("close");
+      }
+    }
+  }
+
+  private static String answer(Socket socket) throws IOException {
+    StringBuilder answer = new StringBuilder();
+    byte[] part = new byte[1024];
+    int length = 0;
+    while (length >= 0 && answer.indexOf("pong") < 0) {
+      length = socket.getInputStream().read(part);
+      answer.append(new String(part, 0, Math.max(length, 0), US_ASCII));
+    }
+    return answer.toString();
   }
 
   @ParameterizedTest

@@ -3,12 +3,14 @@ package io.notificationsocket.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.notificationsocket.registry.Message;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class JsonMessageTest {
+final class PushFieldsTest {
 
   @ParameterizedTest
   @ValueSource(
@@ -34,10 +36,9 @@ final class JsonMessageTest {
         "{\"twice\":1,\"twice\":2}"
       })
   void everyValueIsGivenAsItCameIn(String value) {
-    assertThat(JsonMessage.in("{\"message\":" + value + "}")).isEqualTo(value);
-    assertThat(JsonMessage.in(" \r\n{ \"message\" :\t" + value + "\n , \"x\":[{}] } "))
-        .isEqualTo(value);
-    assertThat(JsonMessage.in("{\"a\":\"é😀\",\"message\":" + value + "}")).isEqualTo(value);
+    assertThat(message("{\"message\":" + value + "}")).isEqualTo(value);
+    assertThat(message(" \r\n{ \"message\" :\t" + value + "\n , \"x\":[{}] } ")).isEqualTo(value);
+    assertThat(message("{\"a\":\"é😀\",\"message\":" + value + "}")).isEqualTo(value);
   }
 
   @Test
@@ -45,19 +46,19 @@ final class JsonMessageTest {
     String digits = "7".repeat(40_000);
     String value =
         "[\"" + "é".repeat(100_000) + "\",{\"" + "k".repeat(60_000) + "\":" + digits + "}]";
-    assertThat(JsonMessage.in("{\"message\":" + value + ",\"n\":" + digits + "}")).isEqualTo(value);
-    assertThat(JsonMessage.in("{\"n\":" + digits + ",\"message\":" + digits + "}"))
-        .isEqualTo(digits);
+    assertThat(message("{\"message\":" + value + ",\"n\":" + digits + "}")).isEqualTo(value);
+    assertThat(message("{\"n\":" + digits + ",\"message\":" + digits + "}")).isEqualTo(digits);
   }
 
   @Test
   void theFieldMayBeWrittenWithEscapes() {
-    assertThat(JsonMessage.in("{\"m\\u0065ssage\":1}")).isEqualTo("1");
+    assertThat(message("{\"m\\u0065ssage\":1}")).isEqualTo("1");
   }
 
   @Test
   void otherFieldsAreIgnored() {
-    assertThat(JsonMessage.in("{\"Message\":0,\"x\":{\"message\":2},\"message\":1,\"y\":null}"))
+    assertThat(message("{\"user\":1,\"message\":1,\"user\":[2]}")).isEqualTo("1");
+    assertThat(message("{\"Message\":0,\"x\":{\"message\":2},\"message\":1,\"y\":null}"))
         .isEqualTo("1");
   }
 
@@ -121,13 +122,46 @@ final class JsonMessageTest {
   @Test
   void deepNestingIsServedUpToItsLimit() {
     String deep = "[".repeat(999) + "]".repeat(999);
-    assertThat(JsonMessage.in("{\"message\":" + deep + "}")).isEqualTo(deep);
+    assertThat(message("{\"message\":" + deep + "}")).isEqualTo(deep);
     refused("{\"message\":[" + deep + "]}", "deeper than 1000 levels");
     refused("{\"message\":" + "[".repeat(500_000), "deeper than 1000 levels");
   }
 
+  @Test
+  void aPushMaySayHowItIsKept() {
+    assertThat(whole("{\"message\":1}")).isEqualTo(new Message("1", null, null));
+    assertThat(whole("{\"ttl\":\"10m\",\"message\":1,\"store\":true}"))
+        .isEqualTo(new Message("1", Duration.ofMinutes(10), true));
+    assertThat(whole("{\"ttl\":0,\"message\":1,\"store\":false}"))
+        .isEqualTo(new Message("1", Duration.ZERO, false));
+    assertThat(whole("{\"ttl\":null,\"message\":1,\"store\":null}"))
+        .isEqualTo(new Message("1", null, null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10", "-1", "1.0", "\"soon\"", "true", "{}", "[0]", "\"3651d\""})
+  void aTtlThatIsNoneIsRefused(String ttl) {
+    assertThatThrownBy(() -> whole("{\"message\":1,\"ttl\":" + ttl + "}"))
+        .hasMessageContaining("a ttl that is none");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "\"true\"", "[]", "{\"a\":1}"})
+  void aStoreThatIsNoTruthIsRefused(String store) {
+    assertThatThrownBy(() -> whole("{\"store\":" + store + ",\"message\":1}"))
+        .hasMessageContaining("neither true nor false");
+  }
+
+  private static Message whole(String body) {
+    return PushFields.in(new DecodedText(body, 1)).whole();
+  }
+
+  private static String message(String body) {
+    return PushFields.in(new DecodedText(body, 1)).message();
+  }
+
   private static void refused(String body, String why) {
-    assertThatThrownBy(() -> JsonMessage.in(body))
+    assertThatThrownBy(() -> message(body))
         .isInstanceOfSatisfying(Refusal.class, r -> assertThat(r.status()).isEqualTo(400))
         .hasMessageContaining(why);
   }

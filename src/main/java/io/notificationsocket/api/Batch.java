@@ -1,0 +1,71 @@
+package io.notificationsocket.api;
+
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The body of a batch: {@code {"pushes": [{"user": "…", "message": …}, …]}}. */
+final class Batch {
+
+  /** All of them are read before the first is delivered; what comes in lines may be longer. */
+  static final int MAX_PUSHES = 10_000;
+
+  private static final String PUSHES = "pushes";
+
+  private Batch() {}
+
+  /**
+   * All pushes in their order. Fields beside {@code pushes} are passed over.
+   *
+   * @throws Refusal 400 when the body is not JSON or has no pushes, 413 when it has too many
+   */
+  static List<PushFields> in(DecodedText body) {
+    return JsonScanner.read(body, Batch::find);
+  }
+
+  private static List<PushFields> find(JsonScanner json) throws IOException {
+    if (json.next() != JsonToken.START_OBJECT) {
+      throw missing();
+    }
+    List<PushFields> found = null;
+    while (json.next() == JsonToken.FIELD_NAME) {
+      boolean wanted = json.name().equals(PUSHES);
+      if (wanted && found != null) {
+        throw new Refusal(400, "The body has its pushes a second time at " + json.position() + ".");
+      }
+      JsonToken value = json.next();
+      if (wanted && value == JsonToken.START_ARRAY) {
+        found = elements(json);
+      } else {
+        json.skip();
+      }
+    }
+    if (found == null) {
+      throw missing();
+    }
+    return found;
+  }
+
+  private static Refusal missing() {
+    return new Refusal(
+        400, "The body has no pushes. Send {\"pushes\": [{\"user\": \"…\", \"message\": …}, …]}.");
+  }
+
+  private static List<PushFields> elements(JsonScanner json) throws IOException {
+    List<PushFields> elements = new ArrayList<>();
+    for (JsonToken next = json.next(); next != JsonToken.END_ARRAY; next = json.next()) {
+      if (elements.size() == MAX_PUSHES) {
+        throw new Refusal(
+            413,
+            "The body has more than "
+                + MAX_PUSHES
+                + " pushes. Send several bodies, or one of lines as "
+                + ContentType.Form.NDJSON.type()
+                + ".");
+      }
+      elements.add(PushFields.read(json, next));
+    }
+    return elements;
+  }
+}

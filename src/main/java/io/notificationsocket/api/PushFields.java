@@ -1,0 +1,162 @@
+package io.notificationsocket.api;
+
+import static io.notificationsocket.config.Durations.LONGEST;
+
+import com.fasterxml.jackson.core.JsonToken;
+import io.notificationsocket.config.Durations;
+import io.notificationsocket.registry.Message;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a JSON object says of one push: the message, how it is to be kept, and in a batch the user.
+ * Other fields are passed over. What is wrong with them is told when they are asked for, so that a
+ * batch can go on after it. Used by one thread.
+ */
+final class PushFields {
+
+  static final String MESSAGE = "message";
+  static final String USER = "user";
+  static final String TTL = "ttl";
+  static final String STORE = "store";
+
+  private @Nullable String message;
+  private @Nullable String user;
+  private @Nullable Duration ttl;
+  private @Nullable Boolean store;
+  private boolean sawMessage;
+  private int users;
+  private @Nullable Refusal fault;
+
+  private PushFields() {}
+
+  /**
+   * A text that is one push.
+   *
+   * @throws Refusal 400, with the position, when it is not JSON
+   */
+  static PushFields in(DecodedText text) {
+    return JsonScanner.read(text, json -> read(json, json.next()));
+  }
+
+  /**
+   * One push to its end.
+   *
+   * @param first the token that it begins with; null when there is none
+   */
+  static PushFields read(JsonScanner json, @Nullable JsonToken first) throws IOException {
+    PushFields fields = new PushFields();
+    if (first == JsonToken.START_OBJECT) {
+      while (json.next() == JsonToken.FIELD_NAME) {
+        fields.readField(json);
+      }
+    } else if (first != null) {
+      json.skip();
+      fields.refuse("The push is not a JSON object. Send {\"message\": …}.");
+    }
+    return fields;
+  }
+
+  private void readField(JsonScanner json) throws IOException {
+    String name = json.name();
+    if (name.equals(MESSAGE)) {
+      if (sawMessage) {
+        refuse("The push has a second message at " + json.position() + ".");
+      }
+      sawMessage = true;
+      JsonToken value = json.next();
+      String text = json.raw();
+      message = value == JsonToken.VALUE_NULL ? null : text;
+      return;
+    }
+    JsonToken value = json.next();
+    switch (name) {
+      case USER -> {
+        users++;
+        user = value == JsonToken.VALUE_STRING ? json.string() : null;
+      }
+      case TTL -> readTtl(json, value);
+      case STORE -> readStore(value);
+      default -> {
+        // not for this server
+      }
+    }
+    json.skip();
+  }
+
+  private void readTtl(JsonScanner json, @Nullable JsonToken value) throws IOException {
+    boolean scalar = value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NUMBER_INT;
+    ttl = scalar ? Durations.parse(json.string()) : null;
+    boolean wrong = ttl == null ? value != JsonToken.VALUE_NULL : ttl.compareTo(LONGEST) > 0;
+    if (wrong) {
+      refuse("The push has a ttl that is none. Send a duration such as \"10m\", or 0.");
+    }
+  }
+
+  private void readStore(@Nullable JsonToken value) {
+    if (value == JsonToken.VALUE_TRUE || value == JsonToken.VALUE_FALSE) {
+      store = value == JsonToken.VALUE_TRUE;
+    } else if (value != JsonToken.VALUE_NULL) {
+      refuse("The push has a store that is neither true nor false.");
+    }
+  }
+
+  private void refuse(String detail) {
+    if (fault == null) {
+      fault = new Refusal(400, detail);
+    }
+  }
+
+  /**
+   * The JSON text of the message as it came in.
+   *
+   * @throws Refusal 400 when it is missing or null, or stands there twice
+   */
+  String message() {
+    if (fault != null) {
+      throw fault;
+    }
+    if (message == null) {
+      throw new Refusal(
+          400,
+          "The push has no message, or null. Send {\"message\": …} with any other JSON value.");
+    }
+    return message;
+  }
+
+  /**
+   * The message, and how it is to be kept.
+   *
+   * @throws Refusal 400 when one of them is missing or wrong
+   */
+  Message whole() {
+    return new Message(message(), ttl, store);
+  }
+
+  /**
+   * The user id, which may still be too long or otherwise not one.
+   *
+   * @throws Refusal 400 when it is missing, not a string of whole characters, or stands there twice
+   */
+  String user() {
+    if (fault != null) {
+      throw fault;
+    }
+    if (users > 1) {
+      throw new Refusal(400, "The push has more than one user. Send one push for each.");
+    }
+    if (user == null) {
+      throw new Refusal(400, "The push has no user, or not a string. Send {\"user\": \"…\", …}.");
+    }
+    if (user.codePoints().anyMatch(PushFields::isHalf)) {
+      throw new Refusal(400, "The user has half of a character, a lone surrogate.");
+    }
+    return user;
+  }
+
+  /** What an address cannot hold either, and an answer in UTF-8 could not repeat. */
+  private static boolean isHalf(int codePoint) {
+    return codePoint <= Character.MAX_VALUE && Character.isSurrogate((char) codePoint);
+  }
+}
