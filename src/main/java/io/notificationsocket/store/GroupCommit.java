@@ -21,6 +21,8 @@ final class GroupCommit implements Journal, AutoCloseable {
   /** How long a change may wait that nobody waits for; also the pause of a disk that fails. */
   private static final long SOON_MILLIS = 1_000;
 
+  private static final int MANY = 64;
+  private static final long GATHER_MILLIS = 5;
   private static final long TIDY_MILLIS = 30_000;
   private static final long CLOSE_MILLIS = 30_000;
 
@@ -36,6 +38,7 @@ final class GroupCommit implements Journal, AutoCloseable {
   // Of the thread's own.
   private Consumer<Kept> withdrawn = message -> {};
   private boolean failing;
+  private boolean many;
 
   GroupCommit(Disk disk) {
     this.disk = disk;
@@ -121,6 +124,9 @@ final class GroupCommit implements Journal, AutoCloseable {
           lock.wait(left);
           left = (end - System.nanoTime()) / 1_000_000;
         }
+        if (many) {
+          gather();
+        }
       } catch (InterruptedException e) {
         closed = true; // nobody should, but then it is to end
       }
@@ -129,9 +135,19 @@ final class GroupCommit implements Journal, AutoCloseable {
         return null;
       }
       Batch taken = open;
+      many = taken.changes().size() >= MANY;
       open = new Batch();
       writing = taken;
       return taken;
+    }
+  }
+
+  /** After many came together, more are on their way: a moment saves them a write of their own. */
+  private void gather() throws InterruptedException {
+    long end = System.nanoTime() + GATHER_MILLIS * 1_000_000;
+    for (long left = GATHER_MILLIS; left > 0 && !closed; ) {
+      lock.wait(left);
+      left = (end - System.nanoTime()) / 1_000_000;
     }
   }
 
