@@ -86,8 +86,9 @@ public final class EngineSession implements Transport.WriteCallback {
   }
 
   void open() {
-    send(OpenPacket.of(id, transportName(), server.settings()));
+    // First, since the client counts from when it hears of its session.
     heartbeat.alive();
+    send(OpenPacket.of(id, transportName(), server.settings()));
     if (!isOver()) {
       handler.opened();
     }

@@ -21,6 +21,7 @@ final class SettingsTest {
     assertThat(settings.tokens().accept("s3cret")).isTrue();
     assertThat(settings.allowedOrigins().isOpen()).isTrue();
     assertThat(settings.page()).isTrue();
+    assertThat(settings.webSocketEngine()).isEqualTo(WebSocketEngine.AUTO);
     assertThat(settings.connectTimeout()).isEqualTo(Duration.ofSeconds(45));
     assertThat(settings.registerTimeout()).isEqualTo(Duration.ofSeconds(45));
     assertThat(settings.registrationTtl()).isEqualTo(Duration.ofHours(24));
@@ -79,10 +80,19 @@ final class SettingsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"auto, AUTO", "Jakarta, JAKARTA", "direct, DIRECT"})
+  void anEngineIsChosenByItsName(String text, WebSocketEngine engine) {
+    given.put("WEBSOCKET_ENGINE", text);
+
+    assertThat(read().webSocketEngine()).isEqualTo(engine);
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "PAGE              | maybe         | write on or off",
+        "WEBSOCKET_ENGINE  | fast          | write auto, jakarta or direct",
         "PING_INTERVAL     | often         | write a duration such as 300ms, 25s, 10m, 24h or 7d",
         "PING_INTERVAL     | 25            | write a duration such as 300ms, 25s, 10m, 24h or 7d",
         "PING_INTERVAL     | -1s           | write a duration such as 300ms, 25s, 10m, 24h or 7d",

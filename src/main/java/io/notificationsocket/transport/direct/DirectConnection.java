@@ -16,6 +16,9 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
 
   private static final Logger LOG = System.getLogger(DirectConnection.class.getName());
 
+  private static final String TOMCAT = "org.apache.coyote.";
+  private static final String UNDERTOW = "io.undertow.";
+
   private static final int READ_BUFFER = 16 * 1024;
 
   /** One for each thread that reads, since an idle connection needs none. */
@@ -39,7 +42,6 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
   private final Gate gate = new Gate(this::close);
   private final Listener listener;
   private final Goodbyes goodbyes;
-  private final boolean closesOnThreadsOfItsOwn;
   private volatile boolean expired;
   private volatile boolean said;
   private volatile boolean heard;
@@ -51,11 +53,10 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
     this.writer = new FrameWriter(connection.getOutputStream(), gate, this);
     this.listener = listener;
     this.goodbyes = goodbyes;
-    this.closesOnThreadsOfItsOwn = isTomcats(connection);
   }
 
-  private static boolean isTomcats(WebConnection connection) {
-    return connection.getClass().getName().startsWith("org.apache.coyote.");
+  private boolean isFrom(String container) {
+    return connection.getClass().getName().startsWith(container);
   }
 
   /** Lets the container call; it may do so at once. Nothing is closed meanwhile. */
@@ -143,7 +144,7 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
    */
   void expire() {
     expired = true;
-    if (!closesOnThreadsOfItsOwn || !writer.fillUp()) {
+    if (!isFrom(TOMCAT) || !writer.fillUp()) {
       end();
     }
   }
@@ -183,7 +184,13 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
     goodbyes.over(this);
     writer.end();
     try {
-      connection.close();
+      if (!writer.isWritable() && isFrom(UNDERTOW)) {
+        // All of it at once would wait for a client that does not read.
+        in.close();
+        connection.getOutputStream().close();
+      } else {
+        connection.close();
+      }
     } catch (Exception e) {
       LOG.log(Level.DEBUG, () -> "a connection was closed already: " + e);
     }

@@ -22,6 +22,7 @@ public final class DirectUpgrade implements AutoCloseable {
   private static final String VERSION = "13";
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   private static final int KEY_BYTES = 16;
+  private static final int KEY_CHARACTERS = 24;
   private static final int UPGRADE_REQUIRED = 426;
 
   private final Goodbyes goodbyes;
@@ -79,8 +80,11 @@ public final class DirectUpgrade implements AutoCloseable {
   }
 
   private static boolean isKey(String key) {
+    String bare = key.strip();
     try {
-      return Base64.getDecoder().decode(key.strip()).length == KEY_BYTES;
+      // The decoder forgives what is missing at the end.
+      return bare.length() == KEY_CHARACTERS
+          && Base64.getDecoder().decode(bare).length == KEY_BYTES;
     } catch (IllegalArgumentException e) {
       return false;
     }

@@ -45,10 +45,11 @@ public final class DirectUpgradeHandler implements HttpUpgradeHandler {
     }
   }
 
-  /** The container has closed the connection, or is about to. */
+  /** The container has closed the connection, or is about to; Payara keeps this object for long. */
   @Override
   public void destroy() {
     DirectTransport gone = transport;
+    transport = null;
     if (gone != null) {
       gone.destroyed();
     }

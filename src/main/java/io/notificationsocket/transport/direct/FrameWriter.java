@@ -17,10 +17,13 @@ final class FrameWriter implements WriteListener {
 
   private static final byte[] NOTHING = {};
 
-  /** A frame that a client has to ignore; so many are more than a container's buffer holds. */
-  private static final byte[] FILLER = Frame.of(Frame.PONG, new byte[Frame.MOST_CONTROL_BYTES]);
+  /**
+   * A frame that a client has to ignore, of 64 bytes: Tomcat is not ready when its buffer is full
+   * to the last byte, and the size of a buffer is a multiple of that.
+   */
+  private static final byte[] FILLER = Frame.of(Frame.PONG, new byte[62]);
 
-  private static final int MOST_FILLERS = 600;
+  private static final int MOST_FILLERS = 1_024;
 
   private static final WriteCallback NOBODY = failure -> {};
 
@@ -173,9 +176,16 @@ final class FrameWriter implements WriteListener {
     listener.writable();
   }
 
+  /**
+   * Undertow 2.3 goes on, for ever and on an I/O thread, to write what is left for a client that is
+   * gone, unless its listener throws.
+   */
   @Override
   public void onError(Throwable failure) {
     listener.lost(failure);
+    if (out.getClass().getName().startsWith("io.undertow.")) {
+      throw new IllegalStateException("the client is gone: " + failure.getMessage());
+    }
   }
 
   private void drain() {
