@@ -225,6 +225,11 @@ public class SessionRegistry {
     return users.with(subscription.userId(), user -> subscription.isBehind());
   }
 
+  boolean isHeld(Subscription subscription) {
+    return users.with(
+        subscription.userId(), user -> user.find(subscription.connectionId()) == subscription);
+  }
+
   /** Nothing can come in between: whoever has all that is kept gets the next push itself. */
   boolean hasCaughtUp(Subscription subscription, MessageId position) {
     return users.with(

@@ -3,6 +3,7 @@ package io.notificationsocket.registry;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ public final class Subscription {
   private final MessageId start;
   private final @Nullable MessageId missingUntil;
 
+  private final AtomicBoolean started = new AtomicBoolean();
   private boolean behind; // guarded by the user
   private MessageId position; // of whoever catches up
   private volatile MessageId offered;
@@ -96,9 +98,9 @@ public final class Subscription {
     return true;
   }
 
-  /** Gives the recipient what it has missed. Called once, when the recipient is ready for it. */
+  /** Gives the recipient what it has missed, when it is ready for it. Does nothing again. */
   public void start() {
-    if (registry.isBehind(this)) {
+    if (!started.getAndSet(true) && registry.isBehind(this)) {
       catchUp();
     }
   }
@@ -118,6 +120,9 @@ public final class Subscription {
 
   /** Returns false when the recipient takes no more for now; it will go on by itself then. */
   private boolean offerNext() {
+    if (!registry.isHeld(this)) {
+      return false; // given back or taken over: nothing more is for this recipient
+    }
     List<StoredMessage> next = registry.after(userId, position, CHUNK);
     for (StoredMessage message : next) {
       Push push = new Push(message.id(), message.json());

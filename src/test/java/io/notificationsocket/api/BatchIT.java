@@ -73,7 +73,8 @@ class BatchIT {
       assertThat(answer.statusCode()).isEqualTo(200);
       JsonNode results = JSON.readTree(answer.body()).path("results");
       assertThat(results).hasSize(9);
-      assertThat(results.get(0)).isEqualTo(results.get(8));
+      assertThat(results.get(0).path("user")).isEqualTo(results.get(8).path("user"));
+      assertThat(results.get(0).path("sessions")).isEqualTo(results.get(8).path("sessions"));
       assertThat(results.get(8).path("sessions").asInt()).isEqualTo(1);
       String[] reasons = {
         "no user", "not a string", "no message", "not a JSON object", "1 to 256", "control", "257"

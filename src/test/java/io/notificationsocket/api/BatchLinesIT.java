@@ -72,7 +72,8 @@ class BatchLinesIT {
       List<JsonNode> results = results(Backend.batch(good + bad + large + good, LINES));
 
       assertThat(results).hasSize(7);
-      assertThat(results.get(0)).isEqualTo(results.get(6));
+      assertThat(results.get(0).path("user")).isEqualTo(results.get(6).path("user"));
+      assertThat(results.get(0).path("sessions")).isEqualTo(results.get(6).path("sessions"));
       assertThat(results.get(6).path("sessions").asInt()).isEqualTo(1);
       assertError(results.get(1), 400, "line 2, column 12");
       assertError(results.get(2), 400, "no user");

@@ -218,6 +218,32 @@ final class CatchUpTest {
   }
 
   @Test
+  void aSecondClaimWhileItCatchesUpChangesNothing() {
+    registry.register("ann", "a1");
+    IntStream.range(0, 10).forEach(this::push);
+    first.room(3);
+    Subscription made = claim(first, null);
+    first.room(100);
+    assertThat(claim(first, null)).isSameAs(made);
+    first.drain(100);
+
+    assertThat(first.messages()).containsExactlyElementsOf(numbers(10));
+  }
+
+  @Test
+  void whoeverGivesItsClaimBackCatchesUpNoMore() {
+    registry.register("ann", "a1");
+    IntStream.range(0, 10).forEach(this::push);
+    first.room(3);
+    claim(first, null).release();
+    first.drain(100);
+
+    assertThat(first.messages()).hasSize(3);
+    claim(second, null);
+    assertThat(second.messages()).containsExactlyElementsOf(numbers(10));
+  }
+
+  @Test
   void pushesThatMeetAClaimComeOnceAndInOrder() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(3);
     try {
