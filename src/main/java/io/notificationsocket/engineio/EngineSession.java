@@ -42,6 +42,7 @@ public final class EngineSession implements Transport.WriteCallback {
   private boolean overflowed;
   private boolean flushingSoon;
   private int inFlight;
+  private int holds;
   private @Nullable Runnable whenDrained;
 
   private volatile boolean polling;
@@ -236,6 +237,21 @@ public final class EngineSession implements Transport.WriteCallback {
     return handler.receipt();
   }
 
+  /** Runs what sends packets and more: they are written when it is over. */
+  public void hold(Runnable sends) {
+    synchronized (lock) {
+      holds++;
+    }
+    try {
+      sends.run();
+    } finally {
+      synchronized (lock) {
+        holds--;
+      }
+      flush();
+    }
+  }
+
   private void drain() {
     while (true) {
       Transport to;
@@ -259,7 +275,11 @@ public final class EngineSession implements Transport.WriteCallback {
   }
 
   private boolean canWrite() {
-    return state != State.CLOSED && inFlight == 0 && !queue.isEmpty() && transport.isWritable();
+    return state != State.CLOSED
+        && inFlight == 0
+        && holds == 0
+        && !queue.isEmpty()
+        && transport.isWritable();
   }
 
   /** For transports: a write is over. */
@@ -360,7 +380,7 @@ public final class EngineSession implements Transport.WriteCallback {
       }
     }
     attempt.end();
-    old.abort(CloseReason.TRANSPORT_CLOSE);
+    old.abort(CloseReason.UPGRADED);
     flush();
   }
 
