@@ -51,6 +51,10 @@ public enum Setting {
   IDEMPOTENCY_TTL("24h"),
   /** How many keys of pushes are remembered. */
   IDEMPOTENCY_MAX_KEYS("100000"),
+  /**
+   * How long it may take to close all sessions when the application stops; 0 closes them at once.
+   */
+  DRAIN_TIME("5s"),
   /** The largest message, in bytes, that a client may send; announced to it. */
   MAX_PAYLOAD("1000000"),
   /**
