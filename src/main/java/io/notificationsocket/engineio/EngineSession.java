@@ -145,9 +145,14 @@ public final class EngineSession implements Transport.WriteCallback {
     outbox.flushNow();
   }
 
-  /** Runs what sends packets and more: they are written when it is over. */
-  public void hold(Runnable sends) {
-    outbox.hold(sends);
+  /** Writes nothing until {@link #release}, which has to follow; what is sent waits for it. */
+  public void hold() {
+    outbox.hold();
+  }
+
+  /** Writes what has waited since {@link #hold}. */
+  public void release() {
+    outbox.release();
   }
 
   /** For polling: a new poll shows that the answer to the one before it has arrived. */

@@ -151,18 +151,17 @@ final class Outbox {
     flush();
   }
 
-  void hold(Runnable sends) {
+  void hold() {
     synchronized (lock) {
       holds++;
     }
-    try {
-      sends.run();
-    } finally {
-      synchronized (lock) {
-        holds--;
-      }
-      flush();
+  }
+
+  void release() {
+    synchronized (lock) {
+      holds--;
     }
+    flush();
   }
 
   private void drain() {

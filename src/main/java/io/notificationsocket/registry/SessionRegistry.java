@@ -36,6 +36,7 @@ public class SessionRegistry {
   private final Settings settings;
   private final Clock clock;
   private @Nullable ScheduledExecutorService sweeper;
+  private @Nullable ReplayThreads replays;
 
   @Inject
   public SessionRegistry(Settings settings, Store store) {
@@ -70,6 +71,8 @@ public class SessionRegistry {
 
   @PostConstruct
   void start() {
+    replays = new ReplayThreads();
+    claims.replayOn(replays);
     Duration ttl = settings.registrationTtl();
     Duration pause = ttl.compareTo(LONGEST_SWEEP) < 0 ? ttl : LONGEST_SWEEP;
     sweeper =
@@ -93,6 +96,9 @@ public class SessionRegistry {
   void stop() {
     if (sweeper != null) {
       sweeper.shutdownNow();
+    }
+    if (replays != null) {
+      replays.close();
     }
   }
 

@@ -100,8 +100,27 @@ public final class Subscription {
 
   /** Gives the recipient what it has missed, when it is ready for it. Does nothing again. */
   public void start() {
-    if (!started.getAndSet(true) && claims.isBehind(this)) {
+    start(() -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param begun run when the recipient's queue has all of it, or as much as it takes
+   */
+  public void start(Runnable begun) {
+    if (started.getAndSet(true) || !claims.isBehind(this)) {
+      begun.run();
+    } else {
+      claims.replay(() -> catchUp(begun));
+    }
+  }
+
+  private void catchUp(Runnable begun) {
+    try {
       catchUp();
+    } finally {
+      begun.run();
     }
   }
 
@@ -129,7 +148,7 @@ public final class Subscription {
       if (!recipient.offerIfRoom(push)) {
         recipient.flush(1);
         if (!recipient.offerIfRoom(push)) {
-          recipient.whenDrained(this::catchUp);
+          recipient.whenDrained(() -> claims.replay(this::catchUp));
           return false;
         }
       }

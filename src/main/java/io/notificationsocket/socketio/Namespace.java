@@ -22,8 +22,12 @@ public interface Namespace {
     /**
      * The client is about to hear that it is connected. What is sent now comes before that; client
      * libraries of protocol 4 keep it until then.
+     *
+     * @param then to be run when all of that was sent
      */
-    default void connecting() {}
+    default void connecting(Runnable then) {
+      then.run();
+    }
 
     /**
      * By which secret the client may take up again what its connection had; null for none. Asked

@@ -68,15 +68,16 @@ final class NotificationSocket implements SocketHandler, Recipient {
    * What was missed goes out before the client hears that it is connected, as the protocol has it.
    */
   @Override
-  public void connecting() {
-    if (recovery != null) {
-      Subscription made = claim(recovery.claim());
-      if (made == null) {
-        recoveryId = freshRecoveryId(); // the registration has ended since the client was let in
-      } else {
-        made.start();
-      }
+  public void connecting(Runnable then) {
+    Subscription made = recovery == null ? null : claim(recovery.claim());
+    if (made != null) {
+      made.start(then);
+      return;
     }
+    if (recovery != null) {
+      recoveryId = freshRecoveryId(); // the registration has ended since the client was let in
+    }
+    then.run();
   }
 
   @Override
