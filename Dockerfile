@@ -22,8 +22,11 @@ RUN mvn -B -q package -Dserver=$SERVER -Dmaven.test.skip=true -Dspotless.check.s
 FROM eclipse-temurin:17-jre
 WORKDIR /opt/notification-socketio
 COPY --from=build /build/target/image ./
-# Nobody in particular: the server writes to /tmp alone.
+# Nobody in particular: the server writes to /tmp and, what it keeps, to /data.
+RUN mkdir /data && chown 10001 /data
 USER 10001
+ENV DATA_DIR=/data
+VOLUME /data
 # AUTH_TOKEN is required, PORT is 3000 unless given, and so on: see the README's table of settings.
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s CMD ["/opt/notification-socketio/health"]

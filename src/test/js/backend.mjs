@@ -19,9 +19,9 @@ export class Backend {
   }
 
   /** Pushes, and answers how many live sessions the server says it reached. */
-  async push(userId, message) {
+  async push(userId, message, options = {}) {
     const path = `/api/${encodeURIComponent(userId)}/push`;
-    const { sessions } = JSON.parse(await this.#call("POST", path, JSON.stringify({ message })));
+    const { sessions } = JSON.parse(await this.#call("POST", path, JSON.stringify({ message, ...options })));
     if (!Number.isInteger(sessions)) {
       throw new Error(`POST ${path} did not answer {"sessions": N}`);
     }

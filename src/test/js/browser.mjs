@@ -52,7 +52,7 @@ async function mainJob(visit, bundle, way) {
   await visit.transport(way.ends);
   assert.ok(visit.requested(way.seen), `nothing like ${way.seen} went over the network`);
   await visit.disconnect();
-  await eventually(async () => (await visit.backend.push(pair[0], "late")) === 0, '{"sessions": 0} after disconnect()');
+  await eventually(async () => (await visit.backend.push(pair[0], "late", { ttl: 0 })) === 0, '{"sessions": 0} after disconnect()');
 }
 
 async function auth(visit) {

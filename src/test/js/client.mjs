@@ -9,6 +9,7 @@ import { auth } from "./situations/auth.mjs";
 import { claims } from "./situations/claims.mjs";
 import { delivery, literalText } from "./situations/delivery.mjs";
 import { lifetime } from "./situations/lifetime.mjs";
+import { recovery } from "./situations/recovery.mjs";
 import { upgrade } from "./situations/upgrade.mjs";
 
 const [base, token, version, transport] = process.argv.slice(2);
@@ -25,6 +26,7 @@ const situations = {
   ...(transport === "polling" && client.generation < 3 ? {} : literalText),
   ...claims,
   ...lifetime,
+  ...recovery(client),
   ...(transport === "upgrade" ? upgrade : {}),
   ...(client.generation >= 3 ? auth : {}),
 };

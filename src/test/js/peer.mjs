@@ -1,5 +1,6 @@
 // One stock client of any generation, with what it received and what went over its wire.
 
+import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { eventually } from "./report.mjs";
 
@@ -25,7 +26,10 @@ export function stockClient(version) {
 }
 
 export class Peer {
+  /** Each once, as at-least-once delivery asks of a client that minds. */
   messages = [];
+  ids = [];
+  repeats = 0;
   connects = 0;
   drops = 0;
   refusals = [];
@@ -48,7 +52,16 @@ export class Peer {
     this.socket.on("connect", () => this.connects++);
     this.socket.on("disconnect", () => this.drops++);
     this.socket.on("connect_error", (error) => this.refusals.push(error));
-    this.socket.on("message", (...values) => this.messages.push(values.length === 1 ? values[0] : values));
+    this.socket.on("message", (...values) => {
+      const id = values.pop();
+      assert.match(id, /^[0-9a-f]{24}$/, "the id of a message");
+      if (this.ids.includes(id)) {
+        this.repeats++;
+        return;
+      }
+      this.ids.push(id);
+      this.messages.push(values.length === 1 ? values[0] : values);
+    });
     this.#follow();
     this.socket.io.on("open", () => this.#follow());
   }

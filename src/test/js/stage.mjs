@@ -63,7 +63,7 @@ export class Stage {
   async sessionsBecome(userId, sessions) {
     let last;
     await eventually(
-      async () => (last = await this.backend.push(userId, "how many are left?")) === sessions,
+      async () => (last = await this.backend.push(userId, "how many are left?", { ttl: 0 })) === sessions,
       () => `{"sessions": ${sessions}}, the push says ${last}`,
     );
   }

@@ -22,7 +22,7 @@ export const auth = {
     assert.ok(refusal instanceof Error && refusal.message.length > 0, "the refusal says why");
     assert.equal(refusal.type, undefined, `refused by the server, not by the transport (${refusal.message})`);
     assert.equal(peer.connects, 0);
-    await stage.push(pair[0], "secret", 0);
+    assert.equal(await stage.backend.push(pair[0], "secret", { ttl: 0 }), 0, "sessions of the push");
     peer.socket.auth = asAuth(pair).auth;
     peer.socket.connect();
     await peer.ready();

@@ -1,8 +1,9 @@
 package io.notificationsocket.api;
 
 import io.notificationsocket.config.Settings;
-import io.notificationsocket.registry.Push;
+import io.notificationsocket.registry.Pushed;
 import io.notificationsocket.registry.SessionRegistry;
+import io.notificationsocket.registry.StoreFailedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.OPTIONS;
@@ -20,7 +21,8 @@ import java.util.function.Supplier;
 /**
  * Where a backend posts many messages at once, for any users: in one JSON object, which is read
  * whole before the first is delivered, or line by line without an end to wait for. A push that
- * fails does not stop the others; the answer has a result for each.
+ * fails does not stop the others; the answer has a result for each, and is given when all of them
+ * are on disk.
  *
  * <p>The results of lines are kept until the last line has been read. Writing them while lines
  * still come would lock both sides up when a client sends everything before it reads anything,
@@ -35,6 +37,7 @@ public class BatchResource {
 
   @POST
   public Response push(@Context HttpHeaders headers, InputStream in) throws IOException {
+    IdempotencyKey.refuseIn(headers);
     RequestBody body = new RequestBody(headers, in, settings.maxBody());
     return body.isInLines() ? pushLines(body.lines()) : pushAll(body.text());
   }
@@ -47,20 +50,29 @@ public class BatchResource {
   private Response pushAll(DecodedText body) throws IOException {
     Iterable<PushFields> pushes = Batch.in(body);
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    Commits commits = new Commits();
     try (PushResults results = PushResults.inObject(answer)) {
       for (PushFields fields : pushes) {
-        push(() -> fields, results);
+        push(() -> fields, commits, results);
       }
     }
+    commits.await();
     return Response.ok(answer.toByteArray(), MediaType.APPLICATION_JSON_TYPE).build();
   }
 
   private Response pushLines(Lines lines) throws IOException {
     Spool spool = new Spool();
+    Commits commits = new Commits();
     try (PushResults results = PushResults.inLines(spool)) {
       while (isAtNext(lines, results)) {
-        push(() -> PushFields.in(lines.text()), results);
+        push(() -> PushFields.in(lines.text()), commits, results);
       }
+    }
+    try {
+      commits.await();
+    } catch (StoreFailedException e) {
+      spool.read().close();
+      throw e;
     }
     return Response.ok(spool.read(), ContentType.Form.NDJSON.type()).build();
   }
@@ -75,17 +87,19 @@ public class BatchResource {
     }
   }
 
-  private void push(Supplier<PushFields> source, PushResults results) throws IOException {
+  private void push(Supplier<PushFields> source, Commits commits, PushResults results)
+      throws IOException {
     String user;
-    int sessions;
+    Pushed pushed;
     try {
       PushFields fields = source.get();
       user = fields.user();
-      sessions = registry.push(user, new Push(fields.message()));
+      pushed = registry.push(user, fields.whole().under(fields.key()));
     } catch (RuntimeException e) {
       results.failed(ProblemMapper.problem(e));
       return;
     }
-    results.pushed(user, sessions);
+    commits.add(pushed.commit());
+    results.pushed(user, pushed);
   }
 }

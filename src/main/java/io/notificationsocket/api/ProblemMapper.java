@@ -1,6 +1,8 @@
 package io.notificationsocket.api;
 
 import io.notificationsocket.registry.InvalidIdException;
+import io.notificationsocket.registry.ReusedKeyException;
+import io.notificationsocket.registry.StoreFailedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -18,6 +20,14 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
 
   private static final Logger LOG = System.getLogger(ProblemMapper.class.getName());
 
+  private static final String NOT_STORED =
+      "The server's disk does not take it. Connected clients may have got the message, but it is not"
+          + " kept for others. Try again later; the server's operator finds the reason in its log.";
+
+  private static final String KEY_REUSED =
+      "This idempotency key was given to another push before. Repeat that one unchanged, or send"
+          + " this one with a key of its own.";
+
   @Override
   public Response toResponse(Throwable failure) {
     return failure instanceof WebApplicationException known && known.getResponse().getStatus() < 500
@@ -29,6 +39,12 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   static Problem problem(Throwable failure) {
     if (failure instanceof Refusal refusal) {
       return refused(refusal.status(), refusal.detail());
+    }
+    if (failure instanceof StoreFailedException) {
+      return refused(Problem.INSUFFICIENT_STORAGE, NOT_STORED);
+    }
+    if (failure instanceof ReusedKeyException) {
+      return refused(Problem.UNPROCESSABLE, KEY_REUSED);
     }
     return failure instanceof InvalidIdException invalid
         ? refused(400, invalid.detail())

@@ -1,21 +1,33 @@
 package io.notificationsocket.api;
 
+import static io.notificationsocket.config.Durations.LONGEST;
+
 import com.fasterxml.jackson.core.JsonToken;
+import io.notificationsocket.config.Durations;
+import io.notificationsocket.registry.Message;
 import java.io.IOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a JSON object says of one push: the message, and in a batch the user. Other fields are
- * passed over. What is wrong with them is told when they are asked for, so that a batch can go on
- * after it. Used by one thread.
+ * What a JSON object says of one push: the message, how it is to be kept, and in a batch the user,
+ * and the key by which it may be repeated. Other fields are passed over. What is wrong with them is
+ * told when they are asked for, so that a batch can go on after it. Used by one thread.
  */
 final class PushFields {
 
   static final String MESSAGE = "message";
   static final String USER = "user";
+  static final String TTL = "ttl";
+  static final String STORE = "store";
+  static final String ID = "id";
 
   private @Nullable String message;
   private @Nullable String user;
+  private @Nullable Duration ttl;
+  private @Nullable Boolean store;
+  private @Nullable String id;
+  private boolean idIsWrong;
   private boolean sawMessage;
   private int users;
   private @Nullable Refusal fault;
@@ -62,11 +74,39 @@ final class PushFields {
       return;
     }
     JsonToken value = json.next();
-    if (name.equals(USER)) {
-      users++;
-      user = value == JsonToken.VALUE_STRING ? json.string() : null;
+    switch (name) {
+      case USER -> {
+        users++;
+        user = value == JsonToken.VALUE_STRING ? json.string() : null;
+      }
+      case TTL -> readTtl(json, value);
+      case STORE -> readStore(value);
+      case ID -> {
+        id = value == JsonToken.VALUE_STRING ? json.string() : null;
+        idIsWrong = value != JsonToken.VALUE_STRING && value != JsonToken.VALUE_NULL;
+      }
+      default -> {
+        // not for this server
+      }
     }
     json.skip();
+  }
+
+  private void readTtl(JsonScanner json, @Nullable JsonToken value) throws IOException {
+    boolean scalar = value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NUMBER_INT;
+    ttl = scalar ? Durations.parse(json.string()) : null;
+    boolean wrong = ttl == null ? value != JsonToken.VALUE_NULL : ttl.compareTo(LONGEST) > 0;
+    if (wrong) {
+      refuse("The push has a ttl that is none. Send a duration such as \"10m\", or 0.");
+    }
+  }
+
+  private void readStore(@Nullable JsonToken value) {
+    if (value == JsonToken.VALUE_TRUE || value == JsonToken.VALUE_FALSE) {
+      store = value == JsonToken.VALUE_TRUE;
+    } else if (value != JsonToken.VALUE_NULL) {
+      refuse("The push has a store that is neither true nor false.");
+    }
   }
 
   private void refuse(String detail) {
@@ -90,6 +130,27 @@ final class PushFields {
           "The push has no message, or null. Send {\"message\": …} with any other JSON value.");
     }
     return message;
+  }
+
+  /**
+   * The message, and how it is to be kept.
+   *
+   * @throws Refusal 400 when one of them is missing or wrong
+   */
+  Message whole() {
+    return new Message(message(), ttl, store);
+  }
+
+  /**
+   * The key by which a push of a batch may be repeated; null when it has none.
+   *
+   * @throws Refusal 400 when it cannot be used
+   */
+  @Nullable String key() {
+    if (idIsWrong) {
+      throw new Refusal(400, "The push has an id that is not a string. Send {\"id\": \"…\", …}.");
+    }
+    return id == null ? null : IdempotencyKey.checked("push's id", id);
   }
 
   /**

@@ -1,7 +1,8 @@
 package io.notificationsocket.api;
 
 import io.notificationsocket.config.Settings;
-import io.notificationsocket.registry.Push;
+import io.notificationsocket.registry.Message;
+import io.notificationsocket.registry.Pushed;
 import io.notificationsocket.registry.SessionRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -32,9 +33,10 @@ public class PushResource {
   @POST
   public Response push(@Context UriInfo address, @Context HttpHeaders headers, InputStream body) {
     String user = Ids.user(address);
-    String message = new RequestBody(headers, body, settings.maxBody()).message();
-    int sessions = registry.push(user, new Push(message));
-    return Response.ok(new Pushed(sessions), MediaType.APPLICATION_JSON_TYPE).build();
+    Message message = new RequestBody(headers, body, settings.maxBody()).message();
+    Pushed pushed = registry.push(user, message.under(IdempotencyKey.in(headers)));
+    pushed.commit().await();
+    return Response.ok(Result.of(pushed), MediaType.APPLICATION_JSON_TYPE).build();
   }
 
   @OPTIONS
@@ -45,7 +47,13 @@ public class PushResource {
   /**
    * What became of a push.
    *
+   * @param id under which its message is known
    * @param sessions how many connected clients took it
    */
-  record Pushed(int sessions) {}
+  record Result(String id, int sessions) {
+
+    static Result of(Pushed pushed) {
+      return new Result(pushed.id().toString(), pushed.sessions());
+    }
+  }
 }

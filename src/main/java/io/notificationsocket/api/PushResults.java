@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.notificationsocket.registry.Pushed;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -44,18 +45,15 @@ final class PushResults implements Closeable {
     return new PushResults(out, true);
   }
 
-  /**
-   * A push was delivered.
-   *
-   * @param taken how many connected clients took it
-   */
-  void pushed(String user, int taken) throws IOException {
+  /** A push was taken. */
+  void pushed(String user, Pushed result) throws IOException {
     json.writeStartObject();
     json.writeStringField("user", user);
-    json.writeNumberField("sessions", taken);
+    json.writeStringField("id", result.id().toString());
+    json.writeNumberField("sessions", result.sessions());
     json.writeEndObject();
     pushed++;
-    sessions += taken;
+    sessions += result.sessions();
   }
 
   /** A push was not delivered to anybody. */

@@ -21,7 +21,7 @@ public class RegisterResource {
   /** Answers 200 without a body, also when the pair was registered before. */
   @PUT
   public Response register(@Context UriInfo address) {
-    registry.register(Ids.user(address), Ids.connection(address));
+    registry.register(Ids.user(address), Ids.connection(address)).await();
     return Response.ok().build();
   }
 
@@ -31,7 +31,7 @@ public class RegisterResource {
    */
   @DELETE
   public Response end(@Context UriInfo address) {
-    registry.end(Ids.user(address), Ids.connection(address));
+    registry.end(Ids.user(address), Ids.connection(address)).await();
     return Response.ok().build();
   }
 

@@ -1,6 +1,7 @@
 package io.notificationsocket.api;
 
 import io.notificationsocket.api.ContentType.Form;
+import io.notificationsocket.registry.Message;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.io.EOFException;
 import java.io.IOException;
@@ -47,12 +48,12 @@ final class RequestBody {
    *
    * @throws Refusal 400, 413 or 415
    */
-  String message() {
+  Message message() {
     ContentType content = ContentType.parse(type, Form.URLENCODED);
     DecodedText text = DecodedText.of(bytes(), content.charset());
     return content.form() == Form.JSON
-        ? PushFields.in(text).message()
-        : FormMessage.in(text.text());
+        ? PushFields.in(text).whole()
+        : Message.of(FormMessage.in(text.text()));
   }
 
   /**

@@ -5,6 +5,15 @@ package io.notificationsocket.config;
  */
 public final class InvalidSettingException extends RuntimeException {
 
+  /**
+   * A setting whose value turned out to be of no use.
+   *
+   * @param remedy what to do, without a full stop
+   */
+  public static InvalidSettingException of(Setting setting, String value, String remedy) {
+    return SettingsReader.invalid(setting, value, remedy);
+  }
+
   InvalidSettingException(String message) {
     super(message);
   }

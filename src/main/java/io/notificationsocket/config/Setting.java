@@ -29,6 +29,32 @@ public enum Setting {
   REGISTER_TIMEOUT("45s"),
   /** How long a registration lives without a connected client. */
   REGISTRATION_TTL("24h"),
+  /** Where registrations and messages are kept: {@code embedded} or {@code memory}. */
+  STORE("embedded"),
+  /** The directory of the embedded store; a place beside the server's own data unless given. */
+  DATA_DIR(""),
+  /** How long a message is kept for those who miss it; 0 keeps none. */
+  MESSAGE_TTL("1h"),
+  /** For whom messages are kept: users who are {@code registered}, or any {@code user}. */
+  RETAIN_FOR("registered"),
+  /** Whether what may not have arrived is sent again: {@code at-least-once, at-most-once}. */
+  DELIVERY("at-least-once"),
+  /** How many messages are kept for one user. */
+  USER_MAX_MESSAGES("10000"),
+  /** How many bytes of messages are kept for one user. */
+  USER_MAX_BYTES("20000000"),
+  /** How many messages are kept in all. */
+  STORE_MAX_MESSAGES("200000"),
+  /** How many bytes of messages are kept in all. */
+  STORE_MAX_BYTES("200000000"),
+  /** How long a push may be repeated under its key without a second delivery. */
+  IDEMPOTENCY_TTL("24h"),
+  /** How many keys of pushes are remembered. */
+  IDEMPOTENCY_MAX_KEYS("100000"),
+  /**
+   * How long it may take to close all sessions when the application stops; 0 closes them at once.
+   */
+  DRAIN_TIME("5s"),
   /** The largest message, in bytes, that a client may send; announced to it. */
   MAX_PAYLOAD("1000000"),
   /**

@@ -1,17 +1,14 @@
 package io.notificationsocket.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads single values and says, in one line, what is wrong with one that cannot be used. */
 final class SettingsReader {
-
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
-  private static final Duration LONGEST = Duration.ofDays(3650);
 
   private final Function<String, @Nullable String> source;
 
@@ -32,6 +29,20 @@ final class SettingsReader {
       case "off", "false" -> false;
       default -> throw invalid(setting, text, "write on or off");
     };
+  }
+
+  /** One of an enum's names, written in small letters. */
+  <E extends Enum<E>> E choice(Setting setting, Class<E> choices) {
+    String text = text(setting).toLowerCase(Locale.ROOT);
+    List<String> names = new ArrayList<>();
+    for (E choice : choices.getEnumConstants()) {
+      String name = choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      if (name.equals(text)) {
+        return choice;
+      }
+      names.add(name);
+    }
+    throw invalid(setting, text, "write " + String.join(" or ", names));
   }
 
   int number(Setting setting, int least, int most) {
@@ -57,24 +68,12 @@ final class SettingsReader {
 
   Duration durationOrZero(Setting setting) {
     String text = text(setting);
-    if (text.equals("0")) {
-      return Duration.ZERO;
-    }
-    Matcher matcher = DURATION.matcher(text);
-    if (!matcher.matches()) {
+    Duration value = Durations.parse(text);
+    if (value == null) {
       throw invalid(setting, text, "write a duration such as 300ms, 25s, 10m, 24h or 7d");
     }
-    long count = Long.parseLong(matcher.group(1));
-    Duration value =
-        switch (matcher.group(2)) {
-          case "ms" -> Duration.ofMillis(count);
-          case "s" -> Duration.ofSeconds(count);
-          case "m" -> Duration.ofMinutes(count);
-          case "h" -> Duration.ofHours(count);
-          default -> Duration.ofDays(count);
-        };
-    if (value.compareTo(LONGEST) > 0) {
-      throw invalid(setting, text, "it can be " + LONGEST.toDays() + "d at most");
+    if (value.compareTo(Durations.LONGEST) > 0) {
+      throw invalid(setting, text, "it can be " + Durations.LONGEST.toDays() + "d at most");
     }
     return value;
   }

@@ -35,6 +35,14 @@ public interface EngineApplication {
     /** A message arrived. Never called twice at the same time for one session. */
     void message(Packet message);
 
+    /**
+     * What is to be run when everything that has been offered until now is known to have arrived.
+     * It is run at most once, and never if that is not found out.
+     */
+    default Runnable receipt() {
+      return () -> {};
+    }
+
     /** The session is over. Called exactly once, maybe while one of the others runs. */
     void closed(CloseReason reason);
   }

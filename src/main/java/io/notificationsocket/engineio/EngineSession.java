@@ -10,20 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One Engine.IO session, over whichever transport it has at the moment.
  *
- * <p>Safe between threads. Everything that is sent goes through one bounded queue; at most one
- * write is in flight, and whoever finds work and no write in flight drains the queue, going on by
- * iteration when writes complete at once. Nothing is written, closed or called back with the lock
- * held.
+ * <p>Safe between threads. Everything that is sent goes through one bounded {@link Outbox}. Nothing
+ * is written, closed or called back with the lock held.
  */
 public final class EngineSession implements Transport.WriteCallback {
 
   private static final Logger LOG = System.getLogger(EngineSession.class.getName());
-
-  private enum State {
-    OPEN,
-    CLOSING,
-    CLOSED
-  }
 
   private final String id = SessionId.next();
   private final EngineServer server;
@@ -32,24 +24,19 @@ public final class EngineSession implements Transport.WriteCallback {
   private final Heartbeat heartbeat;
   private final Object lock = new Object();
 
+  private final Outbox outbox;
+
   // Guarded by the lock.
-  private final OutboundQueue queue;
-  private State state = State.OPEN;
   private CloseReason closeReason = CloseReason.FORCED_CLOSE;
-  private Transport transport;
   private @Nullable Upgrade upgrade;
-  private boolean draining;
-  private boolean flushingSoon;
-  private int inFlight;
 
   private volatile SessionHandler handler = SessionHandler.NONE;
 
   EngineSession(EngineServer server, ProtocolVersion version, Transport first, Timer timer) {
     this.server = server;
     this.version = version;
-    this.transport = first;
     this.timer = timer;
-    this.queue = new OutboundQueue(server.settings());
+    this.outbox = new Outbox(this, lock, new OutboundQueue(server.settings()), first);
     this.heartbeat = new Heartbeat(this, timer, server.settings());
   }
 
@@ -65,9 +52,7 @@ public final class EngineSession implements Transport.WriteCallback {
 
   /** The transport of the moment. */
   public Transport transport() {
-    synchronized (lock) {
-      return transport;
-    }
+    return outbox.transport();
   }
 
   /** The name of the transport of the moment. */
@@ -84,14 +69,8 @@ public final class EngineSession implements Transport.WriteCallback {
     // First, since the client counts from when it hears of its session.
     heartbeat.alive();
     send(OpenPacket.of(id, transportName(), server.settings()));
-    if (!isOver()) {
+    if (!outbox.isClosed()) {
       handler.opened();
-    }
-  }
-
-  private boolean isOver() {
-    synchronized (lock) {
-      return state == State.CLOSED;
     }
   }
 
@@ -120,131 +99,87 @@ public final class EngineSession implements Transport.WriteCallback {
    * @return false when the session is closing, or was ended because of this packet
    */
   public boolean send(Packet packet) {
-    return send(packet, false);
-  }
-
-  /**
-   * As {@link #send(Packet)}, for one packet to many sessions: another thread writes it, together
-   * with what is sent meanwhile.
-   */
-  public boolean sendSoon(Packet packet) {
-    return send(packet, true);
-  }
-
-  private boolean send(Packet packet, boolean soon) {
-    boolean taken;
-    boolean handOver;
-    synchronized (lock) {
-      if (state != State.OPEN) {
-        return false;
-      }
-      taken = queue.offer(packet);
-      handOver = taken && soon;
-      if (handOver && (flushingSoon || draining || !canWrite())) {
-        return true; // Whoever is to write next, or does now, takes it along.
-      }
-      flushingSoon |= handOver;
-    }
-    if (handOver) {
-      server.flushers().flushSoon(this);
-      return true;
-    }
-    return flushOrOverflow(taken);
-  }
-
-  /** For the flushers: writes what waits, as they were asked to. */
-  void flushNow() {
-    synchronized (lock) {
-      flushingSoon = false;
-    }
+    boolean taken = offer(packet);
     flush();
+    return taken;
   }
 
   /** As {@link #send(Packet)}, for packets that no other may come between. */
   public boolean send(List<Packet> packets) {
-    boolean taken;
-    synchronized (lock) {
-      if (state != State.OPEN) {
-        return false;
-      }
-      taken = queue.offerAll(packets);
-    }
-    return flushOrOverflow(taken);
-  }
-
-  /** Asks the client whether it lives, a closing one too: it may not read what it has to. */
-  void ping() {
-    boolean taken;
-    synchronized (lock) {
-      taken = state == State.CLOSED || queue.offer(Packet.PING);
-    }
-    var unused = flushOrOverflow(taken);
-  }
-
-  private boolean flushOrOverflow(boolean taken) {
-    if (taken) {
-      flush();
-    } else {
-      abort(CloseReason.QUEUE_OVERFLOW);
-    }
+    boolean taken = outbox.offer(packets);
+    flush();
     return taken;
   }
 
-  /** Writes what waits, if something waits and the transport is ready. Also ends a closing one. */
+  /**
+   * Queues a packet as {@link #send(Packet)} does, but leaves all that follows from it to the
+   * {@link #flush} that the caller owes: for callers that hold a lock.
+   */
+  public boolean offer(Packet packet) {
+    return outbox.offer(packet);
+  }
+
+  /**
+   * The same for what can wait: only while the queue is less than half full, and without an end to
+   * the session when it is not.
+   */
+  public boolean offerIfRoom(Packet packet) {
+    return outbox.offerIfRoom(packet);
+  }
+
+  /** Runs a task, once, as soon as everything that is queued now was written. */
+  public void whenDrained(Runnable task) {
+    outbox.whenDrained(task);
+  }
+
+  /** Asks the client whether it lives. */
+  void ping() {
+    outbox.offerPing();
+    flush();
+  }
+
+  /**
+   * Writes what waits, if something waits and the transport is ready. Also ends a closing session,
+   * and one whose queue was too full.
+   */
   public void flush() {
-    synchronized (lock) {
-      if (draining) {
-        return;
-      }
-      draining = true;
-    }
-    drain();
+    outbox.flush();
   }
 
-  /** Runs what sends packets and more: they are written when it is over. */
-  public void hold(Runnable sends) {
-    boolean held;
-    synchronized (lock) {
-      held = !draining;
-      draining = true;
-    }
-    try {
-      sends.run();
-    } finally {
-      if (held) {
-        drain();
-      }
-    }
+  /** As {@link #flush}, after what was offered to many sessions: another thread writes. */
+  public void flushSoon() {
+    outbox.flushSoon(server.flushers());
   }
 
-  private void drain() {
-    while (true) {
-      Transport to;
-      List<Packet> batch;
-      synchronized (lock) {
-        if (!canWrite()) {
-          draining = false;
-          break;
-        }
-        to = transport;
-        batch = queue.take(to.batchSize(), to.batchBytes());
-        inFlight++;
-      }
-      to.write(batch, this);
-    }
-    closeIfDrained();
+  /** For the flushers: writes what waits, as they were asked to. */
+  void flushNow() {
+    outbox.flushNow();
   }
 
-  private boolean canWrite() {
-    return state != State.CLOSED && inFlight == 0 && !queue.isEmpty() && transport.isWritable();
+  /** Writes nothing until {@link #release}, which has to follow; what is sent waits for it. */
+  public void hold() {
+    outbox.hold();
+  }
+
+  /** Writes what has waited since {@link #hold}. */
+  public void release() {
+    outbox.release();
+  }
+
+  /** For polling: a new poll shows that the answer to the one before it has arrived. */
+  public void polled() {
+    outbox.polled();
+  }
+
+  /** What is to be run when everything that was sent before is known to have arrived. */
+  Runnable receipt() {
+    return handler.receipt();
   }
 
   /** For transports: a write is over. */
   @Override
   public void written(@Nullable Throwable failure) {
-    synchronized (lock) {
-      inFlight--;
-    }
+    outbox.written();
     if (failure == null) {
       flush();
     } else {
@@ -261,7 +196,7 @@ public final class EngineSession implements Transport.WriteCallback {
     synchronized (lock) {
       if (isCandidate(from)) {
         attempt = upgrade;
-      } else if (from != transport || !isHeard(packet)) {
+      } else if (from != outbox.transport() || !isHeard(packet)) {
         return;
       }
     }
@@ -274,7 +209,7 @@ public final class EngineSession implements Transport.WriteCallback {
 
   /** While the last packets go out, nothing but the client's own goodbye counts. */
   private boolean isHeard(Packet packet) {
-    return state == State.OPEN || (state == State.CLOSING && packet.type() == PacketType.CLOSE);
+    return outbox.isOpen() || (!outbox.isClosed() && packet.type() == PacketType.CLOSE);
   }
 
   private boolean isCandidate(Transport from) {
@@ -302,7 +237,7 @@ public final class EngineSession implements Transport.WriteCallback {
     Upgrade attempt = new Upgrade(this, candidate, timer);
     candidate.attach(this);
     synchronized (lock) {
-      if (state != State.OPEN || upgrade != null || transport.name() != TransportName.POLLING) {
+      if (!outbox.isOpen() || upgrade != null || transportName() != TransportName.POLLING) {
         return false;
       }
       upgrade = attempt;
@@ -313,11 +248,7 @@ public final class EngineSession implements Transport.WriteCallback {
 
   /** Ends a waiting poll, if there is one and nothing else is about to. */
   void endPoll() {
-    boolean waiting;
-    synchronized (lock) {
-      waiting = inFlight == 0 && transport.isWritable() && queue.isEmpty();
-    }
-    if (waiting) {
+    if (outbox.isIdle()) {
       send(Packet.NOOP);
     }
   }
@@ -325,15 +256,11 @@ public final class EngineSession implements Transport.WriteCallback {
   void completeUpgrade(Upgrade attempt) {
     Transport old;
     synchronized (lock) {
-      if (upgrade != attempt || state == State.CLOSED) {
+      if (upgrade != attempt || outbox.isClosed()) {
         return;
       }
-      old = transport;
-      transport = attempt.candidate();
       upgrade = null;
-      if (attempt.moveOver()) {
-        inFlight++;
-      }
+      old = outbox.moveTo(attempt.candidate(), attempt.moveOver());
     }
     attempt.end();
     old.abort(CloseReason.UPGRADED);
@@ -359,7 +286,7 @@ public final class EngineSession implements Transport.WriteCallback {
       if (isCandidate(gone)) {
         attempt = upgrade;
         upgrade = null;
-      } else if (gone != transport) {
+      } else if (gone != outbox.transport()) {
         return;
       }
     }
@@ -373,22 +300,21 @@ public final class EngineSession implements Transport.WriteCallback {
   /** Ends the session after what is queued was written. */
   public void close(CloseReason reason) {
     synchronized (lock) {
-      if (state != State.OPEN) {
+      if (!outbox.finish()) {
         return;
       }
-      state = State.CLOSING;
       closeReason = reason;
     }
     flush();
   }
 
-  private void closeIfDrained() {
+  /** For the outbox: a closing session has nothing more to write. */
+  void drained() {
+    CloseReason reason;
     synchronized (lock) {
-      if (state != State.CLOSING || inFlight > 0 || !queue.isEmpty()) {
-        return;
-      }
+      reason = closeReason;
     }
-    end(closeReason, true);
+    end(reason, true);
   }
 
   /** Ends the session at once; what is queued is dropped. */
@@ -401,14 +327,12 @@ public final class EngineSession implements Transport.WriteCallback {
     Upgrade attempt;
     Transport last;
     synchronized (lock) {
-      if (state == State.CLOSED) {
+      if (!outbox.close()) {
         return;
       }
-      state = State.CLOSED;
       attempt = upgrade;
       upgrade = null;
-      last = transport;
-      queue.clear();
+      last = outbox.transport();
     }
     Level level = reason == CloseReason.QUEUE_OVERFLOW ? Level.WARNING : Level.DEBUG;
     LOG.log(level, () -> was + " ends: " + reason.text());
@@ -428,9 +352,6 @@ public final class EngineSession implements Transport.WriteCallback {
   /** The sid is a secret as long as the session lives, so only its beginning is shown. */
   @Override
   public String toString() {
-    synchronized (lock) {
-      return "session %s*** (%s, %s, %s, %s waiting)"
-          .formatted(id.substring(0, 4), version, transport.name(), state, queue);
-    }
+    return "session %s*** (%s, %s)".formatted(id.substring(0, 4), version, outbox);
   }
 }

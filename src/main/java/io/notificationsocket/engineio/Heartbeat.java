@@ -24,6 +24,12 @@ final class Heartbeat {
 
   private boolean expiring;
 
+  /**
+   * What the client's next sign of life proves. In protocol 4 a pong answers a ping; in protocol 3
+   * a client pings again only when its last ping was answered. So what went before has arrived.
+   */
+  private volatile @Nullable Runnable receipt;
+
   Heartbeat(EngineSession session, Timer timer, EngineSettings settings) {
     this.session = session;
     this.timer = timer;
@@ -53,7 +59,13 @@ final class Heartbeat {
       return;
     }
     alive();
+    Runnable proven = receipt;
+    if (proven != null) {
+      receipt = null;
+      proven.run();
+    }
     if (!serverPings) {
+      receipt = session.receipt();
       session.send(Packet.of(PacketType.PONG, packet.data()));
     }
   }
@@ -61,6 +73,7 @@ final class Heartbeat {
   private void ping() {
     // The deadline first: the answer may come before send returns.
     expireIn(timeout);
+    receipt = session.receipt();
     session.ping();
   }
 

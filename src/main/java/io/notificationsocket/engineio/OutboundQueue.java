@@ -29,6 +29,12 @@ final class OutboundQueue {
     return true;
   }
 
+  /** Whether it would be half full at the most with this packet, or is empty. */
+  boolean isHalfEmptyFor(Packet packet) {
+    return packets.isEmpty()
+        || (packets.size() < maxPackets / 2 && bytes <= maxBytes / 2 - packet.size());
+  }
+
   /** Adds packets as {@link #offer} does; false, and maybe some added, when one is not taken. */
   boolean offerAll(List<Packet> more) {
     for (Packet packet : more) {

@@ -9,15 +9,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Push {
 
+  private final MessageId id;
   private final String json;
   private volatile @Nullable Object encoded;
-  private volatile int audience = 1;
 
   /**
    * @param json one valid JSON value
    */
-  public Push(String json) {
+  public Push(MessageId id, String json) {
+    this.id = id;
     this.json = json;
+  }
+
+  /** The id of the message. */
+  public MessageId id() {
+    return id;
   }
 
   /** The JSON text of the message. */
@@ -25,23 +31,14 @@ public final class Push {
     return json;
   }
 
-  /** To how many recipients it goes. */
-  public int audience() {
-    return audience;
-  }
-
-  void addressTo(int recipients) {
-    audience = recipients;
-  }
-
   /**
    * The encoded form, made by the first recipient that asks and shared by all that follow. Two who
    * ask at the same moment may both make it: the forms are equal, so the loser's is just dropped.
    */
-  public <T> T encoded(Class<T> form, Function<String, T> encoder) {
+  public <T> T encoded(Class<T> form, Function<Push, T> encoder) {
     Object known = encoded;
     if (known == null) {
-      known = encoder.apply(json);
+      known = encoder.apply(this);
       encoded = known;
     }
     return form.cast(known);

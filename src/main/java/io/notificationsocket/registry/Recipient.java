@@ -4,11 +4,32 @@ package io.notificationsocket.registry;
 public interface Recipient {
 
   /**
-   * Takes a push for delivery without waiting for the network.
+   * Queues a push behind all that was queued before. Neither writes nor waits nor calls back: the
+   * registry holds its user's lock, so that all recipients of a user get the same order. A client
+   * whose queue is full is ended by the {@link #flush} that follows.
    *
    * @return whether the client was still connected and its queue took the message
    */
-  boolean deliver(Push push);
+  boolean offer(Push push);
+
+  /**
+   * The same for what can wait: the queue takes it only while it has a good deal of room, so that
+   * catching up never ends a slow client.
+   */
+  boolean offerIfRoom(Push push);
+
+  /** Runs a task, once, when all that is queued was written; never, when the client is gone. */
+  void whenDrained(Runnable task);
+
+  /**
+   * Begins to write what was queued, without waiting for the network.
+   *
+   * @param audience how many recipients are flushed together
+   */
+  void flush(int audience);
+
+  /** Ends the connection so that the client comes again and catches up. */
+  void interrupt();
 
   /** Tells that this recipient no longer holds its registration. Called at most once a claim. */
   void revoked(Revocation why);

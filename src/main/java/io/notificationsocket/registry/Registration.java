@@ -8,8 +8,27 @@ import java.time.Instant;
  * @param userId the backend's own id of a person
  * @param connectionId the secret that one client app presents
  * @param expiresAt when it ends, unless a connected client holds it then
+ * @param arrived the last message that is known to have arrived, or that need not; {@link
+ *     MessageId#LAST} while a client has it that gets nothing twice
+ * @param recoveryId the secret by which the last client may take it up again; empty for none
  */
-public record Registration(String userId, String connectionId, Instant expiresAt) {
+public record Registration(
+    String userId, String connectionId, Instant expiresAt, MessageId arrived, String recoveryId) {
+
+  /** The same with another end. */
+  public Registration until(Instant end) {
+    return new Registration(userId, connectionId, end, arrived, recoveryId);
+  }
+
+  /** The same when a further message has arrived. */
+  public Registration arrived(MessageId id) {
+    return new Registration(userId, connectionId, expiresAt, id, recoveryId);
+  }
+
+  /** The same for another client, which may take it up again by this secret. */
+  public Registration recoveredBy(String secret) {
+    return new Registration(userId, connectionId, expiresAt, arrived, secret);
+  }
 
   /** How a connection id may stand in a log: its first four characters. */
   public static String abbreviated(String connectionId) {

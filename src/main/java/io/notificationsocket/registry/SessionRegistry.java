@@ -9,9 +9,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -19,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who is registered, who is connected, and where a push goes. Safe between threads: what belongs to
- * one user changes inside {@code compute} of that user's entry, so that a claim, its end and the
- * end of the registration cannot pass each other; recipients are called outside of it.
+ * one user changes with that user's lock held, so that a push, a claim, its end and the end of the
+ * registration cannot pass each other; recipients write, and commits are waited for, outside of it.
  */
 @ApplicationScoped
 public class SessionRegistry {
@@ -28,38 +25,55 @@ public class SessionRegistry {
   private static final Logger LOG = System.getLogger(SessionRegistry.class.getName());
   private static final Duration LONGEST_SWEEP = Duration.ofMinutes(1);
 
-  /** By user id, then by connection id; a user without recipients has no entry. */
-  private final ConcurrentHashMap<String, Map<String, Recipient>> users = new ConcurrentHashMap<>();
-
-  private final RegistrationStore store;
-  private final Duration ttl;
-  private final int maxIdLength;
+  private final Users users = new Users();
+  private final Store store;
+  private final RegistrationStore registrations;
+  private final MessageStore messages;
+  private final MessageIds ids;
+  private final Lifetimes lifetimes;
+  private final Claims claims;
+  private final Pushes pushes;
+  private final Settings settings;
   private final Clock clock;
   private @Nullable ScheduledExecutorService sweeper;
+  private @Nullable ReplayThreads replays;
 
   @Inject
-  public SessionRegistry(Settings settings, RegistrationStore store) {
+  public SessionRegistry(Settings settings, Store store) {
     this(settings, store, Clock.systemUTC());
   }
 
-  SessionRegistry(Settings settings, RegistrationStore store, Clock clock) {
+  SessionRegistry(Settings settings, Store store, Clock clock) {
+    this.settings = settings;
     this.store = store;
-    this.ttl = settings.registrationTtl();
-    this.maxIdLength = settings.maxIdLength();
+    this.registrations = store.registrations();
+    this.messages = store.messages();
+    this.ids = new MessageIds(clock, store.newest());
+    this.lifetimes = new Lifetimes(store, ids, settings.registrationTtl(), clock);
+    this.claims = new Claims(users, store, ids, lifetimes, settings.store().delivery(), clock);
+    this.pushes = new Pushes(users, store, ids, settings.store(), clock);
     this.clock = clock;
   }
 
   /** For the container's proxy only. */
   @SuppressWarnings("NullAway")
   protected SessionRegistry() {
+    this.settings = null;
     this.store = null;
-    this.ttl = null;
-    this.maxIdLength = 0;
+    this.registrations = null;
+    this.messages = null;
+    this.ids = null;
+    this.lifetimes = null;
+    this.claims = null;
+    this.pushes = null;
     this.clock = null;
   }
 
   @PostConstruct
   void start() {
+    replays = new ReplayThreads();
+    claims.replayOn(replays);
+    Duration ttl = settings.registrationTtl();
     Duration pause = ttl.compareTo(LONGEST_SWEEP) < 0 ? ttl : LONGEST_SWEEP;
     sweeper =
         Executors.newSingleThreadScheduledExecutor(
@@ -73,130 +87,137 @@ public class SessionRegistry {
             this::sweep, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** Sees to it that the store is open: one that cannot be used is to stop the deployment. */
+  public void open() {
+    LOG.log(Level.DEBUG, () -> registrations() + " registrations");
+  }
+
   @PreDestroy
   void stop() {
     if (sweeper != null) {
       sweeper.shutdownNow();
+    }
+    if (replays != null) {
+      replays.close();
     }
   }
 
   /**
    * Registers a connection id for a user, or gives a known one its full time to live again.
    *
+   * @return when the registration is on the store's medium
    * @throws InvalidIdException when an id is empty, too long or has control characters
    */
-  public void register(String userId, String connectionId) {
+  public Commit register(String userId, String connectionId) {
     checkId("user id", userId);
     checkId("connection id", connectionId);
-    users.compute(
+    users.with(
         userId,
-        (id, recipients) -> {
+        user -> {
           // In here, since a sweep that has just seen the old one expired would remove this one.
-          store.save(fresh(userId, connectionId));
-          return recipients;
+          lifetimes.renew(userId, connectionId);
+          return null;
         });
     LOG.log(
         Level.DEBUG,
         () -> "registered " + Registration.abbreviated(connectionId) + " for " + userId);
+    return store.commit();
   }
 
   /**
    * Ends a registration and revokes it from the recipient that holds it.
    *
-   * @return whether there was such a registration
+   * @return when that is on the store's medium
    * @throws InvalidIdException as {@link #register}
    */
-  public boolean end(String userId, String connectionId) {
+  public Commit end(String userId, String connectionId) {
     checkId("user id", userId);
     checkId("connection id", connectionId);
-    var ended = new Change();
-    users.compute(
-        userId,
-        (id, recipients) -> {
-          ended.happened = store.remove(userId, connectionId);
-          ended.revoked = recipients == null ? null : recipients.remove(connectionId);
-          return recipients == null || recipients.isEmpty() ? null : recipients;
-        });
-    if (ended.revoked != null) {
-      ended.revoked.revoked(Revocation.ENDED);
+    Subscription revoked =
+        users.with(
+            userId,
+            user -> {
+              lifetimes.remove(userId, connectionId);
+              return user.remove(connectionId);
+            });
+    if (revoked != null) {
+      revoked.recipient().revoked(Revocation.ENDED);
     }
-    return ended.happened;
+    return store.commit();
   }
 
   /**
    * Makes a recipient the one that receives under a registered pair. An older recipient of the same
-   * pair is revoked: a client reconnects long before its dead connection is noticed.
+   * pair is revoked: a client reconnects long before its dead connection is noticed. Who claims
+   * twice has the same subscription twice.
    *
-   * @return false when there is no such registration; nothing has changed then
+   * @param terms what the client says of itself
+   * @return null when there is no such registration; nothing has changed then
    */
-  public boolean claim(String userId, String connectionId, Recipient recipient) {
-    var claim = new Change();
-    users.compute(
-        userId,
-        (id, recipients) -> {
-          Registration known = store.find(userId, connectionId);
-          if (known == null || isOver(known, recipients)) {
-            return recipients;
-          }
-          claim.happened = true;
-          Map<String, Recipient> all = recipients == null ? new ConcurrentHashMap<>() : recipients;
-          claim.revoked = all.put(connectionId, recipient);
-          return all;
-        });
-    if (claim.revoked != null && claim.revoked != recipient) {
-      claim.revoked.revoked(Revocation.REPLACED);
-    }
-    return claim.happened;
+  public @Nullable Subscription claim(
+      String userId, String connectionId, Recipient recipient, Terms terms) {
+    return claims.claim(userId, connectionId, recipient, terms);
+  }
+
+  /**
+   * What a client says when it claims.
+   *
+   * @param after the last message that it has; null when it does not say
+   * @param recoveryId by which it may claim again without its pair; empty for none
+   */
+  public record Terms(@Nullable MessageId after, String recoveryId) {
+    /** Of a client that says nothing. */
+    public static final Terms NONE = new Terms(null, "");
+  }
+
+  /** The registration that a client may take up by this secret; null when there is none. */
+  public @Nullable Registration recoverable(String recoveryId) {
+    Registration known = registrations.findRecoverable(recoveryId);
+    return known != null && isRegistered(known.userId(), known.connectionId()) ? known : null;
+  }
+
+  /** Whether some of what this user was sent after that message is lost for good. */
+  public boolean isMissing(String userId, MessageId after) {
+    return messages.isMissing(userId, after);
   }
 
   /** Whether a claim of this pair would succeed now. */
   public boolean isRegistered(String userId, String connectionId) {
-    Registration known = store.find(userId, connectionId);
-    return known != null && !isOver(known, users.get(userId));
-  }
-
-  /** Gives a claim back; its registration lives on for its full time. Does nothing if not held. */
-  public void release(String userId, String connectionId, Recipient recipient) {
-    users.computeIfPresent(
-        userId,
-        (id, recipients) -> {
-          if (recipients.remove(connectionId, recipient)) {
-            store.save(fresh(userId, connectionId));
-          }
-          return recipients.isEmpty() ? null : recipients;
-        });
+    return claims.isRegistered(userId, connectionId);
   }
 
   /**
-   * Hands a push to every recipient of a user.
+   * Hands a message to every recipient of a user, and keeps it for those registrations that miss
+   * it. Does not wait for the store's medium, nor for the network.
    *
-   * @return how many took it
+   * <p>A message whose key is known is not delivered again; its first answer is given.
+   *
    * @throws InvalidIdException as {@link #register}
+   * @throws ReusedKeyException when its key was given to another push before
    */
-  public int push(String userId, Push push) {
+  public Pushed push(String userId, Message message) {
     checkId("user id", userId);
-    Map<String, Recipient> recipients = users.get(userId);
-    if (recipients == null) {
-      return 0;
-    }
-    push.addressTo(recipients.size());
-    int taken = 0;
-    for (Recipient recipient : recipients.values()) {
-      if (recipient.deliver(push)) {
-        taken++;
-      }
-    }
-    return taken;
+    return pushes.push(userId, message);
   }
 
   /** How many registrations there are. */
   public int registrations() {
-    return store.size();
+    return registrations.size();
   }
 
   /** How many recipients are connected now. */
   public int recipients() {
-    return users.values().stream().mapToInt(Map::size).sum();
+    return users.recipients();
+  }
+
+  /** What is kept for those who miss it. */
+  public MessageStore.Counts messages() {
+    return messages.counts();
+  }
+
+  /** Whether the store's medium fails, so that pushes and registrations cannot be taken. */
+  public boolean isStoreFailing() {
+    return store.isFailing();
   }
 
   /** How many users have an entry; for the tests that nothing is left behind. */
@@ -204,55 +225,33 @@ public class SessionRegistry {
     return users.size();
   }
 
-  /** Removes the registrations whose time is over and that nobody holds. */
+  /** Removes the registrations whose time is over and that nobody holds, and old messages. */
   void sweep() {
     try {
-      for (Registration over : store.expired(clock.instant())) {
-        users.compute(over.userId(), (id, recipients) -> removeOrRenew(over, recipients));
+      for (Registration over : registrations.expired(clock.instant())) {
+        users.with(
+            over.userId(),
+            user -> {
+              lifetimes.removeOrRenew(over, user);
+              return null;
+            });
       }
+      messages.expire(clock.instant());
+      store.answers().expire(clock.instant());
     } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "expired registrations could not be removed; tried again later", e);
+      LOG.log(Level.ERROR, "what has expired could not be removed; tried again later", e);
     }
-  }
-
-  private @Nullable Map<String, Recipient> removeOrRenew(
-      Registration seen, @Nullable Map<String, Recipient> recipients) {
-    Registration now = store.find(seen.userId(), seen.connectionId());
-    if (now != null && isOver(now, recipients)) {
-      store.remove(now.userId(), now.connectionId());
-    } else if (now != null && isHeld(now, recipients)) {
-      store.save(fresh(now.userId(), now.connectionId()));
-    }
-    return recipients;
-  }
-
-  private boolean isOver(Registration known, @Nullable Map<String, Recipient> recipients) {
-    return !known.expiresAt().isAfter(clock.instant()) && !isHeld(known, recipients);
-  }
-
-  private static boolean isHeld(Registration known, @Nullable Map<String, Recipient> recipients) {
-    return recipients != null && recipients.containsKey(known.connectionId());
-  }
-
-  private Registration fresh(String userId, String connectionId) {
-    Instant end = clock.instant().plus(ttl);
-    return new Registration(userId, connectionId, end);
   }
 
   private void checkId(String what, String id) {
     int length = id.codePointCount(0, id.length());
-    if (length < 1 || length > maxIdLength) {
+    int most = settings.maxIdLength();
+    if (length < 1 || length > most) {
       throw new InvalidIdException(
-          "The " + what + " has " + length + " characters; 1 to " + maxIdLength + " are allowed.");
+          "The " + what + " has " + length + " characters; 1 to " + most + " are allowed.");
     }
     if (id.codePoints().anyMatch(Character::isISOControl)) {
       throw new InvalidIdException("The " + what + " has a control character; none is allowed.");
     }
-  }
-
-  /** What a compute changed, for what has to be done after it. */
-  private static final class Change {
-    private boolean happened;
-    private @Nullable Recipient revoked;
   }
 }

@@ -12,6 +12,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -156,6 +157,12 @@ final class Connection implements SessionHandler {
     if (fewer.isEmpty()) {
       awaitConnect();
     }
+  }
+
+  @Override
+  public Runnable receipt() {
+    List<Runnable> receipts = sockets.values().stream().map(Socket::receipt).toList();
+    return () -> receipts.forEach(Runnable::run);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.notificationsocket.socketio;
 
 import io.notificationsocket.engineio.Packet;
+import io.notificationsocket.registry.MessageId;
+import io.notificationsocket.registry.Push;
 
 /**
  * A push as the packet that every recipient's queue takes.
@@ -11,13 +13,14 @@ import io.notificationsocket.engineio.Packet;
  */
 record EncodedPush(Packet packet, Packet ascii) {
 
-  static EncodedPush of(String message) {
+  static EncodedPush of(Push push) {
+    String message = push.json();
     String ascii = JsonText.ascii(message);
-    Packet packet = packet(message);
-    return new EncodedPush(packet, ascii.equals(message) ? packet : packet(ascii));
+    Packet packet = packet(message, push.id());
+    return new EncodedPush(packet, ascii.equals(message) ? packet : packet(ascii, push.id()));
   }
 
-  private static Packet packet(String message) {
-    return Packet.message("2[\"message\"," + message + "]");
+  private static Packet packet(String message, MessageId id) {
+    return Packet.message("2[\"message\"," + message + ",\"" + id + "\"]");
   }
 }

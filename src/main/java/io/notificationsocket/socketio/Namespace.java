@@ -19,8 +19,31 @@ public interface Namespace {
   /** What happens to one socket in a namespace. */
   interface SocketHandler {
 
-    /** The client is about to hear that it is connected; events may be sent from now on. */
+    /**
+     * The client is about to hear that it is connected. What is sent now comes before that; client
+     * libraries of protocol 4 keep it until then.
+     *
+     * @param then to be run when all of that was sent
+     */
+    default void connecting(Runnable then) {
+      then.run();
+    }
+
+    /**
+     * By which secret the client may take up again what its connection had; null for none. Asked
+     * after {@link #connecting}.
+     */
+    default @Nullable String recoveryId() {
+      return null;
+    }
+
+    /** The client has been told that it is connected; events may be sent from now on. */
     void connected();
+
+    /** As {@link io.notificationsocket.engineio.EngineApplication.SessionHandler#receipt}. */
+    default Runnable receipt() {
+      return () -> {};
+    }
 
     /** The client sent an event. Never called twice at the same time for one socket. */
     void event(Event event);

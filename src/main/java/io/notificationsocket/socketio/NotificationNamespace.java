@@ -31,40 +31,34 @@ final class NotificationNamespace implements Namespace {
   @Override
   public SocketHandler connect(Socket socket, @Nullable String auth)
       throws ConnectRefusedException {
-    Claim claim = claim(auth);
+    Map<String, String> members = members(auth);
+    Claim claim = claim(members);
+    Recovery recovery = Recovery.of(members, registry);
+    if (recovery != null && claim != null && !recovery.claim().isOfSamePair(claim)) {
+      recovery = null;
+    }
     if (claim != null && !registry.isRegistered(claim.userId(), claim.connectionId())) {
       throw new ConnectRefusedException(NO_SUCH_REGISTRATION);
     }
-    return new NotificationSocket(registry, socket, registerTimeout, claim);
+    return new NotificationSocket(registry, socket, registerTimeout, claim, recovery);
   }
 
-  private static @Nullable Claim claim(@Nullable String auth) throws ConnectRefusedException {
-    Map<String, String> members;
+  private static Map<String, String> members(@Nullable String auth) throws ConnectRefusedException {
     try {
-      members = auth == null ? Map.of() : JsonText.members(auth);
+      return auth == null ? Map.of() : JsonText.members(auth);
     } catch (MalformedPacketException e) {
       throw new ConnectRefusedException(IDS_MISSING);
     }
-    String userId = members.get("userId");
-    String connectionId = members.get("connectionId");
-    if (userId == null && connectionId == null) {
+  }
+
+  private static @Nullable Claim claim(Map<String, String> members) throws ConnectRefusedException {
+    if (!members.containsKey("userId") && !members.containsKey("connectionId")) {
       return null;
     }
-    Claim claim = userId == null || connectionId == null ? null : Claim.of(userId, connectionId);
+    Claim claim = Claim.of(members);
     if (claim == null) {
       throw new ConnectRefusedException(IDS_MISSING);
     }
     return claim;
-  }
-
-  /** The pair that a client presents. */
-  record Claim(String userId, String connectionId) {
-
-    /** From JSON texts; null when one is no text. */
-    static @Nullable Claim of(String userId, String connectionId) {
-      String user = JsonText.asText(userId);
-      String connection = JsonText.asText(connectionId);
-      return user == null || connection == null ? null : new Claim(user, connection);
-    }
   }
 }

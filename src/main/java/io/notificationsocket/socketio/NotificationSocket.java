@@ -2,13 +2,15 @@ package io.notificationsocket.socketio;
 
 import io.notificationsocket.engineio.CloseReason;
 import io.notificationsocket.engineio.Packet;
+import io.notificationsocket.engineio.SessionId;
 import io.notificationsocket.engineio.Timer;
 import io.notificationsocket.registry.Push;
 import io.notificationsocket.registry.Recipient;
 import io.notificationsocket.registry.Revocation;
 import io.notificationsocket.registry.SessionRegistry;
+import io.notificationsocket.registry.SessionRegistry.Terms;
+import io.notificationsocket.registry.Subscription;
 import io.notificationsocket.socketio.Namespace.SocketHandler;
-import io.notificationsocket.socketio.NotificationNamespace.Claim;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,30 +29,66 @@ final class NotificationSocket implements SocketHandler, Recipient {
    */
   private static final int FEW = 16;
 
+  private static final String OK = "{\"ok\":true}";
+
   private final SessionRegistry registry;
   private final Socket socket;
   private final Duration registerTimeout;
   private final @Nullable Claim first;
-  private final AtomicReference<@Nullable Claim> held = new AtomicReference<>();
+  private final @Nullable Recovery recovery;
+  private final AtomicReference<@Nullable Subscription> held = new AtomicReference<>();
+  private volatile String recoveryId;
   private volatile boolean claimed;
   private volatile boolean gone;
   private volatile Timer.@Nullable Timeout deadline;
 
   /**
    * @param first what the client claimed when it connected; null when it is still to claim
+   * @param recovery what it takes up again; null when it begins anew
    */
   NotificationSocket(
-      SessionRegistry registry, Socket socket, Duration registerTimeout, @Nullable Claim first) {
+      SessionRegistry registry,
+      Socket socket,
+      Duration registerTimeout,
+      @Nullable Claim first,
+      @Nullable Recovery recovery) {
     this.registry = registry;
     this.socket = socket;
     this.registerTimeout = registerTimeout;
     this.first = first;
+    this.recovery = recovery;
+    this.recoveryId = recovery == null ? freshRecoveryId() : recovery.id();
+  }
+
+  private String freshRecoveryId() {
+    return socket.isLegacy() ? "" : SessionId.next();
+  }
+
+  /**
+   * What was missed goes out before the client hears that it is connected, as the protocol has it.
+   */
+  @Override
+  public void connecting(Runnable then) {
+    Subscription made = recovery == null ? null : claim(recovery.claim());
+    if (made != null) {
+      made.start(then);
+      return;
+    }
+    if (recovery != null) {
+      recoveryId = freshRecoveryId(); // the registration has ended since the client was let in
+    }
+    then.run();
+  }
+
+  @Override
+  public @Nullable String recoveryId() {
+    return recoveryId.isEmpty() ? null : recoveryId;
   }
 
   @Override
   public void connected() {
     // The registration may have ended since the client was let in: then it is as if never claimed.
-    if ((first == null || !claim(first)) && !registerTimeout.isZero()) {
+    if (!claimed && (first == null || !claimFirst(first)) && !registerTimeout.isZero()) {
       deadline =
           socket.schedule(registerTimeout, () -> socket.disconnect(CloseReason.REGISTER_TIMEOUT));
       if (claimed || gone) {
@@ -58,6 +96,14 @@ final class NotificationSocket implements SocketHandler, Recipient {
         cancelDeadline();
       }
     }
+  }
+
+  private boolean claimFirst(Claim wanted) {
+    Subscription made = claim(wanted);
+    if (made != null) {
+      made.start();
+    }
+    return made != null;
   }
 
   private void cancelDeadline() {
@@ -73,7 +119,7 @@ final class NotificationSocket implements SocketHandler, Recipient {
       case "register" -> register(event);
       case "unregister" -> {
         release();
-        answer(event, "{\"ok\":true}");
+        answer(event, OK);
       }
       default -> {
         // A client may use events of its own with another server; here they mean nothing.
@@ -83,9 +129,11 @@ final class NotificationSocket implements SocketHandler, Recipient {
 
   private void register(Event event) {
     List<String> arguments = event.arguments();
-    Claim claim = arguments.size() < 2 ? null : Claim.of(arguments.get(0), arguments.get(1));
-    if (claim != null && claim(claim)) {
-      answer(event, "{\"ok\":true}");
+    Claim claim = Claim.of(arguments);
+    Subscription made = claim == null ? null : claim(claim);
+    if (claim != null && made != null) {
+      answer(event, claimed(made, claim.after() != null));
+      made.start();
       return;
     }
     String error =
@@ -98,6 +146,13 @@ final class NotificationSocket implements SocketHandler, Recipient {
     }
   }
 
+  private static String claimed(Subscription made, boolean asked) {
+    if (made.isComplete()) {
+      return asked ? "{\"ok\":true,\"recovered\":true}" : OK;
+    }
+    return "{\"ok\":true,\"recovered\":false,\"oldest\":\"" + made.missingUntil() + "\"}";
+  }
+
   private static void answer(Event event, String json) {
     Event.Ack ack = event.ack();
     if (ack != null) {
@@ -105,13 +160,15 @@ final class NotificationSocket implements SocketHandler, Recipient {
     }
   }
 
-  private boolean claim(Claim claim) {
-    if (!registry.claim(claim.userId(), claim.connectionId(), this)) {
-      return false;
+  private @Nullable Subscription claim(Claim claim) {
+    Terms terms = new Terms(claim.after(), recoveryId);
+    Subscription made = registry.claim(claim.userId(), claim.connectionId(), this, terms);
+    if (made == null) {
+      return null;
     }
-    Claim old = held.getAndSet(claim);
-    if (old != null && !old.equals(claim)) {
-      registry.release(old.userId(), old.connectionId(), this);
+    Subscription old = held.getAndSet(made);
+    if (old != null && !claim.isOf(old)) {
+      old.release();
     }
     claimed = true;
     cancelDeadline();
@@ -119,21 +176,54 @@ final class NotificationSocket implements SocketHandler, Recipient {
       // The socket went away while the claim was made, and nobody else would give it back.
       release();
     }
-    return true;
+    return made;
   }
 
   private void release() {
-    Claim claim = held.getAndSet(null);
-    if (claim != null) {
-      registry.release(claim.userId(), claim.connectionId(), this);
+    Subscription subscription = held.getAndSet(null);
+    if (subscription != null) {
+      subscription.release();
     }
   }
 
   @Override
-  public boolean deliver(Push push) {
+  public Runnable receipt() {
+    Subscription subscription = held.get();
+    return subscription == null ? () -> {} : subscription.receipt();
+  }
+
+  @Override
+  public boolean offer(Push push) {
+    return socket.offer(packet(push));
+  }
+
+  @Override
+  public boolean offerIfRoom(Push push) {
+    return socket.offerIfRoom(packet(push));
+  }
+
+  private Packet packet(Push push) {
     EncodedPush encoded = push.encoded(EncodedPush.class, EncodedPush::of);
-    Packet packet = socket.isLegacy() ? encoded.ascii() : encoded.packet();
-    return push.audience() > FEW ? socket.sendSoon(packet) : socket.send(packet);
+    return socket.isLegacy() ? encoded.ascii() : encoded.packet();
+  }
+
+  @Override
+  public void whenDrained(Runnable task) {
+    socket.whenDrained(task);
+  }
+
+  @Override
+  public void interrupt() {
+    socket.interrupt();
+  }
+
+  @Override
+  public void flush(int audience) {
+    if (audience > FEW) {
+      socket.flushSoon();
+    } else {
+      socket.flush();
+    }
   }
 
   @Override

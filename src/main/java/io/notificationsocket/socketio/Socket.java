@@ -54,16 +54,39 @@ public final class Socket {
    * A backend may push as soon as its client hears of this: what the client claims is its by then.
    */
   void connected() {
-    session.hold(this::answerAndTell);
+    SocketHandler accepted = handler;
+    if (accepted == null || over.get()) {
+      return;
+    }
+    session.hold();
+    accepted.connecting(() -> answerAndTell(accepted));
   }
 
-  private void answerAndTell() {
-    String answer = isLegacy() ? null : "{\"sid\":\"" + id + "\"}";
-    send(SocketPacket.of(SocketPacketType.CONNECT, namespace, answer));
-    SocketHandler accepted = handler;
-    if (accepted != null && !over.get()) {
-      accepted.connected();
+  private void answerAndTell(SocketHandler accepted) {
+    try {
+      send(SocketPacket.of(SocketPacketType.CONNECT, namespace, connectAnswer(accepted)));
+      if (!over.get()) {
+        accepted.connected();
+      }
+    } finally {
+      session.release();
     }
+  }
+
+  private @Nullable String connectAnswer(SocketHandler accepted) {
+    if (isLegacy()) {
+      return null;
+    }
+    String recovery = accepted.recoveryId();
+    return recovery == null
+        ? "{\"sid\":\"" + id + "\"}"
+        // The same sid whenever the same connection is taken up.
+        : "{\"sid\":\"" + SessionId.behind(recovery) + "\",\"pid\":\"" + recovery + "\"}";
+  }
+
+  Runnable receipt() {
+    SocketHandler accepted = handler;
+    return accepted == null ? () -> {} : accepted.receipt();
   }
 
   /** Sends an event: JSON texts, and what placeholders in them stand for. */
@@ -91,24 +114,47 @@ public final class Socket {
   }
 
   /**
-   * Sends a packet that was encoded before, for the namespace {@code /}.
+   * Queues a packet that was encoded before, for the namespace {@code /}; {@link #flush} is to
+   * follow.
    *
    * @return false when the client is gone or cannot keep up
    */
-  boolean send(Packet encoded) {
-    return !over.get() && session.send(encoded);
+  boolean offer(Packet encoded) {
+    return !over.get() && session.offer(encoded);
   }
 
-  /** The same for a packet that goes to many: another thread writes it. */
-  boolean sendSoon(Packet encoded) {
-    return !over.get() && session.sendSoon(encoded);
+  /** The same for what can wait; false, too, while the queue is half full. */
+  boolean offerIfRoom(Packet encoded) {
+    return !over.get() && session.offerIfRoom(encoded);
+  }
+
+  /** Runs a task, once, when everything that is queued was written. */
+  void whenDrained(Runnable task) {
+    session.whenDrained(task);
+  }
+
+  /** Closes the connection in a way that makes the client come again. */
+  void interrupt() {
+    session.close(CloseReason.FORCED_CLOSE);
+  }
+
+  /** Writes what was queued, or ends the connection of a client that cannot keep up. */
+  void flush() {
+    session.flush();
+  }
+
+  /** The same for what goes to many: another thread writes it. */
+  void flushSoon() {
+    session.flushSoon();
   }
 
   private void send(SocketPacket packet) {
     String text = packet.encode();
     Packet first = Packet.message(isLegacy() ? JsonText.ascii(text) : text);
     if (packet.attachments().isEmpty()) {
-      send(first);
+      if (!over.get()) {
+        session.send(first);
+      }
     } else if (!over.get()) {
       // Together: another packet among the attachments would end the client's connection.
       List<Packet> all = new ArrayList<>();

@@ -15,6 +15,7 @@ public class SocketIoProducer {
   @Produces
   @Singleton
   EngineApplication application(Settings settings, SessionRegistry registry) {
+    registry.open();
     Namespace root = new NotificationNamespace(registry, settings.registerTimeout());
     return new SocketIoServer(Map.of(SocketPacket.ROOT, root), settings.connectTimeout());
   }

@@ -1,5 +1,6 @@
 package io.notificationsocket.transport;
 
+import io.notificationsocket.config.ContextPath;
 import io.notificationsocket.config.InvalidSettingException;
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.engineio.EngineApplication;
@@ -29,24 +30,28 @@ public class TransportBootstrap implements ServletContextListener {
   // Fields, since Tomcat makes a listener by its empty constructor and only then has it injected.
   @Inject private Instance<Settings> settings;
   @Inject private Instance<EngineApplication> application;
+  @Inject private ContextPath contextPath;
   @Inject private RunningTransports transports;
 
   @Override
   public void contextInitialized(ServletContextEvent event) {
-    Settings valid = readSettings();
     ServletContext context = event.getServletContext();
+    contextPath.is(context.getContextPath());
+    Settings valid = checked(settings);
+    EngineApplication onTop = checked(application);
     ThreadTimer timer = new ThreadTimer("notification-socketio-timer");
-    EngineServer engine = new EngineServer(valid.engine(), application.get(), timer);
+    EngineServer engine = new EngineServer(valid.engine(), onTop, timer);
     transports.begin(
         Installation.of(
-            context, PATH, engine, timer, valid.allowedOrigins(), valid.webSocketEngine()));
+            context, PATH, engine, timer, valid.allowedOrigins(), valid.webSocketEngine()),
+        valid.drainTime());
     ClientBundleServlet.install(context, PATH);
     PageFilter.install(context, valid.page());
   }
 
-  private Settings readSettings() {
+  private static <T> T checked(Instance<T> made) {
     try {
-      return settings.get();
+      return made.get();
     } catch (RuntimeException e) {
       InvalidSettingException cause = invalidSetting(e);
       if (cause == null) {

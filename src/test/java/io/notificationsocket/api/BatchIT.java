@@ -44,7 +44,7 @@ class BatchIT {
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
       assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
-      assertThat(answer.body())
+      assertThat(Backend.withoutIds(answer.body()))
           .isEqualTo(
               "{\"results\":[{\"user\":\"batch-a\",\"sessions\":1},"
                   + "{\"user\":\"batch-é\",\"sessions\":1},"
@@ -73,7 +73,8 @@ class BatchIT {
       assertThat(answer.statusCode()).isEqualTo(200);
       JsonNode results = JSON.readTree(answer.body()).path("results");
       assertThat(results).hasSize(9);
-      assertThat(results.get(0)).isEqualTo(results.get(8));
+      assertThat(results.get(0).path("user")).isEqualTo(results.get(8).path("user"));
+      assertThat(results.get(0).path("sessions")).isEqualTo(results.get(8).path("sessions"));
       assertThat(results.get(8).path("sessions").asInt()).isEqualTo(1);
       String[] reasons = {
         "no user", "not a string", "no message", "not a JSON object", "1 to 256", "control", "257"
@@ -125,7 +126,7 @@ class BatchIT {
   void aUserMayBeCalledPush() {
     Backend.register("push", "p1");
     try (PollingClient client = new PollingClient("push", "p1")) {
-      assertThat(Backend.push("push", "{\"message\":1}").body()).isEqualTo("{\"sessions\":1}");
+      assertThat(Backend.push("push", "{\"message\":1}").body()).endsWith("\"sessions\":1}");
       assertThat(Backend.batch("{\"pushes\":[{\"user\":\"push\",\"message\":2}]}").body())
           .contains("\"sessions\":1");
       assertThat(client.poll()).isEqualTo("42[\"message\",1]\u001e42[\"message\",2]");

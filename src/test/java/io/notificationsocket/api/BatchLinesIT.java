@@ -49,7 +49,7 @@ class BatchLinesIT {
 
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat(answer.headers().firstValue("Content-Type")).contains("application/x-ndjson");
-      assertThat(answer.body())
+      assertThat(Backend.withoutIds(answer.body()))
           .isEqualTo(
               """
               {"user":"line-a","sessions":1}
@@ -72,7 +72,8 @@ class BatchLinesIT {
       List<JsonNode> results = results(Backend.batch(good + bad + large + good, LINES));
 
       assertThat(results).hasSize(7);
-      assertThat(results.get(0)).isEqualTo(results.get(6));
+      assertThat(results.get(0).path("user")).isEqualTo(results.get(6).path("user"));
+      assertThat(results.get(0).path("sessions")).isEqualTo(results.get(6).path("sessions"));
       assertThat(results.get(6).path("sessions").asInt()).isEqualTo(1);
       assertError(results.get(1), 400, "line 2, column 12");
       assertError(results.get(2), 400, "no user");
@@ -99,7 +100,8 @@ class BatchLinesIT {
       assertThat(lines).hasSize(count);
       assertThat(lines.stream().filter(line -> line.endsWith("\"sessions\":1}")))
           .hasSize(count / each);
-      assertThat(lines.get(count - 1)).isEqualTo("{\"user\":\"line-999\",\"sessions\":0}");
+      assertThat(Backend.withoutIds(lines.get(count - 1)))
+          .isEqualTo("{\"user\":\"line-999\",\"sessions\":0}");
       String arrived = client.poll();
       assertThat(arrived.split("\u001e"))
           .isEqualTo(

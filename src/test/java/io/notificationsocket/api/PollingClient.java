@@ -28,8 +28,9 @@ final class PollingClient implements AutoCloseable {
     assertThat(poll()).startsWith("40{");
   }
 
+  /** What arrives next, but for the ids of messages. */
   String poll() {
-    return send(HttpRequest.newBuilder(session));
+    return io.notificationsocket.server.Ids.without(send(HttpRequest.newBuilder(session)));
   }
 
   private void post(String payload) {

@@ -3,6 +3,8 @@ package io.notificationsocket.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.notificationsocket.registry.Message;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,6 +125,56 @@ final class PushFieldsTest {
     assertThat(message("{\"message\":" + deep + "}")).isEqualTo(deep);
     refused("{\"message\":[" + deep + "]}", "deeper than 1000 levels");
     refused("{\"message\":" + "[".repeat(500_000), "deeper than 1000 levels");
+  }
+
+  @Test
+  void aPushMaySayHowItIsKept() {
+    assertThat(whole("{\"message\":1}")).isEqualTo(new Message("1", null, null));
+    assertThat(whole("{\"ttl\":\"10m\",\"message\":1,\"store\":true}"))
+        .isEqualTo(new Message("1", Duration.ofMinutes(10), true));
+    assertThat(whole("{\"ttl\":0,\"message\":1,\"store\":false}"))
+        .isEqualTo(new Message("1", Duration.ZERO, false));
+    assertThat(whole("{\"ttl\":null,\"message\":1,\"store\":null}"))
+        .isEqualTo(new Message("1", null, null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10", "-1", "1.0", "\"soon\"", "true", "{}", "[0]", "\"3651d\""})
+  void aTtlThatIsNoneIsRefused(String ttl) {
+    assertThatThrownBy(() -> whole("{\"message\":1,\"ttl\":" + ttl + "}"))
+        .hasMessageContaining("a ttl that is none");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "\"true\"", "[]", "{\"a\":1}"})
+  void aStoreThatIsNoTruthIsRefused(String store) {
+    assertThatThrownBy(() -> whole("{\"store\":" + store + ",\"message\":1}"))
+        .hasMessageContaining("neither true nor false");
+  }
+
+  @Test
+  void aPushOfABatchMayHaveAnIdUnderWhichItIsRepeated() {
+    assertThat(key("{\"message\":1,\"id\":\"k-1\"}")).isEqualTo("k-1");
+    assertThat(key("{\"id\":null,\"message\":1}")).isNull();
+    assertThat(key("{\"message\":1}")).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "true", "[]", "{\"a\":1}", "\"\"", "\"a b\"", "\"ż\""})
+  void anIdThatIsNoneIsRefusedWhenItIsAskedFor(String id) {
+    String body = "{\"id\":" + id + ",\"message\":1}";
+    assertThat(message(body))
+        .as("a single push may have an id of its backend's own")
+        .isEqualTo("1");
+    assertThatThrownBy(() -> key(body)).isInstanceOf(Refusal.class).hasMessageContaining("id ");
+  }
+
+  private static String key(String body) {
+    return PushFields.in(new DecodedText(body, 1)).key();
+  }
+
+  private static Message whole(String body) {
+    return PushFields.in(new DecodedText(body, 1)).whole();
   }
 
   private static String message(String body) {

@@ -3,6 +3,9 @@ package io.notificationsocket.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.notificationsocket.registry.Commit;
+import io.notificationsocket.registry.MessageId;
+import io.notificationsocket.registry.Pushed;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -13,21 +16,31 @@ final class PushResultsTest {
   private static final String ERROR =
       "{\"error\":{\"status\":400,\"title\":\"Bad Request\",\"detail\":\"No \\\"user\\\".\"}}";
 
+  private static final MessageId ID = new MessageId(0x0123456789abcdefL, 7);
+
+  private static Pushed pushed(int sessions) {
+    return new Pushed(ID, sessions, Commit.DONE);
+  }
+
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   @Test
   void anObjectHasAResultForEachAndTheSums() throws IOException {
     try (PushResults results = PushResults.inObject(out)) {
-      results.pushed("ada", 2);
+      results.pushed("ada", pushed(2));
       results.failed(PROBLEM);
-      results.pushed("é\"😀", 1);
+      results.pushed("é\"😀", pushed(1));
     }
 
     assertThat(out.toString(UTF_8))
         .isEqualTo(
-            "{\"results\":[{\"user\":\"ada\",\"sessions\":2},"
+            "{\"results\":[{\"user\":\"ada\",\"id\":\""
+                + ID
+                + "\",\"sessions\":2},"
                 + ERROR
-                + ",{\"user\":\"é\\\"😀\",\"sessions\":1}],\"sessions\":3,\"failed\":1}");
+                + ",{\"user\":\"é\\\"😀\",\"id\":\""
+                + ID
+                + "\",\"sessions\":1}],\"sessions\":3,\"failed\":1}");
   }
 
   @Test
@@ -41,10 +54,11 @@ final class PushResultsTest {
   void linesHaveOneResultEach() throws IOException {
     try (PushResults results = PushResults.inLines(out)) {
       results.failed(PROBLEM);
-      results.pushed("ada", 0);
+      results.pushed("ada", pushed(0));
     }
 
-    assertThat(out.toString(UTF_8)).isEqualTo(ERROR + "\n{\"user\":\"ada\",\"sessions\":0}\n");
+    assertThat(out.toString(UTF_8))
+        .isEqualTo(ERROR + "\n{\"user\":\"ada\",\"id\":\"" + ID + "\",\"sessions\":0}\n");
   }
 
   @Test

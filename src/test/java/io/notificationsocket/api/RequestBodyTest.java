@@ -179,7 +179,7 @@ final class RequestBodyTest {
 
   private static String message(String type, String encoding, byte[] body) {
     InputStream in = new ByteArrayInputStream(body);
-    return new RequestBody(type, encoding, null, in, LIMIT).message();
+    return new RequestBody(type, encoding, null, in, LIMIT).message().json();
   }
 
   private static AbstractThrowableAssert<?, ?> refused(int status, ThrowingCallable reading) {

@@ -19,6 +19,7 @@ class ReadmeTest {
         switch (setting) {
           case AUTH_TOKEN -> "(required)";
           case AUTH_TOKEN_FILE -> "";
+          case DATA_DIR -> "(see [docs](docs/durability.md#where-it-lies))";
           default -> "`" + fallback + "`";
         };
     assertThat(Files.readString(Path.of("README.md")))

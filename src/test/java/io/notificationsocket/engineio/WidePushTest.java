@@ -31,7 +31,7 @@ class WidePushTest {
     for (int i = 0; i < 100; i++) {
       Packet packet = Packet.message(Integer.toString(i));
       for (Client client : clients) {
-        assertThat(client.session.sendSoon(packet)).isTrue();
+        assertThat(client.sendSoon(packet)).isTrue();
       }
     }
 
@@ -47,10 +47,10 @@ class WidePushTest {
   void thePusherDoesNotWaitForAWriteAndWhatFollowsLeavesTogether() throws Exception {
     Client client = Client.of(engine);
     client.block();
-    client.session.sendSoon(Packet.message("first"));
+    client.sendSoon(Packet.message("first"));
     client.awaitBlocked();
     for (int i = 0; i < 10; i++) {
-      client.session.sendSoon(Packet.message(Integer.toString(i)));
+      client.sendSoon(Packet.message(Integer.toString(i)));
     }
     client.unblock();
 
@@ -63,7 +63,7 @@ class WidePushTest {
   void whatIsSentAfterwardsByAnotherWayIsNotOvertaken() throws Exception {
     Client client = Client.of(engine);
     for (int i = 0; i < 200; i += 2) {
-      client.session.sendSoon(Packet.message(Integer.toString(i)));
+      client.sendSoon(Packet.message(Integer.toString(i)));
       client.session.send(Packet.message(Integer.toString(i + 1)));
     }
 
@@ -78,18 +78,18 @@ class WidePushTest {
     Client client = Client.of(engine);
     client.session.abort(CloseReason.FORCED_CLOSE);
 
-    assertThat(client.session.sendSoon(Packet.message("late"))).isFalse();
+    assertThat(client.sendSoon(Packet.message("late"))).isFalse();
   }
 
   @Test
   void aFullQueueEndsTheSession() throws Exception {
     Client client = Client.of(engine);
     client.block();
-    client.session.sendSoon(Packet.message("first"));
+    client.sendSoon(Packet.message("first"));
     client.awaitBlocked();
     boolean taken = true;
     for (int i = 0; i < 2_000 && taken; i++) {
-      taken = client.session.sendSoon(Packet.message("more"));
+      taken = client.sendSoon(Packet.message("more"));
     }
     client.unblock();
 
@@ -119,6 +119,12 @@ class WidePushTest {
         client.arrived.drainPermits();
       }
       return client;
+    }
+
+    boolean sendSoon(Packet packet) {
+      boolean taken = session.offer(packet);
+      session.flushSoon();
+      return taken;
     }
 
     void block() {

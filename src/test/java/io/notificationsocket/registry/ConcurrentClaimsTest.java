@@ -3,7 +3,8 @@ package io.notificationsocket.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notificationsocket.config.Settings;
-import io.notificationsocket.store.MemoryRegistrationStore;
+import io.notificationsocket.registry.SessionRegistry.Terms;
+import io.notificationsocket.store.LocalStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ final class ConcurrentClaimsTest {
 
   @Test
   void ofManyClaimsAtOnceExactlyOneHolds() throws Exception {
-    SessionRegistry registry = registry(new MemoryRegistrationStore());
+    SessionRegistry registry = registry(inMemory());
     for (int round = 0; round < ROUNDS; round++) {
       registry.register("ann", "a1");
       List<RecordingRecipient> recipients = new ArrayList<>();
@@ -43,10 +44,10 @@ final class ConcurrentClaimsTest {
       for (int i = 0; i < 4; i++) {
         RecordingRecipient recipient = new RecordingRecipient();
         recipients.add(recipient);
-        claims.add(() -> registry.claim("ann", "a1", recipient));
+        claims.add(() -> claim(registry, "ann", "a1", recipient));
       }
       assertThat(atOnce(claims)).containsOnly(true);
-      assertThat(registry.push("ann", new Push("1"))).isEqualTo(1);
+      assertThat(registry.push("ann", Message.of("1")).sessions()).isEqualTo(1);
       assertThat(recipients.stream().filter(r -> r.revocations().isEmpty()))
           .as("who was not told that it was replaced")
           .singleElement()
@@ -58,22 +59,24 @@ final class ConcurrentClaimsTest {
 
   @Test
   void aClaimThatMeetsTheEndIsRevokedOrRefused() throws Exception {
-    SessionRegistry registry = registry(new MemoryRegistrationStore());
+    SessionRegistry registry = registry(inMemory());
     for (int round = 0; round < ROUNDS; round++) {
       registry.register("ann", "a1");
       RecordingRecipient held = new RecordingRecipient();
-      registry.claim("ann", "a1", held);
+      Subscription subscription = registry.claim("ann", "a1", held, Terms.NONE);
       RecordingRecipient claiming = new RecordingRecipient();
       List<Boolean> results =
           atOnce(
               List.of(
-                  () -> registry.claim("ann", "a1", claiming),
-                  () -> registry.end("ann", "a1"),
+                  () -> claim(registry, "ann", "a1", claiming),
                   () -> {
-                    registry.release("ann", "a1", held);
+                    registry.end("ann", "a1");
+                    return true;
+                  },
+                  () -> {
+                    subscription.release();
                     return true;
                   }));
-      assertThat(results.get(1)).as("ended").isTrue();
       assertThat(claiming.revocations()).hasSize(results.get(0) ? 1 : 0);
       assertThat(registry.registrations()).isZero();
       assertThat(registry.recipients()).isZero();
@@ -86,20 +89,18 @@ final class ConcurrentClaimsTest {
     AtomicInteger renewals = new AtomicInteger();
     SessionRegistry[] registry = new SessionRegistry[1];
     // Another thread renews at the worst moment: the sweep has seen the old one, and decides.
-    MemoryRegistrationStore store =
-        new MemoryRegistrationStore() {
-          @Override
-          public Registration find(String userId, String connectionId) {
-            Registration seen = super.find(userId, connectionId);
-            if (renewals.getAndIncrement() == 0) {
-              renew = threads.submit(() -> registry[0].register(userId, connectionId));
-              awaitSettled(renew);
-            }
-            return seen;
-          }
-        };
+    Store store =
+        new InterceptedStore(
+            inMemory(),
+            seen -> {
+              if (renewals.getAndIncrement() == 0) {
+                renew = threads.submit(() -> registry[0].register("ann", "a1"));
+                awaitSettled(renew);
+              }
+              return seen;
+            });
     registry[0] = registry(store);
-    store.save(new Registration("ann", "a1", Instant.MIN));
+    store.registrations().save(new Registration("ann", "a1", Instant.EPOCH, MessageId.FIRST, ""));
 
     registry[0].sweep();
     awaitDone(renew);
@@ -122,7 +123,11 @@ final class ConcurrentClaimsTest {
     assertThat(renewal).succeedsWithin(Duration.ofSeconds(10));
   }
 
-  private SessionRegistry registry(RegistrationStore store) {
+  private Store inMemory() {
+    return LocalStore.inMemory(settings.store());
+  }
+
+  private SessionRegistry registry(Store store) {
     return new SessionRegistry(settings, store, clock);
   }
 
@@ -142,5 +147,14 @@ final class ConcurrentClaimsTest {
       results.add(future.get(10, TimeUnit.SECONDS));
     }
     return results;
+  }
+
+  private static boolean claim(
+      SessionRegistry registry, String user, String connection, Recipient recipient) {
+    Subscription made = registry.claim(user, connection, recipient, Terms.NONE);
+    if (made != null) {
+      made.start();
+    }
+    return made != null;
   }
 }

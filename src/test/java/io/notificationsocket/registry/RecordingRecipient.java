@@ -2,20 +2,70 @@ package io.notificationsocket.registry;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A client that remembers what came, and takes pushes while it is connected. */
 final class RecordingRecipient implements Recipient {
 
   private final List<String> messages = new CopyOnWriteArrayList<>();
   private final List<Revocation> revocations = new CopyOnWriteArrayList<>();
+  private final List<MessageId> ids = new CopyOnWriteArrayList<>();
+  private final AtomicInteger flushes = new AtomicInteger();
+  private final AtomicInteger room = new AtomicInteger(Integer.MAX_VALUE);
+  private volatile Runnable drained;
+  private volatile boolean interrupted;
   private volatile boolean connected = true;
 
   @Override
-  public boolean deliver(Push push) {
+  public boolean offer(Push push) {
     if (connected) {
       messages.add(push.json());
+      ids.add(push.id());
     }
     return connected;
+  }
+
+  @Override
+  public void flush(int audience) {
+    flushes.incrementAndGet();
+  }
+
+  @Override
+  public boolean offerIfRoom(Push push) {
+    return room.get() > 0 && room.decrementAndGet() >= 0 && offer(push);
+  }
+
+  /** So many more messages fit in while it catches up. */
+  void room(int messages) {
+    room.set(messages);
+  }
+
+  @Override
+  public void whenDrained(Runnable task) {
+    drained = task;
+  }
+
+  /** All that was queued is written, and there is room for so many more. */
+  void drain(int messages) {
+    room.set(messages);
+    Runnable task = drained;
+    drained = null;
+    if (task != null) {
+      task.run();
+    }
+  }
+
+  boolean waitsForRoom() {
+    return drained != null;
+  }
+
+  @Override
+  public void interrupt() {
+    interrupted = true;
+  }
+
+  boolean interrupted() {
+    return interrupted;
   }
 
   @Override
@@ -29,6 +79,14 @@ final class RecordingRecipient implements Recipient {
 
   List<String> messages() {
     return messages;
+  }
+
+  List<MessageId> ids() {
+    return ids;
+  }
+
+  int flushes() {
+    return flushes.get();
   }
 
   List<Revocation> revocations() {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.notificationsocket.config.Settings;
-import io.notificationsocket.store.MemoryRegistrationStore;
+import io.notificationsocket.registry.SessionRegistry.Terms;
+import io.notificationsocket.store.LocalStore;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,11 +19,12 @@ final class SessionRegistryTest {
   private static final Duration TTL = Duration.ofHours(24);
 
   private final ManualClock clock = new ManualClock();
+  private final Settings settings = Settings.read(Map.of("AUTH_TOKEN", "t")::get);
   private final SessionRegistry registry =
-      new SessionRegistry(
-          Settings.read(Map.of("AUTH_TOKEN", "t")::get), new MemoryRegistrationStore(), clock);
+      new SessionRegistry(settings, LocalStore.inMemory(settings.store()), clock);
   private final RecordingRecipient first = new RecordingRecipient();
   private final RecordingRecipient second = new RecordingRecipient();
+  private final Map<Recipient, Subscription> subscriptions = new HashMap<>();
 
   @Test
   void aPushReachesEverySessionOfItsUserAndNobodyElse() {
@@ -30,8 +33,8 @@ final class SessionRegistryTest {
     register("ann", "a2", second);
     register("bob", "a1", other);
 
-    assertThat(registry.push("ann", new Push("1.10"))).isEqualTo(2);
-    assertThat(registry.push("Ann", new Push("2"))).isZero();
+    assertThat(push("ann", "1.10")).isEqualTo(2);
+    assertThat(push("Ann", "2")).isZero();
     assertThat(first.messages()).containsExactly("1.10");
     assertThat(second.messages()).containsExactly("1.10");
     assertThat(other.messages()).isEmpty();
@@ -43,15 +46,15 @@ final class SessionRegistryTest {
     register("ann", "a2", second);
     second.lose();
 
-    assertThat(registry.push("ann", new Push("1"))).isEqualTo(1);
-    assertThat(registry.push("nobody", new Push("1"))).isZero();
+    assertThat(push("ann", "1")).isEqualTo(1);
+    assertThat(push("nobody", "1")).isZero();
   }
 
   @Test
   void aRegistrationThatNobodyClaimedGetsNothing() {
     registry.register("ann", "a1");
 
-    assertThat(registry.push("ann", new Push("1"))).isZero();
+    assertThat(push("ann", "1")).isZero();
     assertThat(registry.recipients()).isZero();
   }
 
@@ -59,9 +62,9 @@ final class SessionRegistryTest {
   void onlyARegisteredPairCanBeClaimed() {
     registry.register("ann", "a1");
 
-    assertThat(registry.claim("ann", "a2", first)).isFalse();
-    assertThat(registry.claim("bob", "a1", first)).isFalse();
-    assertThat(registry.claim("", "", first)).isFalse();
+    assertThat(claim(registry, "ann", "a2", first)).isFalse();
+    assertThat(claim(registry, "bob", "a1", first)).isFalse();
+    assertThat(claim(registry, "", "", first)).isFalse();
     assertThat(registry.isRegistered("bob", "a1")).isFalse();
     assertThat(registry.isRegistered("ann", "a1")).isTrue();
     assertThat(registry.recipients()).isZero();
@@ -71,9 +74,9 @@ final class SessionRegistryTest {
   void aNewerClaimWins() {
     register("ann", "a1", first);
 
-    assertThat(registry.claim("ann", "a1", second)).isTrue();
+    assertThat(claim(registry, "ann", "a1", second)).isTrue();
     assertThat(first.revocations()).containsExactly(Revocation.REPLACED);
-    assertThat(registry.push("ann", new Push("1"))).isEqualTo(1);
+    assertThat(push("ann", "1")).isEqualTo(1);
     assertThat(first.messages()).isEmpty();
     assertThat(second.messages()).containsExactly("1");
   }
@@ -82,7 +85,7 @@ final class SessionRegistryTest {
   void claimingTwiceIsNoNewClaim() {
     register("ann", "a1", first);
 
-    assertThat(registry.claim("ann", "a1", first)).isTrue();
+    assertThat(claim(registry, "ann", "a1", first)).isTrue();
     assertThat(first.revocations()).isEmpty();
     assertThat(registry.recipients()).isEqualTo(1);
   }
@@ -90,23 +93,23 @@ final class SessionRegistryTest {
   @Test
   void theOldSocketsLateEndChangesNothing() {
     register("ann", "a1", first);
-    registry.claim("ann", "a1", second);
+    claim(registry, "ann", "a1", second);
 
-    registry.release("ann", "a1", first);
+    release(first);
 
-    assertThat(registry.push("ann", new Push("1"))).isEqualTo(1);
+    assertThat(push("ann", "1")).isEqualTo(1);
     assertThat(second.revocations()).isEmpty();
   }
 
   @Test
   void aRegistrationOutlivesItsSocket() {
     register("ann", "a1", first);
-    registry.release("ann", "a1", first);
-    assertThat(registry.push("ann", new Push("1"))).isZero();
+    release(first);
+    assertThat(push("ann", "1")).isZero();
 
-    assertThat(registry.claim("ann", "a1", second)).isTrue();
-    assertThat(registry.push("ann", new Push("2"))).isEqualTo(1);
-    assertThat(second.messages()).containsExactly("2");
+    assertThat(claim(registry, "ann", "a1", second)).isTrue();
+    assertThat(push("ann", "2")).isEqualTo(1);
+    assertThat(second.messages()).as("what was missed comes first").containsExactly("1", "2");
   }
 
   @Test
@@ -116,19 +119,19 @@ final class SessionRegistryTest {
 
     assertThat(first.revocations()).isEmpty();
     assertThat(registry.registrations()).isEqualTo(1);
-    assertThat(registry.push("ann", new Push("1"))).isEqualTo(1);
+    assertThat(push("ann", "1")).isEqualTo(1);
   }
 
   @Test
   void theBackendsEndRevokesAndLeavesNothing() {
     register("ann", "a1", first);
 
-    assertThat(registry.end("ann", "a1")).isTrue();
+    registry.end("ann", "a1");
     assertThat(first.revocations()).containsExactly(Revocation.ENDED);
-    assertThat(registry.push("ann", new Push("1"))).isZero();
-    registry.release("ann", "a1", first); // its socket closes now
-    assertThat(registry.claim("ann", "a1", first)).isFalse();
-    assertThat(registry.end("ann", "a1")).isFalse();
+    assertThat(push("ann", "1")).isZero();
+    release(first); // its socket closes now
+    assertThat(claim(registry, "ann", "a1", first)).isFalse();
+    registry.end("ann", "a1"); // once more
     assertThatNothingIsLeft();
   }
 
@@ -139,7 +142,7 @@ final class SessionRegistryTest {
 
     registry.end("ann", "a1");
 
-    assertThat(registry.push("ann", new Push("1"))).isEqualTo(1);
+    assertThat(push("ann", "1")).isEqualTo(1);
     assertThat(second.messages()).containsExactly("1");
   }
 
@@ -152,7 +155,7 @@ final class SessionRegistryTest {
 
     clock.advance(Duration.ofMillis(1));
     assertThat(registry.isRegistered("ann", "a1")).isFalse();
-    assertThat(registry.claim("ann", "a1", first)).isFalse();
+    assertThat(claim(registry, "ann", "a1", first)).isFalse();
     registry.sweep();
     assertThatNothingIsLeft();
   }
@@ -165,7 +168,7 @@ final class SessionRegistryTest {
     clock.advance(TTL.minusSeconds(1));
     registry.sweep();
 
-    assertThat(registry.claim("ann", "a1", first)).isTrue();
+    assertThat(claim(registry, "ann", "a1", first)).isTrue();
   }
 
   @Test
@@ -176,15 +179,15 @@ final class SessionRegistryTest {
       registry.sweep();
     }
 
-    assertThat(registry.push("ann", new Push("1"))).isEqualTo(1);
-    assertThat(registry.claim("ann", "a1", second)).isTrue();
+    assertThat(push("ann", "1")).isEqualTo(1);
+    assertThat(claim(registry, "ann", "a1", second)).isTrue();
   }
 
   @Test
   void itsFullTimeStartsWhenTheSocketGoesAway() {
     register("ann", "a1", first);
     clock.advance(TTL.multipliedBy(3)); // no sweep came by
-    registry.release("ann", "a1", first);
+    release(first);
     clock.advance(TTL.minusSeconds(1));
     registry.sweep();
     assertThat(registry.isRegistered("ann", "a1")).isTrue();
@@ -215,7 +218,8 @@ final class SessionRegistryTest {
 
   @Test
   void noConnectionIdIsPrintedWhole() {
-    Registration registration = new Registration("ann", "0123456789", clock.instant());
+    Registration registration =
+        new Registration("ann", "0123456789", clock.instant(), MessageId.FIRST, "");
 
     assertThat(registration.toString()).contains("ann", "0123***").doesNotContain("01234");
   }
@@ -225,7 +229,7 @@ final class SessionRegistryTest {
     assertThatThrownBy(() -> registry.register("u", id)).isInstanceOf(InvalidIdException.class);
     assertThatThrownBy(() -> registry.end(id, "c")).isInstanceOf(InvalidIdException.class);
     assertThatThrownBy(() -> registry.end("u", id)).isInstanceOf(InvalidIdException.class);
-    assertThatThrownBy(() -> registry.push(id, new Push("1")))
+    assertThatThrownBy(() -> registry.push(id, Message.of("1")))
         .isInstanceOf(InvalidIdException.class);
     assertThatNothingIsLeft("u", id);
   }
@@ -240,8 +244,26 @@ final class SessionRegistryTest {
     assertThat(registry.users()).isZero();
   }
 
+  private int push(String user, String json) {
+    return registry.push(user, Message.of(json)).sessions();
+  }
+
   private void register(String user, String connection, Recipient recipient) {
     registry.register(user, connection);
-    assertThat(registry.claim(user, connection, recipient)).isTrue();
+    assertThat(claim(registry, user, connection, recipient)).isTrue();
+  }
+
+  private void release(Recipient recipient) {
+    subscriptions.get(recipient).release();
+  }
+
+  private boolean claim(
+      SessionRegistry registry, String user, String connection, Recipient recipient) {
+    Subscription made = registry.claim(user, connection, recipient, Terms.NONE);
+    if (made != null) {
+      subscriptions.put(recipient, made);
+      made.start();
+    }
+    return made != null;
   }
 }

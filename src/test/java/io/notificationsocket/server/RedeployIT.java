@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -49,17 +50,19 @@ class RedeployIT {
 
   private static void visit(StockServer server, int times) throws Exception {
     for (int n = 0; n < times; n++) {
+      // What one deployment keeps, the next one has: a user of its own for each.
+      String user = "u" + UUID.randomUUID();
       server.deploy("notify");
       List<Visitor> visitors = new ArrayList<>();
       List<CompletableFuture<String>> polls = new ArrayList<>();
       for (String connection : List.of("c-1", "c-2", "c-3")) {
         Visitor visitor = new Visitor(server.url("notify"));
-        visitor.register("u", connection);
-        visitor.connect("u", connection);
+        visitor.register(user, connection);
+        visitor.connect(user, connection);
         visitors.add(visitor);
         polls.add(visitor.poll());
       }
-      assertThat(visitors.get(0).push("u", "\"hello\"")).contains("\"sessions\":3");
+      assertThat(visitors.get(0).push(user, "\"hello\"")).contains("\"sessions\":3");
       for (Visitor visitor : visitors) {
         assertThat(visitor.expect("42")).isEqualTo("42[\"message\",\"hello\"]");
       }

@@ -83,6 +83,9 @@ public final class RunServer {
         settings.put(setting.name(), value);
       }
     }
+    // Beside the sources, since the server itself runs in a directory that is gone afterwards.
+    settings.putIfAbsent(
+        Setting.DATA_DIR.name(), Project.path("notification-socketio-data").toString());
     return settings;
   }
 

@@ -2,6 +2,7 @@ package io.notificationsocket.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.notificationsocket.config.Setting;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -73,6 +74,7 @@ public final class ServerProcess implements AutoCloseable {
           new ProcessBuilder(
               server.command(application.war(server), base, launch.port(), launch.jvmOptions()));
       launch.applyTo(builder.environment());
+      builder.environment().putIfAbsent(Setting.DATA_DIR.name(), base.resolve("kept").toString());
       Process process = builder.redirectErrorStream(true).start();
       return new ServerProcess(server, application, launch, base, process, lines);
     } catch (IOException e) {

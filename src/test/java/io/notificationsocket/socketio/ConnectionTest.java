@@ -33,7 +33,7 @@ final class ConnectionTest {
     assertThat(client.heard())
         .singleElement()
         .asString()
-        .matches("0\\{\"sid\":\"[A-Za-z0-9_-]{24}\"}")
+        .matches("0\\{\"sid\":\"[A-Za-z0-9_-]{24}\",\"pid\":\"[A-Za-z0-9_-]{24}\"}")
         .doesNotContain(client.session.id());
   }
 

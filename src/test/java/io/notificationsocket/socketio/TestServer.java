@@ -4,9 +4,9 @@ import io.notificationsocket.config.Settings;
 import io.notificationsocket.engineio.EngineServer;
 import io.notificationsocket.engineio.ManualTimer;
 import io.notificationsocket.engineio.ProtocolVersion;
-import io.notificationsocket.registry.Push;
+import io.notificationsocket.registry.Message;
 import io.notificationsocket.registry.SessionRegistry;
-import io.notificationsocket.store.MemoryRegistrationStore;
+import io.notificationsocket.store.LocalStore;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,7 +28,7 @@ final class TestServer {
     all.putAll(Map.of("PING_INTERVAL", "1h", "PING_TIMEOUT", "1h"));
     all.putAll(given);
     Settings settings = Settings.read(all::get);
-    registry = new SessionRegistry(settings, new MemoryRegistrationStore());
+    registry = new SessionRegistry(settings, LocalStore.inMemory(settings.store()));
     Map<String, Namespace> namespaces = new HashMap<>(more);
     namespaces.putIfAbsent("/", new NotificationNamespace(registry, settings.registerTimeout()));
     engine =
@@ -55,7 +55,7 @@ final class TestServer {
   }
 
   int push(String userId, String json) {
-    return registry.push(userId, new Push(json));
+    return registry.push(userId, Message.of(json)).sessions();
   }
 
   void advance(String seconds) {

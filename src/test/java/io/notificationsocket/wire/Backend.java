@@ -25,9 +25,17 @@ record Backend(String url) {
 
   /** Pushes JSON text; returns to how many sessions it went. */
   int push(String userId, String message) throws IOException {
-    String body =
-        succeed("POST", "/api/" + encode(userId) + "/push", "{\"message\":" + message + "}");
-    return Integer.parseInt(body.replaceAll("\\D", ""));
+    return pushed(userId, "{\"message\":" + message + "}");
+  }
+
+  /** To how many sessions something went that is not kept for others. */
+  int sessions(String userId) throws IOException {
+    return pushed(userId, "{\"message\":0,\"ttl\":0}");
+  }
+
+  private int pushed(String userId, String push) throws IOException {
+    String body = succeed("POST", "/api/" + encode(userId) + "/push", push);
+    return Integer.parseInt(body.replaceFirst(".*\"sessions\":(\\d+).*", "$1"));
   }
 
   private static String registration(String userId, String connectionId) {

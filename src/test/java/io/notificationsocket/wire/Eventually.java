@@ -28,6 +28,6 @@ final class Eventually {
 
   /** Waits until nothing is pushed to a user any more. */
   static void noSessions(Backend backend, String userId) throws Exception {
-    var unused = value(() -> backend.push(userId, "0"), sessions -> sessions == 0);
+    var unused = value(() -> backend.sessions(userId), sessions -> sessions == 0);
   }
 }

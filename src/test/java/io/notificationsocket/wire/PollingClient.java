@@ -2,6 +2,7 @@ package io.notificationsocket.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.notificationsocket.server.Ids;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -134,13 +135,13 @@ final class PollingClient implements EngineClient {
     return await(send("POST", address(), body, given));
   }
 
-  /** The packets that the next answer carries. */
+  /** The packets that the next answer carries, without the ids of messages. */
   List<String> nextAll() throws IOException {
     HttpResponse<String> answer = await(poll());
     if (answer.statusCode() != 200) {
       throw new AssertionError("no packets: " + answer.statusCode() + " " + answer.body());
     }
-    return Payloads.split(protocol, answer.body());
+    return Payloads.split(protocol, answer.body()).stream().map(Ids::without).toList();
   }
 
   @Override

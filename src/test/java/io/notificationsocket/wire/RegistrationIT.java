@@ -121,6 +121,7 @@ class RegistrationIT {
       assertThat(backend.push("paused", "1")).isZero();
 
       assertThat(client.register("paused", "paused-id")).contains("true");
+      assertThat(client.message()).as("missed").isEqualTo("1");
       assertThat(backend.push("paused", "2")).isEqualTo(1);
       assertThat(client.message()).isEqualTo("2");
     }

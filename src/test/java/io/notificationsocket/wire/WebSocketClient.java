@@ -2,6 +2,7 @@ package io.notificationsocket.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.notificationsocket.server.Ids;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -153,7 +154,7 @@ final class WebSocketClient implements EngineClient {
         throw new AssertionError("no packet came but " + frame);
       }
       if (!frame.text().equals("2")) {
-        return frame.text();
+        return Ids.without(frame.text());
       }
       send("3");
     }

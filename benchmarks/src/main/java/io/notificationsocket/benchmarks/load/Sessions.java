@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +15,18 @@ public final class Sessions implements AutoCloseable {
   /** The most streams that reach one session: backend connections that post for one user. */
   public static final int STREAMS = 32;
 
+  /**
+   * Of this process. Each gets connection ids of its own: what clients of the load before have not
+   * acknowledged is not sent again then.
+   */
+  private static final AtomicInteger ROUNDS = new AtomicInteger();
+
   private static final int SOURCES = 16;
   private static final long PING_NANOS = 20_000_000_000L;
   private static final double STALL_SECONDS = 15;
   private static final double LEAVE_LIMIT_SECONDS = 30;
 
+  private final int round = ROUNDS.incrementAndGet();
   private final Loop loop;
   private final Target target;
   private final Kind kind;
@@ -64,7 +72,7 @@ public final class Sessions implements AutoCloseable {
    */
   public void register() {
     Requests.send(
-        loop, target.api(), IntStream.range(0, count).mapToObj(i -> target.register(userOf(i), i)));
+        loop, target.api(), IntStream.range(0, count).mapToObj(i -> target.register(userOf(i), connectionId(i))));
   }
 
   /**
@@ -99,6 +107,10 @@ public final class Sessions implements AutoCloseable {
       sessions.add(session);
       session.start();
     }
+  }
+
+  String connectionId(int session) {
+    return "%08d-0000-4000-8000-%012d".formatted(round, session);
   }
 
   void opened() {

@@ -11,10 +11,10 @@ import java.net.InetSocketAddress;
  */
 public record Target(InetSocketAddress api, InetSocketAddress sockets, String token) {
 
-  /** The request that registers a session, with user and connection ids as {@link Sessions} has. */
-  String register(int user, int session) {
+  /** The request that registers a session of a user. */
+  String register(int user, String connectionId) {
     return "PUT /api/%s/register?connectionId=%s HTTP/1.1\r\n%sContent-Length: 0\r\n\r\n"
-        .formatted(userId(user), connectionId(session), apiHeaders());
+        .formatted(userId(user), connectionId, apiHeaders());
   }
 
   String apiHeaders() {
@@ -24,10 +24,6 @@ public record Target(InetSocketAddress api, InetSocketAddress sockets, String to
 
   static String userId(int user) {
     return "u%06d".formatted(user);
-  }
-
-  static String connectionId(int session) {
-    return "00000000-0000-4000-8000-%012d".formatted(session);
   }
 
   /** The request line and the host of an Engine.IO request. */

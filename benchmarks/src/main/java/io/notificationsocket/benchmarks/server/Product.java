@@ -78,7 +78,18 @@ public enum Product {
     return this == NETTY ? port + 1 : port;
   }
 
-  Map<String, String> environment(int port, String token) {
-    return Map.of("PORT", Integer.toString(port), "AUTH_TOKEN", token);
+  /**
+   * @param data an empty directory, for the store if the load is to measure one
+   */
+  Map<String, String> environment(int port, String token, Path data) {
+    return Map.of(
+        "PORT",
+        Integer.toString(port),
+        "AUTH_TOKEN",
+        token,
+        "STORE",
+        "memory",
+        "DATA_DIR",
+        data.toString());
   }
 }

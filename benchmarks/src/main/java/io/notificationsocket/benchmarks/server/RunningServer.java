@@ -68,12 +68,16 @@ public final class RunningServer implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
-      builder.environment().putAll(product.environment(port, TOKEN));
+      builder.environment().putAll(product.environment(port, TOKEN, emptyDirectory(logs, product)));
       builder.environment().putAll(environment);
       return new RunningServer(product, Child.start(builder), log, port);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Path emptyDirectory(Path parent, Product product) throws IOException {
+    return Files.createTempDirectory(parent, product.label() + "-data-");
   }
 
   private void awaitServing() {

@@ -2,19 +2,20 @@ package io.notificationsocket.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Registration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-final class MemoryRegistrationStoreTest {
+final class RegistrationsTest {
 
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
-  private final MemoryRegistrationStore store = new MemoryRegistrationStore();
+  private final Registrations store = new Registrations(Journal.NONE);
 
   @Test
   void whatIsSavedIsFoundUnderBothItsIds() {
-    Registration saved = new Registration("ann", "a1", NOON);
+    Registration saved = new Registration("ann", "a1", NOON, MessageId.FIRST, "");
     store.save(saved);
 
     assertThat(store.find("ann", "a1")).isEqualTo(saved);
@@ -26,8 +27,8 @@ final class MemoryRegistrationStoreTest {
 
   @Test
   void savingAgainGivesTheNewExpiry() {
-    store.save(new Registration("ann", "a1", NOON));
-    store.save(new Registration("ann", "a1", NOON.plusSeconds(1)));
+    store.save(new Registration("ann", "a1", NOON, MessageId.FIRST, ""));
+    store.save(new Registration("ann", "a1", NOON.plusSeconds(1), MessageId.FIRST, ""));
 
     assertThat(store.find("ann", "a1").expiresAt()).isEqualTo(NOON.plusSeconds(1));
     assertThat(store.size()).isEqualTo(1);
@@ -35,7 +36,7 @@ final class MemoryRegistrationStoreTest {
 
   @Test
   void removingTellsWhetherThereWasOne() {
-    store.save(new Registration("ann", "a1", NOON));
+    store.save(new Registration("ann", "a1", NOON, MessageId.FIRST, ""));
 
     assertThat(store.remove("ann", "a2")).isFalse();
     assertThat(store.remove("ann", "a1")).isTrue();
@@ -45,8 +46,8 @@ final class MemoryRegistrationStoreTest {
 
   @Test
   void whatEndsAtAMomentIsOverThen() {
-    store.save(new Registration("ann", "a1", NOON));
-    store.save(new Registration("ann", "a2", NOON.plusMillis(1)));
+    store.save(new Registration("ann", "a1", NOON, MessageId.FIRST, ""));
+    store.save(new Registration("ann", "a2", NOON.plusMillis(1), MessageId.FIRST, ""));
 
     assertThat(store.expired(NOON.minusMillis(1))).isEmpty();
     assertThat(store.expired(NOON)).extracting(Registration::connectionId).containsExactly("a1");

@@ -1,0 +1,65 @@
+package io.notificationsocket.config;
+
+import java.time.Duration;
+
+/**
+ * What the store obeys; see {@link Setting} for the meaning of each.
+ *
+ * @param dataDir empty for a place beside the server's own data
+ * @param messageTtl zero when nothing is kept unless a push asks for it
+ * @param userMaxBytes of one user's messages, in UTF-8
+ * @param maxBytes of all messages, in UTF-8
+ * @param keyTtl how long the key of a push is remembered
+ */
+public record StoreSettings(
+    Kind kind,
+    String dataDir,
+    Duration messageTtl,
+    RetainFor retainFor,
+    Delivery delivery,
+    int userMaxMessages,
+    int userMaxBytes,
+    int maxMessages,
+    int maxBytes,
+    Duration keyTtl,
+    int maxKeys) {
+
+  /** Where registrations and messages are kept. */
+  public enum Kind {
+    /** In a file of this server's. */
+    EMBEDDED,
+    /** In memory, until the server ends. */
+    MEMORY
+  }
+
+  /** For whom messages are kept. */
+  public enum RetainFor {
+    /** Users with a registration. */
+    REGISTERED,
+    /** Users who have none yet, too. */
+    USER
+  }
+
+  /** What becomes of a message that may or may not have arrived when a connection ended. */
+  public enum Delivery {
+    /** It is sent again. */
+    AT_LEAST_ONCE,
+    /** It is not. */
+    AT_MOST_ONCE
+  }
+
+  static StoreSettings read(SettingsReader reader) {
+    return new StoreSettings(
+        reader.choice(Setting.STORE, Kind.class),
+        reader.text(Setting.DATA_DIR),
+        reader.durationOrZero(Setting.MESSAGE_TTL),
+        reader.choice(Setting.RETAIN_FOR, RetainFor.class),
+        reader.choice(Setting.DELIVERY, Delivery.class),
+        reader.number(Setting.USER_MAX_MESSAGES, 1, 10_000_000),
+        reader.number(Setting.USER_MAX_BYTES, 1_000, Integer.MAX_VALUE),
+        reader.number(Setting.STORE_MAX_MESSAGES, 1, 10_000_000),
+        reader.number(Setting.STORE_MAX_BYTES, 1_000, Integer.MAX_VALUE),
+        reader.duration(Setting.IDEMPOTENCY_TTL),
+        reader.number(Setting.IDEMPOTENCY_MAX_KEYS, 1, 10_000_000));
+  }
+}

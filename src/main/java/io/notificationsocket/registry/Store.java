@@ -1,0 +1,30 @@
+package io.notificationsocket.registry;
+
+/** All that has to outlive a connection. Safe between threads. */
+public interface Store extends AutoCloseable {
+
+  /** Who may claim what. */
+  RegistrationStore registrations();
+
+  /** What they may have missed. */
+  MessageStore messages();
+
+  /** What was answered to pushes that may be repeated. */
+  AnswerStore answers();
+
+  /** Keeps the answer to a push whose message is not kept. */
+  Commit keep(Answer answer);
+
+  /** Whether the medium fails; when there is room again it ends by itself. */
+  boolean isFailing();
+
+  /** When everything that was done before this call is on the medium. */
+  Commit commit();
+
+  /** The greatest id of a message that it has seen, now or before a restart. */
+  MessageId newest();
+
+  /** Writes what is still to be written and lets the medium go. */
+  @Override
+  void close();
+}

@@ -1,0 +1,45 @@
+package io.notificationsocket.registry;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** The users that have recipients, each with a lock of its own. Safe between threads. */
+final class Users {
+
+  private final ConcurrentHashMap<String, User> users = new ConcurrentHashMap<>();
+
+  /** Does something with a user's lock held. It must not take another user's. */
+  <T> T with(String userId, Function<User, T> action) {
+    while (true) {
+      User user = users.computeIfAbsent(userId, id -> new User());
+      synchronized (user) {
+        if (user.isGone()) {
+          continue;
+        }
+        try {
+          return action.apply(user);
+        } finally {
+          if (user.goesIfEmpty()) {
+            users.remove(userId, user);
+          }
+        }
+      }
+    }
+  }
+
+  /** How many users have a recipient. */
+  int size() {
+    return users.size();
+  }
+
+  /** How many recipients they have. */
+  int recipients() {
+    int all = 0;
+    for (User user : users.values()) {
+      synchronized (user) {
+        all += user.all().length;
+      }
+    }
+    return all;
+  }
+}

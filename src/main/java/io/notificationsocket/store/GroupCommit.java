@@ -1,0 +1,230 @@
+package io.notificationsocket.store;
+
+import io.notificationsocket.registry.Commit;
+import io.notificationsocket.registry.StoreFailedException;
+import io.notificationsocket.store.Change.AnswerKept;
+import io.notificationsocket.store.Change.MessageKept;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes changes from one thread: whatever comes while the disk is busy waits for the next write
+ * and shares it. What a failed write held is told to those who wait; its messages are withdrawn,
+ * and all else is tried again, so that memory and disk agree as soon as the disk has room. Safe
+ * between threads.
+ */
+final class GroupCommit implements Journal, AutoCloseable {
+
+  private static final Logger LOG = System.getLogger(GroupCommit.class.getName());
+
+  /** How long a change may wait that nobody waits for; also the pause of a disk that fails. */
+  private static final long SOON_MILLIS = 1_000;
+
+  private static final int MANY = 64;
+  private static final long GATHER_MILLIS = 5;
+  private static final long TIDY_MILLIS = 30_000;
+  private static final long CLOSE_MILLIS = 30_000;
+
+  private final Disk disk;
+  private final Thread thread = new Thread(this::run, "notification-socketio-store");
+  private final Object lock = new Object();
+
+  // Guarded by the lock.
+  private Batch open = new Batch();
+  private @Nullable Batch writing;
+  private boolean closed;
+
+  private volatile boolean failing; // written by the thread only
+
+  // Of the thread's own.
+  private Consumer<Change> withdrawn = change -> {};
+  private boolean many;
+
+  GroupCommit(Disk disk) {
+    this.disk = disk;
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Begins to write.
+   *
+   * @param listener hears of what the disk did not take and will not be asked for again
+   */
+  void start(Consumer<Change> listener) {
+    withdrawn = listener;
+    thread.start();
+  }
+
+  @Override
+  public Commit append(Change change) {
+    synchronized (lock) {
+      open.add(change);
+      return awaited();
+    }
+  }
+
+  @Override
+  public Commit append(List<Change> changes) {
+    synchronized (lock) {
+      changes.forEach(open::add);
+      return awaited();
+    }
+  }
+
+  @Override
+  public void appendSoon(Change change) {
+    synchronized (lock) {
+      open.add(change);
+    }
+  }
+
+  @Override
+  public Commit commit() {
+    synchronized (lock) {
+      if (open.isEmpty()) {
+        return writing == null ? Commit.DONE : writing;
+      }
+      return awaited();
+    }
+  }
+
+  private Batch awaited() {
+    if (!open.awaited()) {
+      open.isAwaited();
+      lock.notifyAll();
+    }
+    return open;
+  }
+
+  @Override
+  public @Nullable String text(Kept message) {
+    String text = message.json();
+    return text == null ? disk.text(message) : text;
+  }
+
+  private void run() {
+    long tidied = System.nanoTime();
+    while (true) {
+      Batch batch = next();
+      if (batch == null) {
+        return;
+      }
+      if (!batch.isEmpty() || failing) {
+        write(batch); // a disk that fails is tried again, or nobody would hear when it has room
+      } else if (millisSince(tidied) > TIDY_MILLIS) {
+        tidied = System.nanoTime();
+        tidy();
+      }
+    }
+  }
+
+  private static long millisSince(long nanoTime) {
+    return (System.nanoTime() - nanoTime) / 1_000_000;
+  }
+
+  /** What is to be written next, maybe nothing after a while; null when that was all. */
+  private @Nullable Batch next() {
+    synchronized (lock) {
+      writing = null;
+      try {
+        long end = System.nanoTime() + SOON_MILLIS * 1_000_000;
+        for (long left = SOON_MILLIS; left > 0 && !open.awaited() && !closed; ) {
+          lock.wait(left);
+          left = (end - System.nanoTime()) / 1_000_000;
+        }
+        if (many) {
+          gather();
+        }
+      } catch (InterruptedException e) {
+        closed = true; // nobody should, but then it is to end
+      }
+      if (closed && (open.isEmpty() || failing)) {
+        open.failed(new StoreFailedException("the server is stopping", null));
+        return null;
+      }
+      Batch taken = open;
+      many = taken.changes().size() >= MANY;
+      open = new Batch();
+      writing = taken;
+      return taken;
+    }
+  }
+
+  /** After many came together, more are on their way: a moment saves them a write of their own. */
+  private void gather() throws InterruptedException {
+    long end = System.nanoTime() + GATHER_MILLIS * 1_000_000;
+    for (long left = GATHER_MILLIS; left > 0 && !closed; ) {
+      lock.wait(left);
+      left = (end - System.nanoTime()) / 1_000_000;
+    }
+  }
+
+  private void write(Batch batch) {
+    try {
+      disk.write(batch.changes());
+      if (failing) {
+        failing = false;
+        LOG.log(Level.INFO, "the store's disk takes messages again");
+      }
+      for (Change change : batch.changes()) {
+        if (change instanceof MessageKept kept) {
+          kept.message().isOnMedium();
+        }
+      }
+      batch.done();
+    } catch (RuntimeException | Error e) {
+      fail(batch, e);
+    }
+  }
+
+  private void fail(Batch batch, Throwable why) {
+    if (!failing) {
+      failing = true;
+      LOG.log(Level.ERROR, "the store's disk takes no messages; those who push are told", why);
+    }
+    batch.changes().stream().filter(GroupCommit::isWithdrawn).forEach(withdrawn);
+    synchronized (lock) {
+      batch.changes().stream().filter(change -> !isWithdrawn(change)).forEach(open::addAgain);
+    }
+    batch.failed(
+        why instanceof StoreFailedException known
+            ? known
+            : new StoreFailedException("the store's disk cannot be written", why));
+  }
+
+  /** Those who pushed it are told that it was not kept. */
+  private static boolean isWithdrawn(Change change) {
+    return change instanceof MessageKept || change instanceof AnswerKept;
+  }
+
+  /** Whether the disk did not take the last write. */
+  boolean isFailing() {
+    return failing;
+  }
+
+  private void tidy() {
+    try {
+      disk.tidy();
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "the store's file could not be made smaller", e);
+    }
+  }
+
+  /** Writes what is left, and lets the disk go. */
+  @Override
+  public void close() {
+    synchronized (lock) {
+      closed = true;
+      lock.notifyAll();
+    }
+    try {
+      thread.join(CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    disk.close();
+  }
+}

@@ -1,0 +1,132 @@
+package io.notificationsocket.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.notificationsocket.registry.Answer;
+import io.notificationsocket.registry.Fingerprint;
+import io.notificationsocket.registry.MessageId;
+import io.notificationsocket.registry.Registration;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.zip.CRC32C;
+
+/** How registrations and messages stand in the file: a checksum, then the fields. */
+final class Records {
+
+  private static final int CHECKSUM = Integer.BYTES;
+  private static final int ID = Long.BYTES + Integer.BYTES;
+
+  private Records() {}
+
+  /** A record that is not what was written. */
+  static final class DamagedException extends RuntimeException {
+    DamagedException(String message) {
+      super(message);
+    }
+  }
+
+  static byte[] of(Registration registration) {
+    byte[] user = registration.userId().getBytes(UTF_8);
+    byte[] connection = registration.connectionId().getBytes(UTF_8);
+    byte[] recovery = registration.recoveryId().getBytes(UTF_8);
+    int texts = 4 + user.length + 4 + connection.length + recovery.length;
+    byte[] record = new byte[CHECKSUM + Long.BYTES + ID + texts];
+    ByteBuffer out = ByteBuffer.wrap(record).position(CHECKSUM);
+    out.putLong(registration.expiresAt().toEpochMilli());
+    put(out, registration.arrived());
+    out.putInt(user.length).put(user).putInt(connection.length).put(connection).put(recovery);
+    return sealed(record);
+  }
+
+  static Registration registration(byte[] stored) {
+    ByteBuffer in = opened(stored);
+    Instant end = Instant.ofEpochMilli(in.getLong());
+    MessageId arrived = id(in);
+    String user = text(in, in.getInt());
+    String connection = text(in, in.getInt());
+    return new Registration(user, connection, end, arrived, text(in, in.remaining()));
+  }
+
+  static byte[] of(Kept message, String json) {
+    byte[] user = message.userId().getBytes(UTF_8);
+    byte[] text = json.getBytes(UTF_8);
+    byte[] record = new byte[CHECKSUM + ID + Long.BYTES + 1 + 4 + user.length + text.length];
+    ByteBuffer out = ByteBuffer.wrap(record).position(CHECKSUM);
+    put(out, message.id());
+    out.putLong(message.expiresAt().toEpochMilli());
+    out.put((byte) (message.untilRegistered() ? 1 : 0));
+    out.putInt(user.length).put(user).put(text);
+    return sealed(record);
+  }
+
+  /** All but the text. */
+  static Kept message(byte[] stored) {
+    ByteBuffer in = opened(stored);
+    MessageId id = id(in);
+    Instant end = Instant.ofEpochMilli(in.getLong());
+    boolean untilRegistered = in.get() == 1;
+    String user = text(in, in.getInt());
+    return new Kept(user, id, end, untilRegistered, in.remaining(), null);
+  }
+
+  /** Only the text. */
+  static String json(byte[] stored) {
+    ByteBuffer in = opened(stored);
+    in.position(in.position() + ID + Long.BYTES + 1);
+    int user = in.getInt();
+    in.position(in.position() + user);
+    return text(in, in.remaining());
+  }
+
+  static byte[] of(Answer answer) {
+    byte[] key = answer.key().getBytes(UTF_8);
+    byte[] record = new byte[CHECKSUM + ID + 3 * Long.BYTES + Integer.BYTES + key.length];
+    ByteBuffer out = ByteBuffer.wrap(record).position(CHECKSUM);
+    put(out, answer.id());
+    out.putLong(answer.push().high()).putLong(answer.push().low());
+    out.putLong(answer.expiresAt().toEpochMilli()).putInt(answer.sessions()).put(key);
+    return sealed(record);
+  }
+
+  static Answer answer(byte[] stored) {
+    ByteBuffer in = opened(stored);
+    MessageId id = id(in);
+    Fingerprint push = new Fingerprint(in.getLong(), in.getLong());
+    Instant end = Instant.ofEpochMilli(in.getLong());
+    int sessions = in.getInt();
+    return new Answer(text(in, in.remaining()), push, id, sessions, end);
+  }
+
+  private static void put(ByteBuffer out, MessageId id) {
+    out.putLong(id.moment()).putInt(id.node());
+  }
+
+  private static MessageId id(ByteBuffer in) {
+    return new MessageId(in.getLong(), in.getInt());
+  }
+
+  private static String text(ByteBuffer in, int length) {
+    byte[] bytes = new byte[length];
+    in.get(bytes);
+    return new String(bytes, UTF_8);
+  }
+
+  private static byte[] sealed(byte[] record) {
+    ByteBuffer.wrap(record).putInt(checksum(record));
+    return record;
+  }
+
+  private static ByteBuffer opened(byte[] stored) {
+    ByteBuffer in = ByteBuffer.wrap(stored);
+    if (stored.length <= CHECKSUM || in.getInt() != checksum(stored)) {
+      throw new DamagedException("a record does not match its checksum");
+    }
+    return in;
+  }
+
+  private static int checksum(byte[] record) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(record, CHECKSUM, record.length - CHECKSUM);
+    return (int) checksum.getValue();
+  }
+}

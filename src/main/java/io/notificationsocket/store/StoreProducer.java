@@ -1,0 +1,35 @@
+package io.notificationsocket.store;
+
+import io.notificationsocket.config.ContextPath;
+import io.notificationsocket.config.Settings;
+import io.notificationsocket.config.StoreSettings;
+import io.notificationsocket.registry.Store;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+
+/** Opens the store that the settings ask for, and closes it with the application. */
+@ApplicationScoped
+public class StoreProducer {
+
+  private static final Logger LOG = System.getLogger(StoreProducer.class.getName());
+
+  @Produces
+  @ApplicationScoped
+  Store store(Settings settings, ContextPath path) {
+    StoreSettings store = settings.store();
+    if (store.kind() == StoreSettings.Kind.MEMORY) {
+      LOG.log(Level.INFO, "registrations and messages are kept in memory, until the server ends");
+      return LocalStore.inMemory(store);
+    }
+    var directory = DataDirectory.of(store.dataDir(), path.asName(), System::getProperty);
+    return new StoreFile(directory, Clock.systemUTC()).open(store);
+  }
+
+  void close(@Disposes Store store) {
+    store.close();
+  }
+}

@@ -1,0 +1,97 @@
+package io.notificationsocket.registry;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** A store whose answers to {@code find} a test looks at, at the moment when they are given. */
+final class InterceptedStore implements Store, RegistrationStore {
+
+  private final Store real;
+  private final UnaryOperator<Registration> onFind;
+
+  InterceptedStore(Store real, UnaryOperator<Registration> onFind) {
+    this.real = real;
+    this.onFind = onFind;
+  }
+
+  @Override
+  public Registration find(String userId, String connectionId) {
+    return onFind.apply(real.registrations().find(userId, connectionId));
+  }
+
+  @Override
+  public RegistrationStore registrations() {
+    return this;
+  }
+
+  @Override
+  public MessageStore messages() {
+    return real.messages();
+  }
+
+  @Override
+  public AnswerStore answers() {
+    return real.answers();
+  }
+
+  @Override
+  public Commit keep(Answer answer) {
+    return real.keep(answer);
+  }
+
+  @Override
+  public boolean isFailing() {
+    return real.isFailing();
+  }
+
+  @Override
+  public Commit commit() {
+    return real.commit();
+  }
+
+  @Override
+  public MessageId newest() {
+    return real.newest();
+  }
+
+  @Override
+  public void close() {
+    real.close();
+  }
+
+  @Override
+  public void save(Registration registration) {
+    real.registrations().save(registration);
+  }
+
+  @Override
+  public void saveSoon(Registration registration) {
+    real.registrations().saveSoon(registration);
+  }
+
+  @Override
+  public Registration findRecoverable(String recoveryId) {
+    return real.registrations().findRecoverable(recoveryId);
+  }
+
+  @Override
+  public boolean isKnown(String userId) {
+    return real.registrations().isKnown(userId);
+  }
+
+  @Override
+  public boolean remove(String userId, String connectionId) {
+    return real.registrations().remove(userId, connectionId);
+  }
+
+  @Override
+  public List<Registration> expired(Instant now) {
+    return real.registrations().expired(now);
+  }
+
+  @Override
+  public int size() {
+    return real.registrations().size();
+  }
+}

@@ -1,0 +1,190 @@
+package io.notificationsocket.store;
+
+import static io.notificationsocket.store.Samples.LATER;
+import static io.notificationsocket.store.Samples.answer;
+import static io.notificationsocket.store.Samples.id;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.notificationsocket.registry.Commit;
+import io.notificationsocket.registry.MessageId;
+import io.notificationsocket.registry.Registration;
+import io.notificationsocket.registry.StoreFailedException;
+import io.notificationsocket.store.Change.AnswerKept;
+import io.notificationsocket.store.Change.MessageDropped;
+import io.notificationsocket.store.Change.MessageKept;
+import io.notificationsocket.store.Change.RegistrationSaved;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** One write serves all who wait, and a disk that fails is survived. */
+final class GroupCommitTest {
+
+  private final TestDisk disk = new TestDisk();
+  private final List<Change> withdrawn = new CopyOnWriteArrayList<>();
+  private final GroupCommit journal = new GroupCommit(disk);
+
+  private void start() {
+    journal.start(withdrawn::add);
+  }
+
+  @AfterEach
+  void end() {
+    disk.permit(1_000);
+    journal.close();
+  }
+
+  @Test
+  void whoeverComesWhileTheDiskIsBusySharesTheNextWrite() {
+    disk.slow();
+    start();
+    List<Commit> commits = new ArrayList<>();
+    commits.add(journal.append(message(1)));
+    disk.awaitBegun(1);
+    for (int n = 2; n <= 50; n++) {
+      commits.add(journal.append(message(n)));
+    }
+    assertThat(commits).noneMatch(Commit::isOver);
+
+    disk.permit(1);
+    commits.get(0).await();
+    disk.awaitBegun(1);
+    assertThat(commits.get(1).isOver()).isFalse();
+    disk.permit(1);
+    commits.forEach(Commit::await);
+
+    assertThat(disk.writes()).extracting(List::size).containsExactly(1, 49);
+  }
+
+  @Test
+  void aCommitIsOverWhenEverythingBeforeItIs() {
+    start();
+    assertThat(journal.commit().isOver()).as("nothing to write").isTrue();
+
+    var unused = journal.append(message(1));
+    journal.appendSoon(new MessageDropped(id(7)));
+    journal.commit().await();
+
+    assertThat(disk.writes().stream().flatMap(List::stream)).hasSize(2);
+  }
+
+  @Test
+  void ofTwoChangesOfOneThingTheLaterCounts() {
+    disk.slow();
+    start();
+    Commit first = journal.append(message(1));
+    disk.awaitBegun(1);
+    var unused = journal.append(message(2));
+    journal.appendSoon(new MessageDropped(id(2)));
+    disk.permit(2);
+    first.await();
+    journal.commit().await();
+
+    assertThat(disk.writes().get(1)).containsExactly(new MessageDropped(id(2)));
+  }
+
+  @Test
+  void aTextIsInMemoryOnlyUntilTheDiskHasIt() {
+    disk.slow();
+    start();
+    MessageKept change = message(1);
+    Commit commit = journal.append(change);
+
+    assertThat(journal.text(change.message())).isEqualTo("1");
+    disk.permit(1);
+    commit.await();
+    assertThat(journal.text(change.message())).isEqualTo("of the disk");
+  }
+
+  @Test
+  void aFullDiskIsToldToThoseWhoWaitAndEndsByItself() {
+    disk.full(true);
+    start();
+    MessageKept lost = message(1);
+    assertThatThrownBy(journal.append(lost)::await)
+        .isInstanceOf(StoreFailedException.class)
+        .hasMessage("the disk is full");
+    assertThat(withdrawn).containsExactly(lost);
+
+    disk.full(false);
+    journal.append(message(2)).await();
+    assertThat(disk.writes().stream().flatMap(List::stream))
+        .extracting(Change::about)
+        .containsExactly(id(2));
+  }
+
+  @Test
+  void aDiskThatFailsIsTriedAgainWithoutANewPush() throws Exception {
+    disk.full(true);
+    start();
+    assertThatThrownBy(journal.append(message(1))::await).isInstanceOf(StoreFailedException.class);
+    assertThat(journal.isFailing()).isTrue();
+
+    disk.full(false);
+    assertThat(disk.awaitWrite()).isEmpty();
+    journal.append(message(2)).await();
+    assertThat(journal.isFailing()).isFalse();
+  }
+
+  @Test
+  void anAnswerIsWrittenAndWithdrawnWithItsMessage() {
+    disk.full(true);
+    start();
+    List<Change> both = List.of(message(1), new AnswerKept(answer("k", 1)));
+    Commit commit = journal.append(both);
+
+    assertThatThrownBy(commit::await).isInstanceOf(StoreFailedException.class);
+    assertThat(withdrawn).containsExactlyElementsOf(both);
+    disk.full(false);
+    journal.append(both).await();
+    assertThat(disk.writes()).contains(both);
+  }
+
+  @Test
+  void whatIsNoMessageIsTriedAgainUnlessItIsOvertaken() {
+    disk.full(true);
+    start();
+    assertThatThrownBy(journal.append(registration("c1", 1))::await)
+        .isInstanceOf(StoreFailedException.class);
+    assertThatThrownBy(journal.append(registration("c2", 1))::await)
+        .isInstanceOf(StoreFailedException.class);
+    disk.full(false);
+    journal.append(registration("c1", 2)).await();
+
+    assertThat(disk.writes().stream().flatMap(List::stream))
+        .containsExactlyInAnyOrder(registration("c1", 2), registration("c2", 1));
+  }
+
+  @Test
+  void closingWritesWhatIsLeft() {
+    start();
+    journal.appendSoon(new MessageDropped(id(1)));
+    journal.close();
+
+    assertThat(disk.writes()).containsExactly(List.of(new MessageDropped(id(1))));
+    assertThat(disk.isClosed()).isTrue();
+  }
+
+  @Test
+  void aFullDiskDoesNotKeepTheServerFromEnding() {
+    disk.full(true);
+    start();
+    Commit commit = journal.append(message(1));
+    journal.close();
+
+    assertThatThrownBy(commit::await).isInstanceOf(StoreFailedException.class);
+    assertThat(disk.isClosed()).isTrue();
+  }
+
+  private static MessageKept message(int number) {
+    return new MessageKept(new Kept("ann", id(number), LATER, false, 1, "" + number));
+  }
+
+  private static RegistrationSaved registration(String connection, int arrived) {
+    MessageId id = id(arrived);
+    return new RegistrationSaved(new Registration("ann", connection, LATER, id, ""));
+  }
+}

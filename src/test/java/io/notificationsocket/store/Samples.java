@@ -1,0 +1,43 @@
+package io.notificationsocket.store;
+
+import io.notificationsocket.config.Settings;
+import io.notificationsocket.config.StoreSettings;
+import io.notificationsocket.registry.Answer;
+import io.notificationsocket.registry.Fingerprint;
+import io.notificationsocket.registry.MessageId;
+import io.notificationsocket.registry.StoredMessage;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the tests of the store keep. */
+final class Samples {
+
+  static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+  static final Instant LATER = NOON.plusSeconds(3600);
+
+  private Samples() {}
+
+  static StoreSettings settings(Map<String, String> given) {
+    Map<String, String> all = new HashMap<>(given);
+    all.put("AUTH_TOKEN", "t");
+    return Settings.read(all::get).store();
+  }
+
+  static MessageId id(int number) {
+    return new MessageId(number, 0);
+  }
+
+  static StoredMessage message(int number) {
+    return new StoredMessage(id(number), "\"message " + number + "\"", LATER, false);
+  }
+
+  static Answer answer(String key, int number) {
+    return new Answer(key, new Fingerprint(number, -number), id(number), number, LATER);
+  }
+
+  static List<MessageId> ids(List<StoredMessage> messages) {
+    return messages.stream().map(StoredMessage::id).toList();
+  }
+}

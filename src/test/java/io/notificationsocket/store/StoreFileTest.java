@@ -1,0 +1,338 @@
+package io.notificationsocket.store;
+
+import static io.notificationsocket.store.Samples.LATER;
+import static io.notificationsocket.store.Samples.NOON;
+import static io.notificationsocket.store.Samples.answer;
+import static io.notificationsocket.store.Samples.id;
+import static io.notificationsocket.store.Samples.ids;
+import static io.notificationsocket.store.Samples.message;
+import static io.notificationsocket.store.Samples.settings;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.notificationsocket.config.InvalidSettingException;
+import io.notificationsocket.registry.Answer;
+import io.notificationsocket.registry.AnswerStore.Kept;
+import io.notificationsocket.registry.Commit;
+import io.notificationsocket.registry.MessageId;
+import io.notificationsocket.registry.Registration;
+import io.notificationsocket.registry.StoredMessage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.type.StringDataType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is in the file after a restart, a crash, and after somebody else had it. */
+final class StoreFileTest {
+
+  private static final String ASIDE = "store.mv.damaged-20260101T120000.000Z";
+
+  private static final MVMap.Builder<String, String> TEXTS =
+      new MVMap.Builder<String, String>()
+          .keyType(StringDataType.INSTANCE)
+          .valueType(StringDataType.INSTANCE);
+
+  @TempDir Path directory;
+  private LocalStore store;
+
+  @AfterEach
+  void close() {
+    if (store != null) {
+      store.close();
+    }
+  }
+
+  private void open() {
+    store = file(directory).open(settings(Map.of()));
+  }
+
+  private static StoreFile file(Path directory) {
+    return new StoreFile(directory, Clock.fixed(NOON, ZoneOffset.UTC));
+  }
+
+  private void reopen() {
+    store.close();
+    open();
+  }
+
+  private void keep(int number) {
+    store.messages().keep("ann", message(number)).await();
+  }
+
+  private List<StoredMessage> kept() {
+    return store.messages().after("ann", MessageId.FIRST, NOON, 1_000);
+  }
+
+  @Test
+  void everythingSurvivesARestart() {
+    open();
+    Registration registration = new Registration("ann", "żółw 😀", LATER, id(1), "secret");
+    StoredMessage odd = new StoredMessage(id(3), "{\"é\": 1.10, \"n\":\"€😀\"}", LATER, true);
+    store.registrations().save(registration);
+    store.registrations().save(new Registration("bob", "b1", LATER, id(9), ""));
+    store.registrations().remove("bob", "b1");
+    keep(2);
+    store.messages().keep("ann", odd);
+    reopen();
+
+    assertThat(store.registrations().find("ann", "żółw 😀")).isEqualTo(registration);
+    assertThat(store.registrations().findRecoverable("secret")).isEqualTo(registration);
+    assertThat(store.registrations().size()).isEqualTo(1);
+    assertThat(kept()).containsExactly(message(2), odd);
+    assertThat(store.newest()).isEqualTo(id(3));
+    assertThat(store.messages().counts().bytes())
+        .isEqualTo("\"message 2\"".length() + Utf8.length(odd.json()));
+  }
+
+  @Test
+  void answersSurviveARestartTogetherWithTheirMessages() {
+    open();
+    Answer first = answer("k1", 2);
+    Answer second = answer("k2", 5);
+    store.answers().find("k1", NOON, () -> keptWith(first, message(2)));
+    store.answers().find("k2", NOON, () -> new Kept(second, store.keep(second)));
+    store.commit().await();
+    reopen();
+
+    assertThat(kept()).containsExactly(message(2));
+    for (Answer known : List.of(first, second)) {
+      Kept found = store.answers().find(known.key(), NOON, () -> fail("it is known"));
+      assertThat(found.answer()).isEqualTo(known);
+      assertThat(found.commit().isOver()).isTrue();
+    }
+    assertThat(store.newest()).as("of a message that was not kept").isEqualTo(id(5));
+  }
+
+  @Test
+  void ofTheAnswersInTheFileTheOldestGoFirst() {
+    open();
+    for (int n = 1; n <= 3; n++) {
+      Answer made = answer("k" + (9 - n), n);
+      store.answers().find(made.key(), NOON, () -> new Kept(made, store.keep(made)));
+    }
+    store.close();
+    store = file(directory).open(settings(Map.of("IDEMPOTENCY_MAX_KEYS", "2")));
+    Answer newest = answer("k1", 4);
+    store.answers().find("k1", NOON, () -> new Kept(newest, store.keep(newest)));
+    reopen();
+
+    assertThat(store.answers().size()).isEqualTo(2);
+    assertThat(store.answers().find("k6", NOON, () -> fail("it is known")).answer().id())
+        .isEqualTo(id(3));
+  }
+
+  private Kept keptWith(Answer answer, StoredMessage message) {
+    return new Kept(answer, store.messages().keep("ann", message, answer));
+  }
+
+  @Test
+  void whatWasGivenUpIsStillKnownToBe() {
+    open();
+    store.registrations().save(new Registration("ann", "a1", LATER, MessageId.FIRST, ""));
+    keep(1);
+    keep(2);
+    store.messages().expire(LATER);
+    reopen();
+
+    assertThat(store.messages().isMissing("ann", id(1))).isTrue();
+    assertThat(store.messages().isMissing("ann", id(2))).isFalse();
+    assertThat(store.newest()).isEqualTo(id(2));
+  }
+
+  @Test
+  void whatIsCommittedIsInTheFileAlready(@TempDir Path crashed) throws IOException {
+    open();
+    for (int n = 1; n <= 20; n++) {
+      keep(n);
+      // As if the process were killed now: the file as it is, and nothing said goodbye.
+      Files.createDirectories(crashed.resolve("" + n));
+      Path copy = crashed.resolve(n + "/store.mv");
+      Files.copy(directory.resolve("store.mv"), copy);
+      try (LocalStore after = file(copy.getParent()).open(settings(Map.of()))) {
+        assertThat(after.messages().counts().kept()).isEqualTo(n);
+        assertThat(after.newest()).isEqualTo(id(n));
+      }
+    }
+  }
+
+  @Test
+  void aTornLastWriteCostsNothingThatWasCommitted() throws IOException {
+    open();
+    keep(1);
+    store.close();
+    Path file = directory.resolve("store.mv");
+    Files.write(file, new byte[10_000], StandardOpenOption.APPEND);
+    open();
+
+    assertThat(ids(kept())).containsExactly(id(1));
+  }
+
+  @Test
+  void aFileThatIsNoneOfOursIsSetAside() throws IOException {
+    Files.writeString(directory.resolve("store.mv"), "some text\n".repeat(5_000));
+    open();
+    keep(1);
+
+    assertThat(files()).containsExactly("store.mv", ASIDE);
+    assertThat(Files.readString(directory.resolve(ASIDE))).startsWith("some text\n");
+    reopen();
+    assertThat(ids(kept())).containsExactly(id(1));
+  }
+
+  @Test
+  void aFileOfAnotherVersionIsSetAsideWhole() {
+    open();
+    keep(1);
+    store.close();
+    try (MVStore raw = MVStore.open(directory.resolve("store.mv").toString())) {
+      raw.openMap("about", TEXTS).put("format", "2");
+    }
+    open();
+
+    assertThat(files()).containsExactly("store.mv", ASIDE);
+    assertThat(kept()).isEmpty();
+    try (MVStore raw = MVStore.open(directory.resolve(ASIDE).toString())) {
+      assertThat(raw.getMapNames()).contains("messages");
+      assertThat(raw.openMap("about", TEXTS)).containsEntry("format", "2");
+    }
+  }
+
+  @Test
+  void aDamagedFileIsSetAsideOrReadsAsItWasWritten() throws IOException {
+    open();
+    for (int n = 1; n <= 300; n++) {
+      store.messages().keep("ann", message(n));
+    }
+    store.commit().await();
+    store.close();
+    byte[] whole = Files.readAllBytes(directory.resolve("store.mv"));
+    int setAside = 0;
+    for (int at = 8_192; at < whole.length; at += 1_013) {
+      Path damaged = Files.createDirectory(directory.resolve("damaged-" + at));
+      byte[] bytes = whole.clone();
+      bytes[at] ^= 0x55;
+      Files.write(damaged.resolve("store.mv"), bytes);
+      try (LocalStore after = file(damaged).open(settings(Map.of()))) {
+        List<StoredMessage> read = after.messages().after("ann", MessageId.FIRST, NOON, 1_000);
+        if (Files.exists(damaged.resolve(ASIDE))) {
+          assertThat(read).isEmpty();
+          assertThat(damaged.resolve(ASIDE)).hasBinaryContent(bytes);
+          setAside++;
+        } else {
+          assertThat(read).as("damaged at " + at).allMatch(m -> m.equals(message(number(m))));
+        }
+      }
+    }
+    assertThat(setAside).as("of the damages that were found").isPositive();
+  }
+
+  private static int number(StoredMessage message) {
+    return (int) message.id().moment();
+  }
+
+  @Test
+  void aSecondServerIsRefused() {
+    open();
+    keep(1);
+
+    assertThatThrownBy(() -> file(directory).open(settings(Map.of())))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessage(
+            "DATA_DIR="
+                + directory
+                + " cannot be used: another server keeps its messages there; stop it, or name"
+                + " another directory.");
+    assertThat(files()).containsExactly("store.mv");
+    keep(2);
+    assertThat(kept()).hasSize(2);
+  }
+
+  @Test
+  void aPlaceThatCannotBeADirectoryIsRefused() throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "");
+
+    assertThatThrownBy(() -> file(file.resolve("below")).open(settings(Map.of())))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageStartingWith("DATA_DIR=" + file.resolve("below") + " cannot be used: ");
+  }
+
+  @Test
+  void theFileDoesNotGrowForEver() throws IOException {
+    try (MvDisk disk = MvDisk.open(directory.resolve("store.mv").toString())) {
+      String text = "x".repeat(1_000);
+      long most = 0;
+      for (int n = 1; n <= 3_000; n++) {
+        var kept =
+            new io.notificationsocket.store.Kept("ann", id(n), LATER, false, text.length(), text);
+        disk.write(
+            n <= 100
+                ? List.of(new Change.MessageKept(kept))
+                : List.of(new Change.MessageKept(kept), new Change.MessageDropped(id(n - 100))));
+        if (n % 300 == 0) {
+          disk.tidy();
+          most = Math.max(most, Files.size(directory.resolve("store.mv")));
+        }
+      }
+      assertThat(most).as("bytes for 100 messages of 1000 bytes").isLessThan(1_000_000);
+    }
+  }
+
+  @Test
+  void aFullDiskIsToldAndSurvived() throws IOException {
+    String file = SmallDisk.path(directory.resolve("store.mv"), 400_000);
+    try (MvDisk disk = MvDisk.open(file)) {
+      GroupCommit journal = new GroupCommit(disk);
+      Messages messages = new Messages(settings(Map.of()), journal, user -> true);
+      journal.start(change -> messages.withdraw(((Change.MessageKept) change).message()));
+      int taken = fill(messages);
+      assertThat(taken).isBetween(10, 400);
+      assertThat(messages.counts().kept()).isEqualTo(taken);
+
+      SmallDisk.limit(4_000_000);
+      messages.keep("ann", big(1_000)).await();
+      List<StoredMessage> all = messages.after("ann", MessageId.FIRST, NOON, 1_000);
+      assertThat(all).hasSize(taken + 1).allMatch(m -> m.equals(big(number(m))));
+      journal.close();
+    }
+    open();
+    assertThat(store.newest()).isEqualTo(id(1_000));
+  }
+
+  /** Returns how many were taken before the first that was not. */
+  private static int fill(Messages messages) {
+    for (int n = 1; n < 1_000; n++) {
+      Commit commit = messages.keep("ann", big(n));
+      try {
+        commit.await();
+      } catch (RuntimeException e) {
+        assertThat(e).hasMessageContaining("cannot be written");
+        return n - 1;
+      }
+    }
+    return 1_000;
+  }
+
+  private static StoredMessage big(int number) {
+    return new StoredMessage(id(number), "\"" + ("" + number).repeat(800) + "\"", LATER, false);
+  }
+
+  private List<String> files() {
+    try (Stream<Path> all = Files.list(directory)) {
+      return all.map(path -> path.getFileName().toString()).sorted().toList();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
