@@ -15,7 +15,6 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,7 @@ public class TransportBootstrap implements ServletContextListener {
   @Inject private Instance<EngineApplication> application;
   @Inject private ContextPath contextPath;
   @Inject private Serving serving;
-  private Duration drainTime = Duration.ZERO;
+  @Inject private RunningTransports transports;
   private @Nullable Installation installation;
 
   @Override
@@ -42,13 +41,14 @@ public class TransportBootstrap implements ServletContextListener {
     ServletContext context = event.getServletContext();
     contextPath.is(context.getContextPath());
     Settings valid = checked(settings);
-    drainTime = valid.drainTime();
     EngineApplication onTop = checked(application);
     ThreadTimer timer = new ThreadTimer("notification-socketio-timer");
     EngineServer engine = new EngineServer(valid.engine(), onTop, timer);
     installation =
         Installation.of(
             context, PATH, engine, timer, valid.allowedOrigins(), valid.webSocketEngine());
+    installation.drainWhenEnded(serving, valid.drainTime());
+    transports.begin(installation);
     ClientBundleServlet.install(context, PATH);
     PageFilter.install(context, valid.page());
   }
@@ -78,13 +78,8 @@ public class TransportBootstrap implements ServletContextListener {
 
   @Override
   public void contextDestroyed(ServletContextEvent event) {
-    serving.drain();
     if (installation != null) {
-      if (!drainTime.isZero()) {
-        LOG.log(Level.INFO, "sending all clients away, over {0}", drainTime);
-        installation.drain(drainTime);
-      }
-      installation.close();
+      installation.end(); // unless CDI's end did it
     }
   }
 }
