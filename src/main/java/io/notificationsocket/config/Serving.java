@@ -1,15 +1,13 @@
 package io.notificationsocket.config;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 
 /** Whether this copy of the application serves, or is about to end. Safe between threads. */
-@ApplicationScoped
-public class Serving {
+public final class Serving {
 
   private volatile boolean draining;
-
-  /** For CDI. */
-  public Serving() {}
 
   /** Tells that it is about to end. */
   public void drain() {
@@ -19,5 +17,16 @@ public class Serving {
   /** Whether it takes no new clients any more and sends the others away. */
   public boolean isDraining() {
     return draining;
+  }
+
+  /** Not proxied, so that it can be told when CDI is about to end as well. */
+  @ApplicationScoped
+  public static class Producer {
+
+    @Produces
+    @Singleton
+    Serving serving() {
+      return new Serving();
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.notificationsocket.transport;
 
 import io.notificationsocket.config.AllowedOrigins;
+import io.notificationsocket.config.Serving;
 import io.notificationsocket.config.WebSocketEngine;
 import io.notificationsocket.engineio.EngineServer;
 import io.notificationsocket.engineio.ThreadTimer;
@@ -12,6 +13,8 @@ import jakarta.servlet.ServletRegistration;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -19,6 +22,7 @@ import java.util.List;
 /** One Engine.IO server under one path of a web application, with what it needs to run. */
 public final class Installation implements AutoCloseable {
 
+  private static final Logger LOG = System.getLogger(Installation.class.getName());
   private static final Duration LAST_GOODBYES = Duration.ofSeconds(1);
 
   private final EngineServer engine;
@@ -26,6 +30,9 @@ public final class Installation implements AutoCloseable {
   private final DirectUpgrade direct;
   private final SocketCloser closer;
   private final OpenPolls polls;
+  private Serving serving = new Serving();
+  private Duration drainTime = Duration.ZERO;
+  private boolean ended;
 
   private Installation(
       EngineServer engine,
@@ -95,12 +102,34 @@ public final class Installation implements AutoCloseable {
   }
 
   /**
-   * Sends the clients away, evenly over a time, and waits until they are gone, or a second longer.
+   * Has clients sent away before all is closed.
+   *
+   * @param told when it begins
+   * @param time over which clients are sent away; zero for all at once
    */
-  public void drain(Duration time) {
-    engine.drain(time);
+  public void drainWhenEnded(Serving told, Duration time) {
+    serving = told;
+    drainTime = time;
+  }
+
+  /** Sends the clients away, waits until they are gone, or a second longer, and closes. */
+  public synchronized void end() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    serving.drain();
+    if (!drainTime.isZero()) {
+      drain();
+    }
+    close();
+  }
+
+  private void drain() {
+    LOG.log(Level.INFO, "sending all clients away, over {0}", drainTime);
+    engine.drain(drainTime);
     try {
-      engine.awaitDrained(time.plus(LAST_GOODBYES));
+      engine.awaitDrained(drainTime.plus(LAST_GOODBYES));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

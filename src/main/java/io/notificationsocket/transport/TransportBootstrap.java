@@ -2,6 +2,7 @@ package io.notificationsocket.transport;
 
 import io.notificationsocket.config.ContextPath;
 import io.notificationsocket.config.InvalidSettingException;
+import io.notificationsocket.config.Serving;
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.engineio.EngineApplication;
 import io.notificationsocket.engineio.EngineServer;
@@ -17,8 +18,8 @@ import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the transports with the application; {@link RunningTransports} ends them. A setting that
- * cannot be used, a missing token before all, ends the deployment here with one line.
+ * Starts and stops the transports with the application. A setting that cannot be used, a missing
+ * token before all, ends the deployment here with one line.
  */
 @WebListener
 public class TransportBootstrap implements ServletContextListener {
@@ -31,7 +32,9 @@ public class TransportBootstrap implements ServletContextListener {
   @Inject private Instance<Settings> settings;
   @Inject private Instance<EngineApplication> application;
   @Inject private ContextPath contextPath;
+  @Inject private Serving serving;
   @Inject private RunningTransports transports;
+  private @Nullable Installation installation;
 
   @Override
   public void contextInitialized(ServletContextEvent event) {
@@ -41,10 +44,11 @@ public class TransportBootstrap implements ServletContextListener {
     EngineApplication onTop = checked(application);
     ThreadTimer timer = new ThreadTimer("notification-socketio-timer");
     EngineServer engine = new EngineServer(valid.engine(), onTop, timer);
-    transports.begin(
+    installation =
         Installation.of(
-            context, PATH, engine, timer, valid.allowedOrigins(), valid.webSocketEngine()),
-        valid.drainTime());
+            context, PATH, engine, timer, valid.allowedOrigins(), valid.webSocketEngine());
+    installation.drainWhenEnded(serving, valid.drainTime());
+    transports.begin(installation);
     ClientBundleServlet.install(context, PATH);
     PageFilter.install(context, valid.page());
   }
@@ -70,5 +74,12 @@ public class TransportBootstrap implements ServletContextListener {
       }
     }
     return null;
+  }
+
+  @Override
+  public void contextDestroyed(ServletContextEvent event) {
+    if (installation != null) {
+      installation.end(); // unless CDI's end did it
+    }
   }
 }
