@@ -56,8 +56,7 @@ public class BatchResource {
       }
     }
     commits.await();
-    JsonEntity entity = answer::writeTo;
-    return Response.ok(entity, MediaType.APPLICATION_JSON_TYPE).build();
+    return Response.ok(answer.toByteArray(), MediaType.APPLICATION_JSON_TYPE).build();
   }
 
   private Response pushLines(Lines lines) throws IOException {

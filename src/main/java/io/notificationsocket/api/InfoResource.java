@@ -1,6 +1,5 @@
 package io.notificationsocket.api;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.servlet.ServletContext;
 import jakarta.ws.rs.GET;
@@ -9,8 +8,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
-import java.io.OutputStream;
 
 /** Tells which version this is and what it runs on. */
 @Path("status/info")
@@ -31,17 +28,5 @@ public class InfoResource {
     return Options.allow("GET", "HEAD");
   }
 
-  record Info(String name, String version, String server) implements JsonEntity {
-
-    @Override
-    public void writeTo(OutputStream out) throws IOException {
-      try (JsonGenerator json = JSON.createGenerator(out)) {
-        json.writeStartObject();
-        json.writeStringField("name", name);
-        json.writeStringField("version", version);
-        json.writeStringField("server", server);
-        json.writeEndObject();
-      }
-    }
-  }
+  record Info(String name, String version, String server) {}
 }

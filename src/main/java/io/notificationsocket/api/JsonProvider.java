@@ -1,38 +1,16 @@
 package io.notificationsocket.api;
 
+import com.fasterxml.jackson.jakarta.rs.json.JacksonJsonProvider;
+import jakarta.annotation.Priority;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedMap;
-import jakarta.ws.rs.ext.MessageBodyWriter;
 import jakarta.ws.rs.ext.Provider;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.lang.annotation.Annotation;
-import java.lang.reflect.Type;
 
-/** Writes answers: each knows its JSON, and nothing is left to what the server brings for it. */
+/** Writes answers as JSON: Jackson's provider, put before whatever the server brings. */
 @Provider
+@Priority(1)
 @Produces({MediaType.APPLICATION_JSON, JsonProvider.PROBLEM_JSON})
-public class JsonProvider implements MessageBodyWriter<JsonEntity> {
+public class JsonProvider extends JacksonJsonProvider {
 
   static final String PROBLEM_JSON = "application/problem+json";
-
-  @Override
-  public boolean isWriteable(
-      Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
-    return JsonEntity.class.isAssignableFrom(type);
-  }
-
-  @Override
-  public void writeTo(
-      JsonEntity entity,
-      Class<?> type,
-      Type genericType,
-      Annotation[] annotations,
-      MediaType mediaType,
-      MultivaluedMap<String, Object> headers,
-      OutputStream out)
-      throws IOException {
-    entity.writeTo(out);
-  }
 }

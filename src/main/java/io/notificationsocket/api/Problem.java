@@ -1,9 +1,6 @@
 package io.notificationsocket.api;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import jakarta.ws.rs.core.Response.Status;
-import java.io.IOException;
-import java.io.OutputStream;
 
 /**
  * An error as RFC 9457 words it.
@@ -13,7 +10,7 @@ import java.io.OutputStream;
  * @param status the HTTP status
  * @param detail what is wrong and what to do
  */
-record Problem(String type, String title, int status, String detail) implements JsonEntity {
+record Problem(String type, String title, int status, String detail) {
 
   /** RFC 4918, which JAX-RS does not know. */
   static final int INSUFFICIENT_STORAGE = 507;
@@ -23,17 +20,5 @@ record Problem(String type, String title, int status, String detail) implements 
     String unknown = status == INSUFFICIENT_STORAGE ? "Insufficient Storage" : "Error";
     String title = known == null ? unknown : known.getReasonPhrase();
     return new Problem("about:blank", title, status, detail);
-  }
-
-  @Override
-  public void writeTo(OutputStream out) throws IOException {
-    try (JsonGenerator json = JSON.createGenerator(out)) {
-      json.writeStartObject();
-      json.writeStringField("type", type);
-      json.writeStringField("title", title);
-      json.writeNumberField("status", status);
-      json.writeStringField("detail", detail);
-      json.writeEndObject();
-    }
   }
 }

@@ -1,7 +1,5 @@
 package io.notificationsocket.api;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.registry.Message;
 import io.notificationsocket.registry.Pushed;
@@ -16,9 +14,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 
 /**
  * Where a backend posts a message for all sessions of one user.
@@ -54,15 +50,10 @@ public class PushResource {
    * @param id under which its message is known
    * @param sessions how many connected clients took it
    */
-  record Result(String id, int sessions) implements JsonEntity {
+  record Result(String id, int sessions) {
 
     static Result of(Pushed pushed) {
       return new Result(pushed.id().toString(), pushed.sessions());
-    }
-
-    @Override
-    public void writeTo(OutputStream out) throws IOException {
-      out.write(("{\"id\":\"" + id + "\",\"sessions\":" + sessions + "}").getBytes(US_ASCII));
     }
   }
 }

@@ -20,6 +20,8 @@ public enum CloseReason {
   /** The server or the application is stopping. */
   SERVER_SHUTDOWN("server shutting down", 1001),
 
+  /** The session has moved to another transport; only that of before ends. */
+  UPGRADED("upgraded", 1000),
   /** More packets or bytes were waiting for the client than the queue may hold. */
   QUEUE_OVERFLOW("queue overflow", 1013),
   /** The client sent a message larger than the announced limit. */

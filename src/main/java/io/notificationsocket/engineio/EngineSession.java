@@ -10,20 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One Engine.IO session, over whichever transport it has at the moment.
  *
- * <p>Safe between threads. Everything that is sent goes through one bounded queue; at most one
- * write is in flight, and whoever finds work and no write in flight drains the queue, going on by
- * iteration when writes complete at once. Nothing is written, closed or called back with the lock
- * held.
+ * <p>Safe between threads. Everything that is sent goes through one bounded {@link Outbox}. Nothing
+ * is written, closed or called back with the lock held.
  */
 public final class EngineSession implements Transport.WriteCallback {
 
   private static final Logger LOG = System.getLogger(EngineSession.class.getName());
-
-  private enum State {
-    OPEN,
-    CLOSING,
-    CLOSED
-  }
 
   private final String id = SessionId.next();
   private final EngineServer server;
@@ -32,29 +24,19 @@ public final class EngineSession implements Transport.WriteCallback {
   private final Heartbeat heartbeat;
   private final Object lock = new Object();
 
-  // Guarded by the lock.
-  private final OutboundQueue queue;
-  private State state = State.OPEN;
-  private CloseReason closeReason = CloseReason.FORCED_CLOSE;
-  private Transport transport;
-  private @Nullable Upgrade upgrade;
-  private boolean draining;
-  private boolean overflowed;
-  private boolean flushingSoon;
-  private int inFlight;
-  private @Nullable Runnable whenDrained;
+  private final Outbox outbox;
 
-  private volatile boolean polling;
-  private volatile @Nullable Runnable polledReceipt;
+  // Guarded by the lock.
+  private CloseReason closeReason = CloseReason.FORCED_CLOSE;
+  private @Nullable Upgrade upgrade;
+
   private volatile SessionHandler handler = SessionHandler.NONE;
 
   EngineSession(EngineServer server, ProtocolVersion version, Transport first, Timer timer) {
     this.server = server;
     this.version = version;
-    this.transport = first;
-    this.polling = first.name() == TransportName.POLLING;
     this.timer = timer;
-    this.queue = new OutboundQueue(server.settings());
+    this.outbox = new Outbox(this, lock, new OutboundQueue(server.settings()), first);
     this.heartbeat = new Heartbeat(this, timer, server.settings());
   }
 
@@ -70,9 +52,7 @@ public final class EngineSession implements Transport.WriteCallback {
 
   /** The transport of the moment. */
   public Transport transport() {
-    synchronized (lock) {
-      return transport;
-    }
+    return outbox.transport();
   }
 
   /** The name of the transport of the moment. */
@@ -89,14 +69,8 @@ public final class EngineSession implements Transport.WriteCallback {
     // First, since the client counts from when it hears of its session.
     heartbeat.alive();
     send(OpenPacket.of(id, transportName(), server.settings()));
-    if (!isOver()) {
+    if (!outbox.isClosed()) {
       handler.opened();
-    }
-  }
-
-  private boolean isOver() {
-    synchronized (lock) {
-      return state == State.CLOSED;
     }
   }
 
@@ -121,10 +95,7 @@ public final class EngineSession implements Transport.WriteCallback {
 
   /** As {@link #send(Packet)}, for packets that no other may come between. */
   public boolean send(List<Packet> packets) {
-    boolean taken;
-    synchronized (lock) {
-      taken = state == State.OPEN && took(queue.offerAll(packets));
-    }
+    boolean taken = outbox.offer(packets);
     flush();
     return taken;
   }
@@ -134,9 +105,7 @@ public final class EngineSession implements Transport.WriteCallback {
    * {@link #flush} that the caller owes: for callers that hold a lock.
    */
   public boolean offer(Packet packet) {
-    synchronized (lock) {
-      return state == State.OPEN && took(queue.offer(packet));
-    }
+    return outbox.offer(packet);
   }
 
   /**
@@ -144,35 +113,18 @@ public final class EngineSession implements Transport.WriteCallback {
    * the session when it is not.
    */
   public boolean offerIfRoom(Packet packet) {
-    synchronized (lock) {
-      return state == State.OPEN && queue.isHalfEmptyFor(packet) && queue.offer(packet);
-    }
+    return outbox.offerIfRoom(packet);
   }
 
   /** Runs a task, once, as soon as everything that is queued now was written. */
   public void whenDrained(Runnable task) {
-    synchronized (lock) {
-      if (state != State.OPEN) {
-        return;
-      }
-      whenDrained = task;
-    }
-    flush();
+    outbox.whenDrained(task);
   }
 
-  /** Asks the client whether it lives, a closing one too: it may not read what it has to. */
+  /** Asks the client whether it lives. */
   void ping() {
-    synchronized (lock) {
-      if (state != State.CLOSED) {
-        var unused = took(queue.offer(Packet.PING));
-      }
-    }
+    outbox.offerPing();
     flush();
-  }
-
-  private boolean took(boolean taken) {
-    overflowed |= !taken;
-    return taken;
   }
 
   /**
@@ -180,55 +132,27 @@ public final class EngineSession implements Transport.WriteCallback {
    * and one whose queue was too full.
    */
   public void flush() {
-    boolean tooFull;
-    synchronized (lock) {
-      tooFull = overflowed && state != State.CLOSED;
-      if (draining && !tooFull) {
-        return;
-      }
-      draining |= !tooFull;
-    }
-    if (tooFull) {
-      abort(CloseReason.QUEUE_OVERFLOW);
-      return;
-    }
-    drain();
-    closeIfDrained();
+    outbox.flush();
   }
 
   /** As {@link #flush}, after what was offered to many sessions: another thread writes. */
   public void flushSoon() {
-    boolean tooFull;
-    synchronized (lock) {
-      tooFull = overflowed;
-      if (!tooFull && (flushingSoon || draining || !canWrite())) {
-        return; // Whoever is to write next, or does now, takes it along.
-      }
-      flushingSoon |= !tooFull;
-    }
-    if (tooFull) {
-      flush();
-    } else {
-      server.flushers().flushSoon(this);
-    }
+    outbox.flushSoon(server.flushers());
   }
 
   /** For the flushers: writes what waits, as they were asked to. */
   void flushNow() {
-    synchronized (lock) {
-      flushingSoon = false;
-    }
-    flush();
+    outbox.flushNow();
+  }
+
+  /** Runs what sends packets and more: they are written when it is over. */
+  public void hold(Runnable sends) {
+    outbox.hold(sends);
   }
 
   /** For polling: a new poll shows that the answer to the one before it has arrived. */
   public void polled() {
-    Runnable receipt = polledReceipt;
-    if (receipt != null) {
-      polledReceipt = null;
-      receipt.run();
-    }
-    flush();
+    outbox.polled();
   }
 
   /** What is to be run when everything that was sent before is known to have arrived. */
@@ -236,38 +160,10 @@ public final class EngineSession implements Transport.WriteCallback {
     return handler.receipt();
   }
 
-  private void drain() {
-    while (true) {
-      Transport to;
-      List<Packet> batch;
-      // Before the packets are taken: what is offered meanwhile may go with them, but need not.
-      Runnable receipt = polling ? handler.receipt() : null;
-      synchronized (lock) {
-        if (!canWrite()) {
-          draining = false;
-          return;
-        }
-        to = transport;
-        batch = queue.take(to.batchSize(), to.batchBytes());
-        inFlight++;
-      }
-      if (receipt != null) {
-        polledReceipt = receipt;
-      }
-      to.write(batch, this);
-    }
-  }
-
-  private boolean canWrite() {
-    return state != State.CLOSED && inFlight == 0 && !queue.isEmpty() && transport.isWritable();
-  }
-
   /** For transports: a write is over. */
   @Override
   public void written(@Nullable Throwable failure) {
-    synchronized (lock) {
-      inFlight--;
-    }
+    outbox.written();
     if (failure == null) {
       flush();
     } else {
@@ -284,7 +180,7 @@ public final class EngineSession implements Transport.WriteCallback {
     synchronized (lock) {
       if (isCandidate(from)) {
         attempt = upgrade;
-      } else if (from != transport || !isHeard(packet)) {
+      } else if (from != outbox.transport() || !isHeard(packet)) {
         return;
       }
     }
@@ -297,7 +193,7 @@ public final class EngineSession implements Transport.WriteCallback {
 
   /** While the last packets go out, nothing but the client's own goodbye counts. */
   private boolean isHeard(Packet packet) {
-    return state == State.OPEN || (state == State.CLOSING && packet.type() == PacketType.CLOSE);
+    return outbox.isOpen() || (!outbox.isClosed() && packet.type() == PacketType.CLOSE);
   }
 
   private boolean isCandidate(Transport from) {
@@ -325,7 +221,7 @@ public final class EngineSession implements Transport.WriteCallback {
     Upgrade attempt = new Upgrade(this, candidate, timer);
     candidate.attach(this);
     synchronized (lock) {
-      if (state != State.OPEN || upgrade != null || transport.name() != TransportName.POLLING) {
+      if (!outbox.isOpen() || upgrade != null || transportName() != TransportName.POLLING) {
         return false;
       }
       upgrade = attempt;
@@ -336,11 +232,7 @@ public final class EngineSession implements Transport.WriteCallback {
 
   /** Ends a waiting poll, if there is one and nothing else is about to. */
   void endPoll() {
-    boolean waiting;
-    synchronized (lock) {
-      waiting = inFlight == 0 && transport.isWritable() && queue.isEmpty();
-    }
-    if (waiting) {
+    if (outbox.isIdle()) {
       send(Packet.NOOP);
     }
   }
@@ -348,19 +240,14 @@ public final class EngineSession implements Transport.WriteCallback {
   void completeUpgrade(Upgrade attempt) {
     Transport old;
     synchronized (lock) {
-      if (upgrade != attempt || state == State.CLOSED) {
+      if (upgrade != attempt || outbox.isClosed()) {
         return;
       }
-      old = transport;
-      transport = attempt.candidate();
-      polling = transport.name() == TransportName.POLLING;
       upgrade = null;
-      if (attempt.moveOver()) {
-        inFlight++;
-      }
+      old = outbox.moveTo(attempt.candidate(), attempt.moveOver());
     }
     attempt.end();
-    old.abort(CloseReason.TRANSPORT_CLOSE);
+    old.abort(CloseReason.UPGRADED);
     flush();
   }
 
@@ -383,7 +270,7 @@ public final class EngineSession implements Transport.WriteCallback {
       if (isCandidate(gone)) {
         attempt = upgrade;
         upgrade = null;
-      } else if (gone != transport) {
+      } else if (gone != outbox.transport()) {
         return;
       }
     }
@@ -397,31 +284,21 @@ public final class EngineSession implements Transport.WriteCallback {
   /** Ends the session after what is queued was written. */
   public void close(CloseReason reason) {
     synchronized (lock) {
-      if (state != State.OPEN) {
+      if (!outbox.finish()) {
         return;
       }
-      state = State.CLOSING;
       closeReason = reason;
     }
     flush();
   }
 
-  private void closeIfDrained() {
-    Runnable task;
-    boolean closing;
+  /** For the outbox: a closing session has nothing more to write. */
+  void drained() {
+    CloseReason reason;
     synchronized (lock) {
-      if (state == State.CLOSED || inFlight > 0 || !queue.isEmpty()) {
-        return;
-      }
-      closing = state == State.CLOSING;
-      task = whenDrained;
-      whenDrained = null;
+      reason = closeReason;
     }
-    if (closing) {
-      end(closeReason, true);
-    } else if (task != null) {
-      task.run();
-    }
+    end(reason, true);
   }
 
   /** Ends the session at once; what is queued is dropped. */
@@ -434,14 +311,12 @@ public final class EngineSession implements Transport.WriteCallback {
     Upgrade attempt;
     Transport last;
     synchronized (lock) {
-      if (state == State.CLOSED) {
+      if (!outbox.close()) {
         return;
       }
-      state = State.CLOSED;
       attempt = upgrade;
       upgrade = null;
-      last = transport;
-      queue.clear();
+      last = outbox.transport();
     }
     Level level = reason == CloseReason.QUEUE_OVERFLOW ? Level.WARNING : Level.DEBUG;
     LOG.log(level, () -> was + " ends: " + reason.text());
@@ -461,9 +336,6 @@ public final class EngineSession implements Transport.WriteCallback {
   /** The sid is a secret as long as the session lives, so only its beginning is shown. */
   @Override
   public String toString() {
-    synchronized (lock) {
-      return "session %s*** (%s, %s, %s, %s waiting)"
-          .formatted(id.substring(0, 4), version, transport.name(), state, queue);
-    }
+    return "session %s*** (%s, %s)".formatted(id.substring(0, 4), version, outbox);
   }
 }

@@ -1,7 +1,6 @@
 package io.notificationsocket.registry;
 
 import io.notificationsocket.config.Settings;
-import io.notificationsocket.config.StoreSettings.Delivery;
 import io.notificationsocket.config.StoreSettings.RetainFor;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -12,7 +11,6 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +32,8 @@ public class SessionRegistry {
   private final RegistrationStore registrations;
   private final MessageStore messages;
   private final MessageIds ids;
+  private final Lifetimes lifetimes;
+  private final Claims claims;
   private final Settings settings;
   private final Clock clock;
   private @Nullable ScheduledExecutorService sweeper;
@@ -49,6 +49,8 @@ public class SessionRegistry {
     this.registrations = store.registrations();
     this.messages = store.messages();
     this.ids = new MessageIds(clock, store.newest());
+    this.lifetimes = new Lifetimes(store, ids, settings.registrationTtl(), clock);
+    this.claims = new Claims(users, store, ids, lifetimes, settings.store().delivery(), clock);
     this.clock = clock;
   }
 
@@ -60,6 +62,8 @@ public class SessionRegistry {
     this.registrations = null;
     this.messages = null;
     this.ids = null;
+    this.lifetimes = null;
+    this.claims = null;
     this.clock = null;
   }
 
@@ -104,7 +108,7 @@ public class SessionRegistry {
         userId,
         user -> {
           // In here, since a sweep that has just seen the old one expired would remove this one.
-          renew(userId, connectionId);
+          lifetimes.renew(userId, connectionId);
           return null;
         });
     LOG.log(
@@ -126,7 +130,7 @@ public class SessionRegistry {
         users.with(
             userId,
             user -> {
-              remove(userId, connectionId);
+              lifetimes.remove(userId, connectionId);
               return user.remove(connectionId);
             });
     if (revoked != null) {
@@ -145,21 +149,7 @@ public class SessionRegistry {
    */
   public @Nullable Subscription claim(
       String userId, String connectionId, Recipient recipient, Terms terms) {
-    var claim = new Claim();
-    users.with(
-        userId,
-        user -> {
-          Registration known = registrations.find(userId, connectionId);
-          if (known != null && !isOver(known, user)) {
-            claim.older = user.find(connectionId);
-            claim.made = subscribe(known, user, recipient, terms);
-          }
-          return null;
-        });
-    if (claim.older != null && claim.older.recipient() != recipient) {
-      claim.older.recipient().revoked(Revocation.REPLACED);
-    }
-    return claim.made;
+    return claims.claim(userId, connectionId, recipient, terms);
   }
 
   /**
@@ -173,37 +163,6 @@ public class SessionRegistry {
     public static final Terms NONE = new Terms(null, "");
   }
 
-  private Subscription subscribe(Registration known, User user, Recipient recipient, Terms terms) {
-    Subscription held = user.find(known.connectionId());
-    if (held != null && held.recipient() == recipient) {
-      return held;
-    }
-    MessageId after = terms.after();
-    MessageId start = after == null ? arrived(known, held) : after;
-    boolean missing = messages.isMissing(known.userId(), start);
-    boolean behind = messages.hasAfter(known.userId(), start, clock.instant());
-    Subscription made =
-        new Subscription(
-            this, known, recipient, start, behind, missing ? oldest(known.userId()) : null);
-    user.put(made);
-    boolean atMostOnce = settings.store().delivery() == Delivery.AT_MOST_ONCE;
-    // What is under way when the server is killed is not sent again then.
-    Registration claimed = atMostOnce ? known.arrived(MessageId.LAST) : known.arrived(start);
-    registrations.saveSoon(claimed.recoveredBy(terms.recoveryId()));
-    return made;
-  }
-
-  private static MessageId arrived(Registration known, @Nullable Subscription held) {
-    boolean unknown = known.arrived().equals(MessageId.LAST);
-    return unknown && held != null ? held.offered() : known.arrived();
-  }
-
-  /** The oldest message of a user; when none is left, whatever comes next. */
-  private MessageId oldest(String userId) {
-    MessageId oldest = messages.oldest(userId);
-    return oldest == null ? ids.newest() : oldest;
-  }
-
   /** The registration that a client may take up by this secret; null when there is none. */
   public @Nullable Registration recoverable(String recoveryId) {
     Registration known = registrations.findRecoverable(recoveryId);
@@ -215,72 +174,9 @@ public class SessionRegistry {
     return messages.isMissing(userId, after);
   }
 
-  // For subscriptions.
-
-  List<StoredMessage> after(String userId, MessageId id, int most) {
-    return messages.after(userId, id, clock.instant(), most);
-  }
-
-  boolean isBehind(Subscription subscription) {
-    return users.with(subscription.userId(), user -> subscription.isBehind());
-  }
-
-  boolean isHeld(Subscription subscription) {
-    return users.with(
-        subscription.userId(), user -> user.find(subscription.connectionId()) == subscription);
-  }
-
-  /** Nothing can come in between: whoever has all that is kept gets the next push itself. */
-  boolean hasCaughtUp(Subscription subscription, MessageId position) {
-    return users.with(
-        subscription.userId(),
-        user -> {
-          boolean all = !messages.hasAfter(subscription.userId(), position, clock.instant());
-          if (all) {
-            subscription.isLive();
-          }
-          return all;
-        });
-  }
-
-  void arrived(Subscription subscription, MessageId id) {
-    if (settings.store().delivery() == Delivery.AT_LEAST_ONCE) {
-      users.with(subscription.userId(), user -> arrived(user, subscription, id));
-    }
-  }
-
-  private @Nullable Void arrived(User user, Subscription subscription, MessageId id) {
-    String connectionId = subscription.connectionId();
-    Registration known = registrations.find(subscription.userId(), connectionId);
-    boolean holds = user.find(connectionId) == subscription;
-    if (holds && known != null && id.isAfter(known.arrived())) {
-      registrations.saveSoon(known.arrived(id));
-    }
-    return null;
-  }
-
   /** Whether a claim of this pair would succeed now. */
   public boolean isRegistered(String userId, String connectionId) {
-    return users.with(
-        userId,
-        user -> {
-          Registration known = registrations.find(userId, connectionId);
-          return known != null && !isOver(known, user);
-        });
-  }
-
-  /** Gives a claim back; its registration lives on for its full time. Does nothing if not held. */
-  public void release(String userId, String connectionId, Recipient recipient) {
-    users.with(
-        userId,
-        user -> {
-          Subscription held = user.find(connectionId);
-          if (held != null && held.recipient() == recipient) {
-            user.remove(connectionId);
-            renew(userId, connectionId, held);
-          }
-          return null;
-        });
+    return claims.isRegistered(userId, connectionId);
   }
 
   /**
@@ -348,56 +244,16 @@ public class SessionRegistry {
   void sweep() {
     try {
       for (Registration over : registrations.expired(clock.instant())) {
-        users.with(over.userId(), user -> removeOrRenew(over, user));
+        users.with(
+            over.userId(),
+            user -> {
+              lifetimes.removeOrRenew(over, user);
+              return null;
+            });
       }
       messages.expire(clock.instant());
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "what has expired could not be removed; tried again later", e);
-    }
-  }
-
-  private @Nullable Void removeOrRenew(Registration seen, User user) {
-    Registration now = registrations.find(seen.userId(), seen.connectionId());
-    if (now != null && isOver(now, user)) {
-      remove(now.userId(), now.connectionId());
-    } else if (now != null && user.holds(now.connectionId())) {
-      renew(now.userId(), now.connectionId());
-    }
-    return null;
-  }
-
-  private boolean isOver(Registration known, User user) {
-    return !known.expiresAt().isAfter(clock.instant()) && !user.holds(known.connectionId());
-  }
-
-  private void renew(String userId, String connectionId) {
-    renew(userId, connectionId, null);
-  }
-
-  /**
-   * @param given the subscription that was given back; null when none was
-   */
-  private void renew(String userId, String connectionId, @Nullable Subscription given) {
-    Instant end = clock.instant().plus(settings.registrationTtl());
-    Registration known = registrations.find(userId, connectionId);
-    if (known == null) {
-      // The first registration of a user gets what has waited for it, a further one what is new.
-      MessageId start = registrations.isKnown(userId) ? ids.newest() : MessageId.FIRST;
-      registrations.save(new Registration(userId, connectionId, end, start, ""));
-    } else if (given != null && known.arrived().equals(MessageId.LAST)) {
-      registrations.save(known.until(end).arrived(given.offered()));
-    } else {
-      registrations.save(known.until(end));
-    }
-  }
-
-  private void remove(String userId, String connectionId) {
-    Registration known = registrations.find(userId, connectionId);
-    if (known != null) {
-      registrations.remove(userId, connectionId);
-      if (!registrations.isKnown(userId)) {
-        messages.leave(userId, known.arrived());
-      }
     }
   }
 
@@ -411,12 +267,6 @@ public class SessionRegistry {
     if (id.codePoints().anyMatch(Character::isISOControl)) {
       throw new InvalidIdException("The " + what + " has a control character; none is allowed.");
     }
-  }
-
-  /** What a claim changed, for what has to be done after it. */
-  private static final class Claim {
-    private @Nullable Subscription made;
-    private @Nullable Subscription older;
   }
 
   /** A push that was offered and is still to be written. */

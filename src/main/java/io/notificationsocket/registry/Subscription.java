@@ -18,7 +18,7 @@ public final class Subscription {
   /** Texts are read from the disk by so many. */
   private static final int CHUNK = 64;
 
-  private final SessionRegistry registry;
+  private final Claims claims;
   private final String userId;
   private final String connectionId;
   private final Recipient recipient;
@@ -37,13 +37,13 @@ public final class Subscription {
    *     is missing
    */
   Subscription(
-      SessionRegistry registry,
+      Claims claims,
       Registration registration,
       Recipient recipient,
       MessageId start,
       boolean behind,
       @Nullable MessageId missingUntil) {
-    this.registry = registry;
+    this.claims = claims;
     this.userId = registration.userId();
     this.connectionId = registration.connectionId();
     this.recipient = recipient;
@@ -100,7 +100,7 @@ public final class Subscription {
 
   /** Gives the recipient what it has missed, when it is ready for it. Does nothing again. */
   public void start() {
-    if (!started.getAndSet(true) && registry.isBehind(this)) {
+    if (!started.getAndSet(true) && claims.isBehind(this)) {
       catchUp();
     }
   }
@@ -108,7 +108,7 @@ public final class Subscription {
   private void catchUp() {
     try {
       while (offerNext()) {
-        if (registry.hasCaughtUp(this, position)) {
+        if (claims.hasCaughtUp(this, position)) {
           return;
         }
       }
@@ -120,10 +120,10 @@ public final class Subscription {
 
   /** Returns false when the recipient takes no more for now; it will go on by itself then. */
   private boolean offerNext() {
-    if (!registry.isHeld(this)) {
+    if (!claims.isHeld(this)) {
       return false; // given back or taken over: nothing more is for this recipient
     }
-    List<StoredMessage> next = registry.after(userId, position, CHUNK);
+    List<StoredMessage> next = claims.after(userId, position, CHUNK);
     for (StoredMessage message : next) {
       Push push = new Push(message.id(), message.json());
       if (!recipient.offerIfRoom(push)) {
@@ -151,11 +151,11 @@ public final class Subscription {
   /** What is to be run when everything that was offered until now is known to have arrived. */
   public Runnable receipt() {
     MessageId last = offered;
-    return last.equals(start) ? () -> {} : () -> registry.arrived(this, last);
+    return last.equals(start) ? () -> {} : () -> claims.arrived(this, last);
   }
 
   /** Gives the claim back; the registration lives on for its full time. */
   public void release() {
-    registry.release(userId, connectionId, recipient);
+    claims.release(this);
   }
 }

@@ -50,7 +50,14 @@ public final class Socket {
     handler = accepted;
   }
 
+  /**
+   * A backend may push as soon as its client hears of this: what the client claims is its by then.
+   */
   void connected() {
+    session.hold(this::answerAndTell);
+  }
+
+  private void answerAndTell() {
     SocketHandler accepted = handler;
     if (accepted == null || over.get()) {
       return;

@@ -208,9 +208,16 @@ final class PollingTransport implements Transport {
     synchronized (this) {
       ended = true;
     }
+    Poll poll = take();
+    if (reason == CloseReason.UPGRADED) {
+      // Clients let their polls end before they move over: as for one that comes later.
+      if (poll != null) {
+        poll.refuse(400);
+      }
+      return;
+    }
     // A client that has said goodbye itself only waits for its GET to end.
     boolean answersGoodbye = reason == CloseReason.TRANSPORT_CLOSE;
-    Poll poll = take();
     owesNoop = answersGoodbye && poll == null;
     sayGoodbye(poll, answersGoodbye ? Packet.noop() : Packet.close());
   }

@@ -27,7 +27,7 @@ final class UpgradeTest {
 
     assertThat(session.transport()).isSameAs(candidate);
     assertThat(session.transportName()).isEqualTo(TransportName.WEBSOCKET);
-    assertThat(polling.aborts()).containsExactly(CloseReason.TRANSPORT_CLOSE);
+    assertThat(polling.aborts()).containsExactly(CloseReason.UPGRADED);
     session.send(Packet.message("a"));
     candidate.receives(Packet.message("b"));
     assertThat(candidate.texts()).containsExactly("3probe", "4a");

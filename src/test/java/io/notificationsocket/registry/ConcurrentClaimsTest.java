@@ -63,7 +63,7 @@ final class ConcurrentClaimsTest {
     for (int round = 0; round < ROUNDS; round++) {
       registry.register("ann", "a1");
       RecordingRecipient held = new RecordingRecipient();
-      claim(registry, "ann", "a1", held);
+      Subscription subscription = registry.claim("ann", "a1", held, Terms.NONE);
       RecordingRecipient claiming = new RecordingRecipient();
       List<Boolean> results =
           atOnce(
@@ -74,7 +74,7 @@ final class ConcurrentClaimsTest {
                     return true;
                   },
                   () -> {
-                    registry.release("ann", "a1", held);
+                    subscription.release();
                     return true;
                   }));
       assertThat(claiming.revocations()).hasSize(results.get(0) ? 1 : 0);

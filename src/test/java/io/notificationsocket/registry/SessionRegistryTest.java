@@ -8,6 +8,7 @@ import io.notificationsocket.config.Settings;
 import io.notificationsocket.registry.SessionRegistry.Terms;
 import io.notificationsocket.store.LocalStore;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ final class SessionRegistryTest {
       new SessionRegistry(settings, LocalStore.inMemory(settings.store()), clock);
   private final RecordingRecipient first = new RecordingRecipient();
   private final RecordingRecipient second = new RecordingRecipient();
+  private final Map<Recipient, Subscription> subscriptions = new HashMap<>();
 
   @Test
   void aPushReachesEverySessionOfItsUserAndNobodyElse() {
@@ -93,7 +95,7 @@ final class SessionRegistryTest {
     register("ann", "a1", first);
     claim(registry, "ann", "a1", second);
 
-    registry.release("ann", "a1", first);
+    release(first);
 
     assertThat(push("ann", "1")).isEqualTo(1);
     assertThat(second.revocations()).isEmpty();
@@ -102,7 +104,7 @@ final class SessionRegistryTest {
   @Test
   void aRegistrationOutlivesItsSocket() {
     register("ann", "a1", first);
-    registry.release("ann", "a1", first);
+    release(first);
     assertThat(push("ann", "1")).isZero();
 
     assertThat(claim(registry, "ann", "a1", second)).isTrue();
@@ -127,7 +129,7 @@ final class SessionRegistryTest {
     registry.end("ann", "a1");
     assertThat(first.revocations()).containsExactly(Revocation.ENDED);
     assertThat(push("ann", "1")).isZero();
-    registry.release("ann", "a1", first); // its socket closes now
+    release(first); // its socket closes now
     assertThat(claim(registry, "ann", "a1", first)).isFalse();
     registry.end("ann", "a1"); // once more
     assertThatNothingIsLeft();
@@ -185,7 +187,7 @@ final class SessionRegistryTest {
   void itsFullTimeStartsWhenTheSocketGoesAway() {
     register("ann", "a1", first);
     clock.advance(TTL.multipliedBy(3)); // no sweep came by
-    registry.release("ann", "a1", first);
+    release(first);
     clock.advance(TTL.minusSeconds(1));
     registry.sweep();
     assertThat(registry.isRegistered("ann", "a1")).isTrue();
@@ -251,10 +253,15 @@ final class SessionRegistryTest {
     assertThat(claim(registry, user, connection, recipient)).isTrue();
   }
 
-  private static boolean claim(
+  private void release(Recipient recipient) {
+    subscriptions.get(recipient).release();
+  }
+
+  private boolean claim(
       SessionRegistry registry, String user, String connection, Recipient recipient) {
     Subscription made = registry.claim(user, connection, recipient, Terms.NONE);
     if (made != null) {
+      subscriptions.put(recipient, made);
       made.start();
     }
     return made != null;

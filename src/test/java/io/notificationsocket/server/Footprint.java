@@ -1,9 +1,14 @@
 package io.notificationsocket.server;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -12,12 +17,18 @@ import java.util.stream.Stream;
  * What a Java process holds after a full collection.
  *
  * @param heap bytes that live objects take
+ * @param threads how many, by their names without numbers
  * @param ours names of threads that the application has made
  * @param engines live Engine.IO servers, of which each copy of the application has one
  * @param sockets open ones, listening ones included; 0 where the system does not tell
  */
 record Footprint(
-    long heap, long classes, long threads, List<String> ours, int engines, long sockets) {
+    long heap,
+    long classes,
+    Map<String, Long> threads,
+    List<String> ours,
+    int engines,
+    long sockets) {
 
   private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
   private static final Pattern ENGINE =
@@ -37,10 +48,22 @@ record Footprint(
     return new Footprint(
         first(TOTAL, histogram),
         classes(jcmd(process, "PerfCounter.print")),
-        threads.size(),
+        threads.stream().collect(groupingBy(Footprint::nameOf, TreeMap::new, counting())),
         ours,
         (int) first(ENGINE, histogram),
         sockets(process));
+  }
+
+  private static String nameOf(String line) {
+    return line.substring(1, line.indexOf('"', 1)).replaceAll("\\d+", "#");
+  }
+
+  /** The threads that there are more of now, and how many more. */
+  Map<String, Long> threadsSince(Footprint before) {
+    Map<String, Long> more = new TreeMap<>(threads);
+    more.replaceAll((name, count) -> count - before.threads.getOrDefault(name, 0L));
+    more.values().removeIf(count -> count <= 0);
+    return more;
   }
 
   private static long first(Pattern number, String text) {

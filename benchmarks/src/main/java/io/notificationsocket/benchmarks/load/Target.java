@@ -1,0 +1,34 @@
+package io.notificationsocket.benchmarks.load;
+
+import java.net.InetSocketAddress;
+
+/**
+ * Where a server is reached.
+ *
+ * @param api where its REST API listens
+ * @param sockets where its Socket.IO listens, which may be the same
+ * @param token for the API
+ */
+public record Target(InetSocketAddress api, InetSocketAddress sockets, String token) {
+
+  /** The request that registers a session of a user. */
+  String register(int user, String connectionId) {
+    return "PUT /api/%s/register?connectionId=%s HTTP/1.1\r\n%sContent-Length: 0\r\n\r\n"
+        .formatted(userId(user), connectionId, apiHeaders());
+  }
+
+  String apiHeaders() {
+    return "Host: %s:%d\r\nX-AUTH-TOKEN: %s\r\n"
+        .formatted(api.getHostString(), api.getPort(), token);
+  }
+
+  static String userId(int user) {
+    return "u%06d".formatted(user);
+  }
+
+  /** The request line and the host of an Engine.IO request. */
+  String engine(String method, int version, String transport, String query) {
+    return "%s /socket.io/?EIO=%d&transport=%s%s HTTP/1.1\r\nHost: %s:%d\r\n"
+        .formatted(method, version, transport, query, sockets.getHostString(), sockets.getPort());
+  }
+}

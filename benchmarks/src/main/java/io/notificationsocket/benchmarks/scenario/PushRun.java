@@ -1,0 +1,112 @@
+package io.notificationsocket.benchmarks.scenario;
+
+import io.notificationsocket.benchmarks.load.Load;
+import io.notificationsocket.benchmarks.load.Loop;
+import io.notificationsocket.benchmarks.load.Plan;
+import io.notificationsocket.benchmarks.load.Sessions;
+import io.notificationsocket.benchmarks.server.RunningServer;
+import io.notificationsocket.benchmarks.server.ServerProcess;
+
+/** Opens sessions, warms the server up, and measures while pushes go out. */
+record PushRun(RunningServer server, Effort effort) {
+
+  private static final int OPENING_AT_ONCE = 64;
+  private static final int USERS = 1000;
+
+  /** So many parts of the warm-up have to be no faster than the best before them by this factor. */
+  private static final int STEADY = 3;
+
+  private static final double FASTER = 1.05;
+  private static final int MOST_WARMUPS = 20;
+  private static final int BACKENDS = 16;
+  private static final int FEW_BACKENDS = 4;
+
+  /** Deliveries of a fan-out: more would only make the end of a run long. */
+  private static final int ON_THEIR_WAY = 200_000;
+
+  static PushResult fanOut(RunningServer server, Effort effort, boolean polling, int sessions) {
+    int backends = effort.connectionsOr(FEW_BACKENDS);
+    int window = Math.min(effort.window(), Math.max(backends, ON_THEIR_WAY / sessions));
+    Plan plan = Plan.closedLoop(backends, effort.size(), window);
+    String variant = sessions + " sessions";
+    return new PushRun(server, effort).run(variant, polling, sessions, 1, plan);
+  }
+
+  static PushResult single(RunningServer server, Effort effort) {
+    int backends = effort.connectionsOr(BACKENDS);
+    Plan plan = Plan.closedLoop(backends, effort.size(), effort.window());
+    return perUser(server, effort, backends + " connections", plan);
+  }
+
+  static PushResult fixedRate(RunningServer server, Effort effort) {
+    int backends = effort.connectionsOr(BACKENDS);
+    Plan plan = Plan.closedLoop(backends, effort.size(), effort.window()).at(effort.rate());
+    return perUser(server, effort, Outcome.text("%.0f/s", effort.rate()), plan);
+  }
+
+  static PushResult batch(RunningServer server, Effort effort, boolean lines) {
+    int backends = effort.connectionsOr(FEW_BACKENDS);
+    Plan plan =
+        Plan.closedLoop(backends, effort.size(), effort.window()).batched(effort.items(), lines);
+    return perUser(server, effort, effort.items() + (lines ? " NDJSON" : " JSON"), plan);
+  }
+
+  private static PushResult perUser(
+      RunningServer server, Effort effort, String variant, Plan plan) {
+    int users = effort.sessionsOr(USERS);
+    return new PushRun(server, effort).run(variant, false, users, users, plan);
+  }
+
+  private PushResult run(String variant, boolean polling, int count, int users, Plan plan) {
+    Sessions.Kind kind = new Sessions.Kind(polling, effort.version());
+    try (Loop loop = new Loop();
+        Sessions sessions = new Sessions(loop, server.target(), kind, count, users)) {
+      sessions.register();
+      double unused = sessions.open(OPENING_AT_ONCE);
+      try (Load load = new Load(loop, sessions, plan)) {
+        return measure(variant, loop, sessions, load);
+      }
+    }
+  }
+
+  private PushResult measure(String variant, Loop loop, Sessions sessions, Load load) {
+    load.start();
+    warmUp(loop, load);
+    load.startMeasuring();
+    Cpu before = cpu();
+    Load.Progress begin = load.progress();
+    loop.run(effort.seconds());
+    Load.Progress end = load.progress();
+    Cpu used = cpu().minus(before);
+    long resident = server.process().residentBytes();
+    load.drain();
+    return new PushResult(variant, begin, end, used, resident, sessions, load);
+  }
+
+  /** Until the server gets no faster: one with a compiler at run time takes its time. */
+  private void warmUp(Loop loop, Load load) {
+    long best = 0;
+    int steady = 0;
+    for (int i = 0; steady < STEADY && i < MOST_WARMUPS; i++) {
+      long before = load.progress().received();
+      loop.run(effort.warmup() / STEADY);
+      long received = load.progress().received() - before;
+      steady = received > FASTER * best ? 0 : steady + 1;
+      best = Math.max(best, received);
+    }
+  }
+
+  private Cpu cpu() {
+    double servers = server.process().cpuSeconds();
+    double own = ServerProcess.own().cpuSeconds();
+    return new Cpu(servers, own, ServerProcess.machineCpuSeconds() - servers - own);
+  }
+
+  /** Seconds of processor time of the server, of this process, and of all others. */
+  record Cpu(double server, double own, double others) {
+
+    private Cpu minus(Cpu before) {
+      return new Cpu(server - before.server, own - before.own, others - before.others);
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package io.notificationsocket.benchmarks.server;
+
+import io.notificationsocket.benchmarks.load.LoadException;
+import io.notificationsocket.benchmarks.load.Target;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One server, from its start until it is closed. */
+public final class RunningServer implements AutoCloseable {
+
+  private static final String TOKEN = "a-token-for-benchmarks";
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+
+  private final Product product;
+  private final Child started;
+  private final Path log;
+  private final Target target;
+
+  /** Without the offer of HTTP/2, which socket.io takes for a WebSocket. */
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private final String description;
+  private final ServerProcess process;
+
+  private RunningServer(Product product, Child started, Path log, int port) {
+    this.product = product;
+    this.started = started;
+    this.log = log;
+    this.target =
+        new Target(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), product.apiPort(port)),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+            TOKEN);
+    awaitServing();
+    this.process = new ServerProcess(started.server().pid());
+    this.description = describe();
+  }
+
+  /**
+   * Starts a server and waits until it serves.
+   *
+   * @param project the top directory of notification-socketio
+   * @param environment beyond this process's own
+   * @throws LoadException when it does not serve within two minutes
+   */
+  public static RunningServer start(
+      Product product, Path project, int port, Map<String, String> environment) {
+    try {
+      Path logs = Files.createDirectories(project.resolve("benchmarks/target/logs"));
+      Path log = logs.resolve(product.label() + ".log");
+      ProcessBuilder builder =
+          new ProcessBuilder(product.command(project))
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+      builder.environment().putAll(product.environment(port, TOKEN, emptyDirectory(logs, product)));
+      builder.environment().putAll(environment);
+      return new RunningServer(product, Child.start(builder), log, port);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path emptyDirectory(Path parent, Product product) throws IOException {
+    return Files.createTempDirectory(parent, product.label() + "-data-");
+  }
+
+  private void awaitServing() {
+    long end = System.nanoTime() + START_LIMIT.toNanos();
+    while (!serves()) {
+      if (!started.isAlive() || System.nanoTime() > end) {
+        started.end();
+        throw new LoadException(product.label() + " does not serve: see " + log);
+      }
+      pause();
+    }
+  }
+
+  private boolean serves() {
+    try {
+      return get("/api/status/ping").equals("pong");
+    } catch (UncheckedIOException e) {
+      return false;
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(100);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private String get(String path) {
+    URI address = URI.create("http://127.0.0.1:" + target.api().getPort() + path);
+    try {
+      HttpRequest request = HttpRequest.newBuilder(address).timeout(ANSWER_LIMIT).build();
+      return http.send(request, BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private String describe() {
+    String info = get("/api/status/info");
+    String own = field("name", info) + " " + field("version", info);
+    return product.isOurs() ? own + " on " + field("server", info) : own;
+  }
+
+  private static String field(String name, String json) {
+    Matcher matcher = Pattern.compile("\"" + name + "\":\"([^\"]*)\"").matcher(json);
+    return matcher.find() ? matcher.group(1) : "?";
+  }
+
+  /** Name and version of what is under load, for people. */
+  public String description() {
+    return description;
+  }
+
+  public Product product() {
+    return product;
+  }
+
+  public Target target() {
+    return target;
+  }
+
+  public ServerProcess process() {
+    return process;
+  }
+
+  /** Bytes that live objects take after a full collection. */
+  public long liveHeap() {
+    if (product.isJava()) {
+      return process.liveHeap();
+    }
+    String answer = get("/api/status/heap");
+    return Long.parseLong(answer.replaceAll("\\D", ""));
+  }
+
+  /** Ends the process. */
+  @Override
+  public void close() {
+    started.end();
+  }
+}

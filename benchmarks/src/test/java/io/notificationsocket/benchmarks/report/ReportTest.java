@@ -1,0 +1,79 @@
+package io.notificationsocket.benchmarks.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.notificationsocket.benchmarks.scenario.Outcome;
+import io.notificationsocket.benchmarks.scenario.Scenario;
+import io.notificationsocket.benchmarks.server.Product;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ReportTest {
+
+  private final Report report = new Report(Path.of("").toAbsolutePath(), "benchmarks/run all");
+
+  @Test
+  void eachFigureIsComparedWithNodesOfTheSameVariant() {
+    add(Scenario.FANOUT, Product.TOMCAT, "100 sessions", 300);
+    add(Scenario.FANOUT, Product.NODE, "1000 sessions", 1);
+    add(Scenario.FANOUT, Product.NODE, "100 sessions", 200);
+
+    assertThat(report.markdown())
+        .contains("| tomcat | 100 sessions | 1.50 | 300.0 |")
+        .contains("| node | 100 sessions | 1.00 | 200.0 |");
+  }
+
+  @Test
+  void batchesAreComparedWithNodesSinglePushes() {
+    add(Scenario.BATCH, Product.TOMCAT, "1000 JSON", 50_000);
+    add(Scenario.SINGLE, Product.NODE, "16 connections", 10_000);
+
+    assertThat(report.markdown()).contains("| tomcat | 1000 JSON | 5.00 |");
+  }
+
+  @Test
+  void withoutNodeThereIsNoRatio() {
+    add(Scenario.SINGLE, Product.TOMCAT, "16 connections", 7);
+
+    assertThat(report.markdown()).contains("| tomcat | 16 connections |  | 7.0 |");
+  }
+
+  @Test
+  void whatFailedHasItsReasonInsteadOfFigures() {
+    add(Scenario.SINGLE, Product.NODE, "16 connections", 7);
+    report.add(
+        Scenario.SINGLE,
+        Product.NETTY,
+        new Outcome("", Double.NaN, Map.of("note", "it said nothing")));
+
+    assertThat(report.markdown()).contains("| netty |  |  |  | it said nothing |");
+  }
+
+  @Test
+  void theExponentTellsHowTheCostOfAPushGrows() {
+    // Deliveries a second are the same, so a push to ten times as many takes ten times as long.
+    add(Scenario.FANOUT, Product.TOMCAT, "100 sessions", 5000);
+    add(Scenario.FANOUT, Product.TOMCAT, "1000 sessions", 5000);
+    // Half as many: it takes more.
+    add(Scenario.FANOUT, Product.NODE, "100 sessions", 5000);
+    add(Scenario.FANOUT, Product.NODE, "1000 sessions", 2500);
+
+    assertThat(report.markdown()).contains("- tomcat: 1.00\n").contains("- node: 1.30\n");
+  }
+
+  @Test
+  void theReportSaysWhereItComesFrom() {
+    report.server(Product.NODE, "socket.io 1.2.3");
+
+    assertThat(report.markdown())
+        .contains("- command: `benchmarks/run all`")
+        .contains("cores")
+        .contains("- node: socket.io 1.2.3");
+  }
+
+  private void add(Scenario scenario, Product server, String variant, double figure) {
+    report.add(
+        scenario, server, new Outcome(variant, figure, Map.of("figure", Double.toString(figure))));
+  }
+}

@@ -1,0 +1,290 @@
+package io.notificationsocket.engineio;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes out of one session, to the transport of the moment: a bounded queue, and at most one
+ * write in flight. Whoever finds work and no write in flight drains the queue, going on by
+ * iteration when writes complete at once. Safe between threads; nothing is written or called back
+ * with the session's lock held.
+ */
+final class Outbox {
+
+  /** What is taken and written. */
+  private enum State {
+    OPEN,
+    /** Nothing is taken any more, but what waits is written. */
+    CLOSING,
+    CLOSED
+  }
+
+  private final EngineSession session;
+  private final Object lock;
+
+  // Guarded by the lock.
+  private final OutboundQueue queue;
+  private State state = State.OPEN;
+  private Transport transport;
+  private boolean draining;
+  private boolean overflowed;
+  private boolean flushingSoon;
+  private int inFlight;
+  private int holds;
+  private @Nullable Runnable whenDrained;
+
+  private volatile boolean polling;
+  private volatile @Nullable Runnable polledReceipt;
+
+  /**
+   * @param lock the session's, so that it can do more than one thing at a time
+   */
+  Outbox(EngineSession session, Object lock, OutboundQueue queue, Transport first) {
+    this.session = session;
+    this.lock = lock;
+    this.queue = queue;
+    this.transport = first;
+    this.polling = first.name() == TransportName.POLLING;
+  }
+
+  Transport transport() {
+    synchronized (lock) {
+      return transport;
+    }
+  }
+
+  boolean isOpen() {
+    synchronized (lock) {
+      return state == State.OPEN;
+    }
+  }
+
+  boolean isClosed() {
+    synchronized (lock) {
+      return state == State.CLOSED;
+    }
+  }
+
+  // ---- taking --------------------------------------------------------------------------------
+
+  boolean offer(Packet packet) {
+    synchronized (lock) {
+      return state == State.OPEN && took(queue.offer(packet));
+    }
+  }
+
+  boolean offer(List<Packet> packets) {
+    synchronized (lock) {
+      return state == State.OPEN && took(queue.offerAll(packets));
+    }
+  }
+
+  boolean offerIfRoom(Packet packet) {
+    synchronized (lock) {
+      return state == State.OPEN && queue.isHalfEmptyFor(packet) && queue.offer(packet);
+    }
+  }
+
+  /** Takes a ping, also when closing: the client may not read what it has to. */
+  void offerPing() {
+    synchronized (lock) {
+      if (state != State.CLOSED) {
+        var unused = took(queue.offer(Packet.PING));
+      }
+    }
+  }
+
+  private boolean took(boolean taken) {
+    overflowed |= !taken;
+    return taken;
+  }
+
+  void whenDrained(Runnable task) {
+    synchronized (lock) {
+      if (state != State.OPEN) {
+        return;
+      }
+      whenDrained = task;
+    }
+    flush();
+  }
+
+  // ---- writing -------------------------------------------------------------------------------
+
+  void flush() {
+    boolean tooFull;
+    synchronized (lock) {
+      tooFull = overflowed && state != State.CLOSED;
+      if (draining && !tooFull) {
+        return;
+      }
+      draining |= !tooFull;
+    }
+    if (tooFull) {
+      session.abort(CloseReason.QUEUE_OVERFLOW);
+      return;
+    }
+    drain();
+    tellIfDrained();
+  }
+
+  void flushSoon(Flushers flushers) {
+    boolean tooFull;
+    synchronized (lock) {
+      tooFull = overflowed;
+      if (!tooFull && (flushingSoon || draining || !canWrite())) {
+        return; // Whoever is to write next, or does now, takes it along.
+      }
+      flushingSoon |= !tooFull;
+    }
+    if (tooFull) {
+      flush();
+    } else {
+      flushers.flushSoon(session);
+    }
+  }
+
+  void flushNow() {
+    synchronized (lock) {
+      flushingSoon = false;
+    }
+    flush();
+  }
+
+  void hold(Runnable sends) {
+    synchronized (lock) {
+      holds++;
+    }
+    try {
+      sends.run();
+    } finally {
+      synchronized (lock) {
+        holds--;
+      }
+      flush();
+    }
+  }
+
+  private void drain() {
+    while (true) {
+      Transport to;
+      List<Packet> batch;
+      // Before the packets are taken: what is offered meanwhile may go with them, but need not.
+      Runnable receipt = polling ? session.receipt() : null;
+      synchronized (lock) {
+        if (!canWrite()) {
+          draining = false;
+          return;
+        }
+        to = transport;
+        batch = queue.take(to.batchSize(), to.batchBytes());
+        inFlight++;
+      }
+      if (receipt != null) {
+        polledReceipt = receipt;
+      }
+      to.write(batch, session);
+    }
+  }
+
+  private boolean canWrite() {
+    return state != State.CLOSED
+        && inFlight == 0
+        && holds == 0
+        && !queue.isEmpty()
+        && transport.isWritable();
+  }
+
+  void written() {
+    synchronized (lock) {
+      inFlight--;
+    }
+  }
+
+  private void tellIfDrained() {
+    Runnable task;
+    boolean closing;
+    synchronized (lock) {
+      if (state == State.CLOSED || inFlight > 0 || !queue.isEmpty()) {
+        return;
+      }
+      closing = state == State.CLOSING;
+      task = whenDrained;
+      whenDrained = null;
+    }
+    if (closing) {
+      session.drained();
+    } else if (task != null) {
+      task.run();
+    }
+  }
+
+  // ---- polling and upgrade -------------------------------------------------------------------
+
+  void polled() {
+    Runnable receipt = polledReceipt;
+    if (receipt != null) {
+      polledReceipt = null;
+      receipt.run();
+    }
+    flush();
+  }
+
+  /** Whether a poll waits that nothing is about to end. */
+  boolean isIdle() {
+    synchronized (lock) {
+      return inFlight == 0 && transport.isWritable() && queue.isEmpty();
+    }
+  }
+
+  /**
+   * Writes to another transport from now on.
+   *
+   * @param writing whether it is being written to already
+   * @return the one of before
+   */
+  Transport moveTo(Transport next, boolean writing) {
+    synchronized (lock) {
+      Transport old = transport;
+      transport = next;
+      polling = next.name() == TransportName.POLLING;
+      if (writing) {
+        inFlight++;
+      }
+      return old;
+    }
+  }
+
+  // ---- end -----------------------------------------------------------------------------------
+
+  /** Takes no more; false when it did not before. */
+  boolean finish() {
+    synchronized (lock) {
+      if (state != State.OPEN) {
+        return false;
+      }
+      state = State.CLOSING;
+      return true;
+    }
+  }
+
+  /** Drops what waits; false when it was closed before. */
+  boolean close() {
+    synchronized (lock) {
+      if (state == State.CLOSED) {
+        return false;
+      }
+      state = State.CLOSED;
+      queue.clear();
+      return true;
+    }
+  }
+
+  /** The transport, the state and the depth of the queue. */
+  @Override
+  public String toString() {
+    synchronized (lock) {
+      return "%s, %s, %s waiting".formatted(transport.name(), state, queue);
+    }
+  }
+}
