@@ -73,6 +73,15 @@ final class Ledger {
         .toList();
   }
 
+  @Override
+  public synchronized String toString() {
+    return entries.size() + " pushed, " + answered() + " answered";
+  }
+
+  private long answered() {
+    return entries.values().stream().filter(entry -> entry.id != null).count();
+  }
+
   /** What has become of everything. To be called once, when all is over. */
   synchronized Report report() {
     Map<Kind, Report.Row> rows = new LinkedHashMap<>();
@@ -81,8 +90,7 @@ final class Ledger {
       due.forEach(entry -> account.settle(entry.message.key(), entry.id));
       rows.merge(account.receiver().kind(), account.row(due.size()), Report.Row::plus);
     }
-    long answered = entries.values().stream().filter(entry -> entry.id != null).count();
-    return new Report(entries.size(), answered, arrivedUnanswered(), rows, faults.lines());
+    return new Report(entries.size(), answered(), arrivedUnanswered(), rows, faults.lines());
   }
 
   private long arrivedUnanswered() {

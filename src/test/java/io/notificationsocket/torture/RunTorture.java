@@ -52,7 +52,7 @@ public final class RunTorture {
         seed,
         place);
     Instant begin = Instant.now();
-    Report report = new Torture(plan).run();
+    Report report = new Torture(plan, System.out::println).run();
     System.out.printf("%d s%n%n", Duration.between(begin, Instant.now()).toSeconds());
     report.lines().forEach(System.out::println);
     System.out.println();

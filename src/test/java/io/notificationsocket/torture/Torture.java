@@ -1,7 +1,5 @@
 package io.notificationsocket.torture;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.notificationsocket.server.FailedStartException;
 import io.notificationsocket.server.Launch;
 import io.notificationsocket.torture.Schedule.Event;
@@ -17,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** One run: a server, its backends and its clients through all rounds, then time to catch up. */
@@ -30,6 +29,7 @@ final class Torture {
   private static final Duration SETTLING = Duration.ofSeconds(1);
 
   private final Plan plan;
+  private final Consumer<String> progress;
   private final Ledger ledger = new Ledger();
   private final List<String> users;
   private final List<Receiver> receivers = new ArrayList<>();
@@ -55,8 +55,12 @@ final class Torture {
       Map<String, String> settings,
       Path place) {}
 
-  Torture(Plan plan) {
+  /**
+   * @param progress is told a line after each round
+   */
+  Torture(Plan plan, Consumer<String> progress) {
     this.plan = plan;
+    this.progress = progress;
     this.users = IntStream.rangeClosed(1, plan.users()).mapToObj(i -> "user-" + i).toList();
     for (String user : users) {
       for (Kind kind : Kind.values()) {
@@ -70,7 +74,8 @@ final class Torture {
   Report run() throws FailedStartException, IOException, InterruptedException {
     Files.createDirectories(plan.place());
     Launch launch = launch();
-    try (PrintWriter log = new PrintWriter(plan.place().resolve("server.log").toFile(), UTF_8);
+    Path output = plan.place().resolve("server.log");
+    try (PrintWriter log = new PrintWriter(Files.newBufferedWriter(output), true);
         Network network = new Network(launch.port());
         Victim server = new Victim(launch, log::println)) {
       server.start();
@@ -130,6 +135,7 @@ final class Torture {
   private void play(Victim server, Network network)
       throws FailedStartException, IOException, InterruptedException {
     Schedule schedule = Schedule.of(plan.seed(), plan.rounds(), receivers.size(), plan.harm());
+    int played = 0;
     for (Round round : schedule.rounds()) {
       play(round, network);
       if (plan.harm().kills()) {
@@ -142,6 +148,7 @@ final class Torture {
         }
         server.start();
       }
+      progress.accept("round " + ++played + ": " + ledger);
     }
   }
 
