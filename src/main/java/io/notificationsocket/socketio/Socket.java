@@ -62,7 +62,6 @@ public final class Socket {
     if (accepted == null || over.get()) {
       return;
     }
-    accepted.connecting();
     send(SocketPacket.of(SocketPacketType.CONNECT, namespace, connectAnswer(accepted)));
     if (!over.get()) {
       accepted.connected();
