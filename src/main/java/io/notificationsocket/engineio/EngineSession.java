@@ -150,11 +150,6 @@ public final class EngineSession implements Transport.WriteCallback {
     outbox.hold(sends);
   }
 
-  /** For polling: a new poll shows that the answer to the one before it has arrived. */
-  public void polled() {
-    outbox.polled();
-  }
-
   /** What is to be run when everything that was sent before is known to have arrived. */
   Runnable receipt() {
     return handler.receipt();
