@@ -37,6 +37,7 @@ public class BatchResource {
 
   @POST
   public Response push(@Context HttpHeaders headers, InputStream in) throws IOException {
+    IdempotencyKey.refuseIn(headers);
     RequestBody body = new RequestBody(headers, in, settings.maxBody());
     return body.isInLines() ? pushLines(body.lines()) : pushAll(body.text());
   }
@@ -93,7 +94,7 @@ public class BatchResource {
     try {
       PushFields fields = source.get();
       user = fields.user();
-      pushed = registry.push(user, fields.whole());
+      pushed = registry.push(user, fields.whole().under(fields.key()));
     } catch (RuntimeException e) {
       results.failed(ProblemMapper.problem(e));
       return;

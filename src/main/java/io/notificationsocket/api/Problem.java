@@ -1,6 +1,7 @@
 package io.notificationsocket.api;
 
 import jakarta.ws.rs.core.Response.Status;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An error as RFC 9457 words it.
@@ -12,13 +13,22 @@ import jakarta.ws.rs.core.Response.Status;
  */
 record Problem(String type, String title, int status, String detail) {
 
+  /** RFC 9110, section 15.5.21, which JAX-RS does not know. */
+  static final int UNPROCESSABLE = 422;
+
   /** RFC 4918, which JAX-RS does not know. */
   static final int INSUFFICIENT_STORAGE = 507;
 
   static Problem of(int status, String detail) {
     Status known = Status.fromStatusCode(status);
-    String unknown = status == INSUFFICIENT_STORAGE ? "Insufficient Storage" : "Error";
-    String title = known == null ? unknown : known.getReasonPhrase();
-    return new Problem("about:blank", title, status, detail);
+    return new Problem("about:blank", title(status, known), status, detail);
+  }
+
+  private static String title(int status, @Nullable Status known) {
+    return switch (status) {
+      case UNPROCESSABLE -> "Unprocessable Content";
+      case INSUFFICIENT_STORAGE -> "Insufficient Storage";
+      default -> known == null ? "Error" : known.getReasonPhrase();
+    };
   }
 }

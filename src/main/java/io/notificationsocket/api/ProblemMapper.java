@@ -1,6 +1,7 @@
 package io.notificationsocket.api;
 
 import io.notificationsocket.registry.InvalidIdException;
+import io.notificationsocket.registry.ReusedKeyException;
 import io.notificationsocket.registry.StoreFailedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -23,6 +24,10 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
       "The server's disk does not take it. Connected clients may have got the message, but it is not"
           + " kept for others. Try again later; the server's operator finds the reason in its log.";
 
+  private static final String KEY_REUSED =
+      "This idempotency key was given to another push before. Repeat that one unchanged, or send"
+          + " this one with a key of its own.";
+
   @Override
   public Response toResponse(Throwable failure) {
     return failure instanceof WebApplicationException known && known.getResponse().getStatus() < 500
@@ -37,6 +42,9 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     }
     if (failure instanceof StoreFailedException) {
       return refused(Problem.INSUFFICIENT_STORAGE, NOT_STORED);
+    }
+    if (failure instanceof ReusedKeyException) {
+      return refused(Problem.UNPROCESSABLE, KEY_REUSED);
     }
     return failure instanceof InvalidIdException invalid
         ? refused(400, invalid.detail())

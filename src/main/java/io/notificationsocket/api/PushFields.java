@@ -10,9 +10,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a JSON object says of one push: the message, how it is to be kept, and in a batch the user.
- * Other fields are passed over. What is wrong with them is told when they are asked for, so that a
- * batch can go on after it. Used by one thread.
+ * What a JSON object says of one push: the message, how it is to be kept, and in a batch the user,
+ * and the key by which it may be repeated. Other fields are passed over. What is wrong with them is
+ * told when they are asked for, so that a batch can go on after it. Used by one thread.
  */
 final class PushFields {
 
@@ -20,11 +20,14 @@ final class PushFields {
   static final String USER = "user";
   static final String TTL = "ttl";
   static final String STORE = "store";
+  static final String ID = "id";
 
   private @Nullable String message;
   private @Nullable String user;
   private @Nullable Duration ttl;
   private @Nullable Boolean store;
+  private @Nullable String id;
+  private boolean idIsWrong;
   private boolean sawMessage;
   private int users;
   private @Nullable Refusal fault;
@@ -78,6 +81,10 @@ final class PushFields {
       }
       case TTL -> readTtl(json, value);
       case STORE -> readStore(value);
+      case ID -> {
+        id = value == JsonToken.VALUE_STRING ? json.string() : null;
+        idIsWrong = value != JsonToken.VALUE_STRING && value != JsonToken.VALUE_NULL;
+      }
       default -> {
         // not for this server
       }
@@ -132,6 +139,18 @@ final class PushFields {
    */
   Message whole() {
     return new Message(message(), ttl, store);
+  }
+
+  /**
+   * The key by which a push of a batch may be repeated; null when it has none.
+   *
+   * @throws Refusal 400 when it cannot be used
+   */
+  @Nullable String key() {
+    if (idIsWrong) {
+      throw new Refusal(400, "The push has an id that is not a string. Send {\"id\": \"…\", …}.");
+    }
+    return id == null ? null : IdempotencyKey.checked("push's id", id);
   }
 
   /**

@@ -34,7 +34,7 @@ public class PushResource {
   public Response push(@Context UriInfo address, @Context HttpHeaders headers, InputStream body) {
     String user = Ids.user(address);
     Message message = new RequestBody(headers, body, settings.maxBody()).message();
-    Pushed pushed = registry.push(user, message);
+    Pushed pushed = registry.push(user, message.under(IdempotencyKey.in(headers)));
     pushed.commit().await();
     return Response.ok(Result.of(pushed), MediaType.APPLICATION_JSON_TYPE).build();
   }

@@ -17,6 +17,7 @@ public class RestApplication extends Application {
         BatchResource.class,
         PingResource.class,
         InfoResource.class,
+        HealthResource.class,
         TokenFilter.class,
         AnswerHeaders.class,
         ProblemMapper.class,

@@ -47,6 +47,14 @@ public enum Setting {
   STORE_MAX_MESSAGES("200000"),
   /** How many bytes of messages are kept in all. */
   STORE_MAX_BYTES("200000000"),
+  /** How long a push may be repeated under its key without a second delivery. */
+  IDEMPOTENCY_TTL("24h"),
+  /** How many keys of pushes are remembered. */
+  IDEMPOTENCY_MAX_KEYS("100000"),
+  /**
+   * How long it may take to close all sessions when the application stops; 0 closes them at once.
+   */
+  DRAIN_TIME("5s"),
   /** The largest message, in bytes, that a client may send; announced to it. */
   MAX_PAYLOAD("1000000"),
   /**

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * All settings, valid and immutable; see {@link Setting} for the meaning of each.
  *
  * @param registerTimeout zero when a client may stay unregistered for as long as it likes
+ * @param drainTime zero when all sessions are closed at once
  * @param maxBody bytes
  * @param maxIdLength characters
  */
@@ -21,6 +22,7 @@ public record Settings(
     Duration registerTimeout,
     Duration registrationTtl,
     StoreSettings store,
+    Duration drainTime,
     int maxBody,
     int maxIdLength) {
 
@@ -42,6 +44,7 @@ public record Settings(
         reader.durationOrZero(Setting.REGISTER_TIMEOUT),
         reader.duration(Setting.REGISTRATION_TTL),
         StoreSettings.read(reader),
+        reader.durationOrZero(Setting.DRAIN_TIME),
         reader.number(Setting.MAX_BODY, 1_000, 100_000_000),
         reader.number(Setting.MAX_ID_LENGTH, 1, 4_096));
   }

@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param messageTtl zero when nothing is kept unless a push asks for it
  * @param userMaxBytes of one user's messages, in UTF-8
  * @param maxBytes of all messages, in UTF-8
+ * @param keyTtl how long the key of a push is remembered
  */
 public record StoreSettings(
     Kind kind,
@@ -19,7 +20,9 @@ public record StoreSettings(
     int userMaxMessages,
     int userMaxBytes,
     int maxMessages,
-    int maxBytes) {
+    int maxBytes,
+    Duration keyTtl,
+    int maxKeys) {
 
   /** Where registrations and messages are kept. */
   public enum Kind {
@@ -55,6 +58,8 @@ public record StoreSettings(
         reader.number(Setting.USER_MAX_MESSAGES, 1, 10_000_000),
         reader.number(Setting.USER_MAX_BYTES, 1_000, Integer.MAX_VALUE),
         reader.number(Setting.STORE_MAX_MESSAGES, 1, 10_000_000),
-        reader.number(Setting.STORE_MAX_BYTES, 1_000, Integer.MAX_VALUE));
+        reader.number(Setting.STORE_MAX_BYTES, 1_000, Integer.MAX_VALUE),
+        reader.duration(Setting.IDEMPOTENCY_TTL),
+        reader.number(Setting.IDEMPOTENCY_MAX_KEYS, 1, 10_000_000));
   }
 }

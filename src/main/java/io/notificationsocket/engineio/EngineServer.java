@@ -2,6 +2,7 @@ package io.notificationsocket.engineio;
 
 import io.notificationsocket.config.EngineSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -68,8 +69,11 @@ public final class EngineServer implements AutoCloseable {
     if (request.upgrade() != (request.transport() == TransportName.WEBSOCKET)) {
       return HandshakeError.BAD_REQUEST;
     }
-    if (request.origin() != Handshake.Origin.PERMITTED || closed) {
+    if (request.origin() != Handshake.Origin.PERMITTED) {
       return HandshakeError.FORBIDDEN;
+    }
+    if (closed) {
+      return HandshakeError.SHUTTING_DOWN;
     }
     return request.version() == null ? HandshakeError.UNSUPPORTED_PROTOCOL_VERSION : null;
   }
@@ -114,6 +118,30 @@ public final class EngineServer implements AutoCloseable {
   /** How many sessions are known. */
   public int size() {
     return sessions.size();
+  }
+
+  /**
+   * Opens no session any more, and closes those that are open one after the other, so that their
+   * clients do not come to another server all at once. What is queued for them is written.
+   *
+   * @param time between the first and the last of them, about
+   */
+  public void drain(Duration time) {
+    closed = true;
+    List<EngineSession> open = List.copyOf(sessions.values());
+    for (int i = 0; i < open.size(); i++) {
+      EngineSession session = open.get(i);
+      Duration delay = time.multipliedBy(i).dividedBy(open.size());
+      var unused = timer.schedule(delay, () -> session.close(CloseReason.SERVER_SHUTDOWN));
+    }
+  }
+
+  /** Waits until no session is left, for so long at the most. */
+  public void awaitDrained(Duration most) throws InterruptedException {
+    long end = System.nanoTime() + most.toNanos();
+    while (!sessions.isEmpty() && System.nanoTime() < end) {
+      Thread.sleep(A_MOMENT.toMillis());
+    }
   }
 
   /** Ends all sessions so that their clients connect again elsewhere, and opens none any more. */

@@ -10,7 +10,9 @@ public enum HandshakeError {
   BAD_HANDSHAKE_METHOD(2, "Bad handshake method"),
   BAD_REQUEST(3, "Bad request"),
   FORBIDDEN(4, "Forbidden"),
-  UNSUPPORTED_PROTOCOL_VERSION(5, "Unsupported protocol version");
+  UNSUPPORTED_PROTOCOL_VERSION(5, "Unsupported protocol version"),
+  /** The reference server has none of these; to a client it is as much as forbidden. */
+  SHUTTING_DOWN(4, "Server shutting down");
 
   private final int code;
   private final String message;
@@ -22,7 +24,16 @@ public enum HandshakeError {
 
   /** The HTTP status of a refused polling request. */
   public int status() {
-    return this == FORBIDDEN ? 403 : 400;
+    return switch (this) {
+      case FORBIDDEN -> 403;
+      case SHUTTING_DOWN -> 503;
+      default -> 400;
+    };
+  }
+
+  /** The HTTP status of a refused upgrade: as the reference server, 400 for whatever is wrong. */
+  public int upgradeStatus() {
+    return this == SHUTTING_DOWN ? 503 : 400;
   }
 
   /** The message in words. */

@@ -4,6 +4,7 @@ import io.notificationsocket.config.StoreSettings.Delivery;
 import io.notificationsocket.registry.SessionRegistry.Terms;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ final class Claims {
   private final Lifetimes lifetimes;
   private final Delivery delivery;
   private final Clock clock;
+  private volatile Executor replays = Runnable::run;
 
   Claims(
       Users users,
@@ -104,7 +106,17 @@ final class Claims {
     return users.with(userId, user -> lifetimes.alive(user, userId, connectionId) != null);
   }
 
+  /** Has another thread read what was missed, from now on. */
+  void replayOn(Executor threads) {
+    replays = threads;
+  }
+
   // ---- for subscriptions ---------------------------------------------------------------------
+
+  /** Runs what waits for the store's medium. */
+  void replay(Runnable task) {
+    replays.execute(task);
+  }
 
   List<StoredMessage> after(String userId, MessageId id, int most) {
     return messages.after(userId, id, clock.instant(), most);

@@ -11,8 +11,18 @@ import org.jspecify.annotations.Nullable;
  */
 public interface MessageStore {
 
-  /** Keeps a message; a user's ids come in ascending. */
-  Commit keep(String userId, StoredMessage message);
+  /** Keeps a message of a push without a key. */
+  default Commit keep(String userId, StoredMessage message) {
+    return keep(userId, message, null);
+  }
+
+  /**
+   * Keeps a message; a user's ids come in ascending.
+   *
+   * @param answer kept in the same commit, so that neither is there without the other; null when
+   *     the push has no key
+   */
+  Commit keep(String userId, StoredMessage message, @Nullable Answer answer);
 
   /**
    * A user's messages after an id, oldest first.

@@ -1,7 +1,6 @@
 package io.notificationsocket.registry;
 
 import io.notificationsocket.config.Settings;
-import io.notificationsocket.config.StoreSettings.RetainFor;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,7 +9,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -34,9 +32,11 @@ public class SessionRegistry {
   private final MessageIds ids;
   private final Lifetimes lifetimes;
   private final Claims claims;
+  private final Pushes pushes;
   private final Settings settings;
   private final Clock clock;
   private @Nullable ScheduledExecutorService sweeper;
+  private @Nullable ReplayThreads replays;
 
   @Inject
   public SessionRegistry(Settings settings, Store store) {
@@ -51,6 +51,7 @@ public class SessionRegistry {
     this.ids = new MessageIds(clock, store.newest());
     this.lifetimes = new Lifetimes(store, ids, settings.registrationTtl(), clock);
     this.claims = new Claims(users, store, ids, lifetimes, settings.store().delivery(), clock);
+    this.pushes = new Pushes(users, store, ids, settings.store(), clock);
     this.clock = clock;
   }
 
@@ -64,11 +65,14 @@ public class SessionRegistry {
     this.ids = null;
     this.lifetimes = null;
     this.claims = null;
+    this.pushes = null;
     this.clock = null;
   }
 
   @PostConstruct
   void start() {
+    replays = new ReplayThreads();
+    claims.replayOn(replays);
     Duration ttl = settings.registrationTtl();
     Duration pause = ttl.compareTo(LONGEST_SWEEP) < 0 ? ttl : LONGEST_SWEEP;
     sweeper =
@@ -92,6 +96,9 @@ public class SessionRegistry {
   void stop() {
     if (sweeper != null) {
       sweeper.shutdownNow();
+    }
+    if (replays != null) {
+      replays.close();
     }
   }
 
@@ -183,41 +190,14 @@ public class SessionRegistry {
    * Hands a message to every recipient of a user, and keeps it for those registrations that miss
    * it. Does not wait for the store's medium, nor for the network.
    *
+   * <p>A message whose key is known is not delivered again; its first answer is given.
+   *
    * @throws InvalidIdException as {@link #register}
+   * @throws ReusedKeyException when its key was given to another push before
    */
   public Pushed push(String userId, Message message) {
     checkId("user id", userId);
-    Outgoing outgoing = users.with(userId, user -> offer(userId, user, message));
-    for (Subscription subscription : outgoing.subscriptions) {
-      subscription.recipient().flush(outgoing.subscriptions.length);
-    }
-    return outgoing.pushed;
-  }
-
-  /** The id is made in here, so that a user's messages are offered in the order of their ids. */
-  private Outgoing offer(String userId, User user, Message message) {
-    Push push = new Push(ids.next(), message.json());
-    Commit commit = keep(userId, push, message);
-    Subscription[] subscriptions = user.all();
-    int taken = 0;
-    for (Subscription subscription : subscriptions) {
-      if (subscription.offer(push, commit != null)) {
-        taken++;
-      }
-    }
-    Commit known = commit == null ? Commit.DONE : commit;
-    return new Outgoing(subscriptions, new Pushed(push.id(), taken, known));
-  }
-
-  private @Nullable Commit keep(String userId, Push push, Message message) {
-    Duration ttl = message.ttl() == null ? settings.store().messageTtl() : message.ttl();
-    boolean untilRegistered =
-        message.store() == null ? settings.store().retainFor() == RetainFor.USER : message.store();
-    if (ttl.isZero() || (!untilRegistered && !registrations.isKnown(userId))) {
-      return null;
-    }
-    Instant end = clock.instant().plus(ttl);
-    return messages.keep(userId, new StoredMessage(push.id(), push.json(), end, untilRegistered));
+    return pushes.push(userId, message);
   }
 
   /** How many registrations there are. */
@@ -233,6 +213,11 @@ public class SessionRegistry {
   /** What is kept for those who miss it. */
   public MessageStore.Counts messages() {
     return messages.counts();
+  }
+
+  /** Whether the store's medium fails, so that pushes and registrations cannot be taken. */
+  public boolean isStoreFailing() {
+    return store.isFailing();
   }
 
   /** How many users have an entry; for the tests that nothing is left behind. */
@@ -252,6 +237,7 @@ public class SessionRegistry {
             });
       }
       messages.expire(clock.instant());
+      store.answers().expire(clock.instant());
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "what has expired could not be removed; tried again later", e);
     }
@@ -266,17 +252,6 @@ public class SessionRegistry {
     }
     if (id.codePoints().anyMatch(Character::isISOControl)) {
       throw new InvalidIdException("The " + what + " has a control character; none is allowed.");
-    }
-  }
-
-  /** A push that was offered and is still to be written. */
-  private static final class Outgoing {
-    private final Subscription[] subscriptions;
-    private final Pushed pushed;
-
-    Outgoing(Subscription[] subscriptions, Pushed pushed) {
-      this.subscriptions = subscriptions;
-      this.pushed = pushed;
     }
   }
 }

@@ -9,6 +9,15 @@ public interface Store extends AutoCloseable {
   /** What they may have missed. */
   MessageStore messages();
 
+  /** What was answered to pushes that may be repeated. */
+  AnswerStore answers();
+
+  /** Keeps the answer to a push whose message is not kept. */
+  Commit keep(Answer answer);
+
+  /** Whether the medium fails; when there is room again it ends by itself. */
+  boolean isFailing();
+
   /** When everything that was done before this call is on the medium. */
   Commit commit();
 

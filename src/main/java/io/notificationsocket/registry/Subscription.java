@@ -105,8 +105,11 @@ public final class Subscription {
   /** Gives the recipient what it has missed, when it is ready for it. Does nothing again. */
   public void start() {
     if (!started.getAndSet(true) && claims.isBehind(this)) {
-      awaitClaim();
-      catchUp();
+      claims.replay(
+          () -> {
+            awaitClaim();
+            catchUp();
+          });
     }
   }
 
@@ -143,7 +146,7 @@ public final class Subscription {
       if (!recipient.offerIfRoom(push)) {
         recipient.flush(1);
         if (!recipient.offerIfRoom(push)) {
-          recipient.whenDrained(this::catchUp);
+          recipient.whenDrained(() -> claims.replay(this::catchUp));
           return false;
         }
       }

@@ -48,11 +48,13 @@ final class Batch implements Commit {
   }
 
   void done() {
+    changes.clear(); // commits are remembered for longer than what they were of
     over.countDown();
   }
 
   void failed(StoreFailedException why) {
     failure = why;
+    changes.clear();
     over.countDown();
   }
 

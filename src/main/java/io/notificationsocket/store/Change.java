@@ -1,5 +1,6 @@
 package io.notificationsocket.store;
 
+import io.notificationsocket.registry.Answer;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Registration;
 
@@ -38,6 +39,20 @@ sealed interface Change {
       return userId;
     }
   }
+
+  /** A push was answered. */
+  record AnswerKept(Answer answer) implements Change {
+    @Override
+    public Object about() {
+      return new Keyed(answer.key());
+    }
+  }
+
+  /** An answer is forgotten. */
+  record AnswerDropped(Keyed about) implements Change {}
+
+  /** What a push is repeated by. */
+  record Keyed(String key) {}
 
   /** The pair that makes a registration. */
   record Registered(String userId, String connectionId) {}

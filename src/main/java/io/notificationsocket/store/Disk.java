@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 interface Disk extends AutoCloseable {
 
   /**
-   * Makes all of these changes, or none, and returns when they are on the medium.
+   * Makes all of these changes, or none, and returns when they are on the medium; without any, it
+   * finds out whether the medium takes something.
    *
    * @throws io.notificationsocket.registry.StoreFailedException when it cannot take them
    */

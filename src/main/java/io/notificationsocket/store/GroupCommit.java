@@ -2,9 +2,11 @@ package io.notificationsocket.store;
 
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.StoreFailedException;
+import io.notificationsocket.store.Change.AnswerKept;
 import io.notificationsocket.store.Change.MessageKept;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +37,10 @@ final class GroupCommit implements Journal, AutoCloseable {
   private @Nullable Batch writing;
   private boolean closed;
 
+  private volatile boolean failing; // written by the thread only
+
   // Of the thread's own.
-  private Consumer<Kept> withdrawn = message -> {};
-  private boolean failing;
+  private Consumer<Change> withdrawn = change -> {};
   private boolean many;
 
   GroupCommit(Disk disk) {
@@ -48,9 +51,9 @@ final class GroupCommit implements Journal, AutoCloseable {
   /**
    * Begins to write.
    *
-   * @param listener hears of each message that the disk did not take
+   * @param listener hears of what the disk did not take and will not be asked for again
    */
-  void start(Consumer<Kept> listener) {
+  void start(Consumer<Change> listener) {
     withdrawn = listener;
     thread.start();
   }
@@ -59,6 +62,14 @@ final class GroupCommit implements Journal, AutoCloseable {
   public Commit append(Change change) {
     synchronized (lock) {
       open.add(change);
+      return awaited();
+    }
+  }
+
+  @Override
+  public Commit append(List<Change> changes) {
+    synchronized (lock) {
+      changes.forEach(open::add);
       return awaited();
     }
   }
@@ -101,8 +112,8 @@ final class GroupCommit implements Journal, AutoCloseable {
       if (batch == null) {
         return;
       }
-      if (!batch.isEmpty()) {
-        write(batch);
+      if (!batch.isEmpty() || failing) {
+        write(batch); // a disk that fails is tried again, or nobody would hear when it has room
       } else if (millisSince(tidied) > TIDY_MILLIS) {
         tidied = System.nanoTime();
         tidy();
@@ -174,22 +185,24 @@ final class GroupCommit implements Journal, AutoCloseable {
       failing = true;
       LOG.log(Level.ERROR, "the store's disk takes no messages; those who push are told", why);
     }
-    for (Change change : batch.changes()) {
-      if (change instanceof MessageKept kept) {
-        withdrawn.accept(kept.message());
-      }
-    }
+    batch.changes().stream().filter(GroupCommit::isWithdrawn).forEach(withdrawn);
     synchronized (lock) {
-      for (Change change : batch.changes()) {
-        if (!(change instanceof MessageKept)) {
-          open.addAgain(change);
-        }
-      }
+      batch.changes().stream().filter(change -> !isWithdrawn(change)).forEach(open::addAgain);
     }
     batch.failed(
         why instanceof StoreFailedException known
             ? known
             : new StoreFailedException("the store's disk cannot be written", why));
+  }
+
+  /** Those who pushed it are told that it was not kept. */
+  private static boolean isWithdrawn(Change change) {
+    return change instanceof MessageKept || change instanceof AnswerKept;
+  }
+
+  /** Whether the disk did not take the last write. */
+  boolean isFailing() {
+    return failing;
   }
 
   private void tidy() {

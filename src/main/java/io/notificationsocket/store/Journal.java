@@ -1,6 +1,7 @@
 package io.notificationsocket.store;
 
 import io.notificationsocket.registry.Commit;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Takes what has changed in memory on to the medium. Safe between threads. */
@@ -11,6 +12,11 @@ interface Journal {
       new Journal() {
         @Override
         public Commit append(Change change) {
+          return Commit.DONE;
+        }
+
+        @Override
+        public Commit append(List<Change> changes) {
           return Commit.DONE;
         }
 
@@ -30,6 +36,9 @@ interface Journal {
 
   /** Takes a change; returns when it will be safe. */
   Commit append(Change change);
+
+  /** Takes changes of which the medium gets either all or none. */
+  Commit append(List<Change> changes);
 
   /** Takes a change that may wait a second for others. */
   void appendSoon(Change change);

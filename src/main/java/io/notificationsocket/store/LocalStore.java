@@ -1,11 +1,15 @@
 package io.notificationsocket.store;
 
 import io.notificationsocket.config.StoreSettings;
+import io.notificationsocket.registry.Answer;
+import io.notificationsocket.registry.AnswerStore;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.MessageStore;
 import io.notificationsocket.registry.RegistrationStore;
 import io.notificationsocket.registry.Store;
+import io.notificationsocket.store.Change.AnswerKept;
+import io.notificationsocket.store.Change.MessageKept;
 import org.jspecify.annotations.Nullable;
 
 /** The store of one server: all in memory, and, but for the texts, a copy of what its disk has. */
@@ -13,6 +17,7 @@ public final class LocalStore implements Store {
 
   private final Registrations registrations;
   private final Messages messages;
+  private final Answers answers;
   private final Journal journal;
   private final @Nullable GroupCommit disk;
   private MessageId newest = MessageId.FIRST;
@@ -22,6 +27,7 @@ public final class LocalStore implements Store {
     this.journal = disk == null ? Journal.NONE : disk;
     this.registrations = new Registrations(journal);
     this.messages = new Messages(settings, journal, registrations::isKnown);
+    this.answers = new Answers(journal, settings.maxKeys());
   }
 
   /** A store whose content ends with the process. */
@@ -37,8 +43,8 @@ public final class LocalStore implements Store {
   static LocalStore on(MvDisk disk, StoreSettings settings) {
     GroupCommit journal = new GroupCommit(disk);
     LocalStore store = new LocalStore(settings, journal);
-    store.newest = disk.load(store.registrations, store.messages);
-    journal.start(store.messages::withdraw);
+    store.newest = disk.load(store.registrations, store.messages, store.answers);
+    journal.start(store::withdraw);
     return store;
   }
 
@@ -50,6 +56,29 @@ public final class LocalStore implements Store {
   @Override
   public MessageStore messages() {
     return messages;
+  }
+
+  @Override
+  public AnswerStore answers() {
+    return answers;
+  }
+
+  @Override
+  public Commit keep(Answer answer) {
+    return journal.append(new AnswerKept(answer));
+  }
+
+  private void withdraw(Change change) {
+    if (change instanceof MessageKept kept) {
+      messages.withdraw(kept.message());
+    } else if (change instanceof AnswerKept kept) {
+      answers.withdraw(kept.answer());
+    }
+  }
+
+  @Override
+  public boolean isFailing() {
+    return disk != null && disk.isFailing();
   }
 
   @Override

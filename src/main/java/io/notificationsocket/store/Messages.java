@@ -1,10 +1,12 @@
 package io.notificationsocket.store;
 
 import io.notificationsocket.config.StoreSettings;
+import io.notificationsocket.registry.Answer;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.MessageStore;
 import io.notificationsocket.registry.StoredMessage;
+import io.notificationsocket.store.Change.AnswerKept;
 import io.notificationsocket.store.Change.GivenUp;
 import io.notificationsocket.store.Change.MessageDropped;
 import io.notificationsocket.store.Change.MessageKept;
@@ -56,7 +58,7 @@ final class Messages implements MessageStore {
   }
 
   @Override
-  public Commit keep(String userId, StoredMessage message) {
+  public Commit keep(String userId, StoredMessage message, @Nullable Answer answer) {
     Kept kept =
         new Kept(
             userId,
@@ -70,7 +72,10 @@ final class Messages implements MessageStore {
         userId,
         user -> {
           // In here, so that nobody drops it in the journal before it is kept there.
-          commit[0] = journal.append(new MessageKept(kept));
+          commit[0] =
+              answer == null
+                  ? journal.append(new MessageKept(kept))
+                  : journal.append(List.of(new MessageKept(kept), new AnswerKept(answer)));
           add(user, kept);
           trim(user);
         });

@@ -1,7 +1,10 @@
 package io.notificationsocket.store;
 
+import io.notificationsocket.registry.Answer;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.StoreFailedException;
+import io.notificationsocket.store.Change.AnswerDropped;
+import io.notificationsocket.store.Change.AnswerKept;
 import io.notificationsocket.store.Change.GivenUp;
 import io.notificationsocket.store.Change.MessageDropped;
 import io.notificationsocket.store.Change.MessageKept;
@@ -9,6 +12,8 @@ import io.notificationsocket.store.Change.Registered;
 import io.notificationsocket.store.Change.RegistrationRemoved;
 import io.notificationsocket.store.Change.RegistrationSaved;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -30,6 +35,7 @@ final class MvDisk implements Disk {
   static final String FORMAT = "1";
 
   private static final String FORMAT_KEY = "format";
+  private static final String TRIED_KEY = "tried";
   private static final char BETWEEN_IDS = '\0'; // no id has a control character
   private static final int CACHE_MEGABYTES = 8;
   private static final int TIDY_MILLIS = 100;
@@ -46,7 +52,8 @@ final class MvDisk implements Disk {
       MVMap<String, String> about,
       MVMap<String, byte[]> registrations,
       MVMap<String, byte[]> messages,
-      MVMap<String, String> givenUp) {
+      MVMap<String, String> givenUp,
+      MVMap<String, byte[]> answers) {
 
     static Opened of(String file) {
       MVStore store =
@@ -63,7 +70,8 @@ final class MvDisk implements Disk {
           texts(store, "about"),
           records(store, "registrations"),
           records(store, "messages"),
-          texts(store, "given-up"));
+          texts(store, "given-up"),
+          records(store, "answers"));
     }
 
     private static MVMap<String, String> texts(MVStore store, String name) {
@@ -116,7 +124,7 @@ final class MvDisk implements Disk {
    * @return the greatest id in it
    * @throws Records.DamagedException or MVStoreException when it is not what was written
    */
-  MessageId load(Registrations registrations, Messages messages) {
+  MessageId load(Registrations registrations, Messages messages, Answers answers) {
     MessageId newest = MessageId.FIRST;
     Opened now = opened;
     for (byte[] record : now.registrations().values()) {
@@ -139,6 +147,9 @@ final class MvDisk implements Disk {
       messages.load(message);
       newest = later(newest, message.id());
     }
+    List<Answer> known = now.answers().values().stream().map(Records::answer).toList();
+    known.stream().sorted(Comparator.comparing(Answer::id)).forEach(answers::load);
+    newest = known.stream().map(Answer::id).reduce(newest, MvDisk::later);
     registrations.resolve(newest);
     return newest;
   }
@@ -162,6 +173,9 @@ final class MvDisk implements Disk {
         reopen(); // as it was after the last commit
       }
       changes.forEach(this::apply);
+      if (changes.isEmpty()) {
+        opened.about().put(TRIED_KEY, String.valueOf(System.currentTimeMillis()));
+      }
       commit();
     } catch (MVStoreException e) {
       closeAtOnce();
@@ -189,6 +203,10 @@ final class MvDisk implements Disk {
       now.registrations().put(key((Registered) saved.about()), Records.of(saved.registration()));
     } else if (change instanceof RegistrationRemoved removed) {
       now.registrations().remove(key(removed.about()));
+    } else if (change instanceof AnswerKept kept) {
+      now.answers().put(kept.answer().key(), Records.of(kept.answer()));
+    } else if (change instanceof AnswerDropped dropped) {
+      now.answers().remove(dropped.about().key());
     } else if (change instanceof GivenUp known) {
       if (known.newest().equals(MessageId.FIRST)) {
         now.givenUp().remove(known.userId());

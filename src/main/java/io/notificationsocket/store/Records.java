@@ -2,6 +2,8 @@ package io.notificationsocket.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.notificationsocket.registry.Answer;
+import io.notificationsocket.registry.Fingerprint;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Registration;
 import java.nio.ByteBuffer;
@@ -74,6 +76,25 @@ final class Records {
     int user = in.getInt();
     in.position(in.position() + user);
     return text(in, in.remaining());
+  }
+
+  static byte[] of(Answer answer) {
+    byte[] key = answer.key().getBytes(UTF_8);
+    byte[] record = new byte[CHECKSUM + ID + 3 * Long.BYTES + Integer.BYTES + key.length];
+    ByteBuffer out = ByteBuffer.wrap(record).position(CHECKSUM);
+    put(out, answer.id());
+    out.putLong(answer.push().high()).putLong(answer.push().low());
+    out.putLong(answer.expiresAt().toEpochMilli()).putInt(answer.sessions()).put(key);
+    return sealed(record);
+  }
+
+  static Answer answer(byte[] stored) {
+    ByteBuffer in = opened(stored);
+    MessageId id = id(in);
+    Fingerprint push = new Fingerprint(in.getLong(), in.getLong());
+    Instant end = Instant.ofEpochMilli(in.getLong());
+    int sessions = in.getInt();
+    return new Answer(text(in, in.remaining()), push, id, sessions, end);
   }
 
   private static void put(ByteBuffer out, MessageId id) {

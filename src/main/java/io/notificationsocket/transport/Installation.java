@@ -12,11 +12,14 @@ import jakarta.servlet.ServletRegistration;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 
 /** One Engine.IO server under one path of a web application, with what it needs to run. */
 public final class Installation implements AutoCloseable {
+
+  private static final Duration LAST_GOODBYES = Duration.ofSeconds(1);
 
   private final EngineServer engine;
   private final ThreadTimer timer;
@@ -88,6 +91,18 @@ public final class Installation implements AutoCloseable {
       } catch (DeploymentException e) {
         throw new IllegalStateException("The WebSocket endpoint cannot be added.", e);
       }
+    }
+  }
+
+  /**
+   * Sends the clients away, evenly over a time, and waits until they are gone, or a second longer.
+   */
+  public void drain(Duration time) {
+    engine.drain(time);
+    try {
+      engine.awaitDrained(time.plus(LAST_GOODBYES));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -2,6 +2,7 @@ package io.notificationsocket.transport;
 
 import io.notificationsocket.config.ContextPath;
 import io.notificationsocket.config.InvalidSettingException;
+import io.notificationsocket.config.Serving;
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.engineio.EngineApplication;
 import io.notificationsocket.engineio.EngineServer;
@@ -14,6 +15,7 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,8 @@ public class TransportBootstrap implements ServletContextListener {
   @Inject private Instance<Settings> settings;
   @Inject private Instance<EngineApplication> application;
   @Inject private ContextPath contextPath;
+  @Inject private Serving serving;
+  private Duration drainTime = Duration.ZERO;
   private @Nullable Installation installation;
 
   @Override
@@ -38,6 +42,7 @@ public class TransportBootstrap implements ServletContextListener {
     ServletContext context = event.getServletContext();
     contextPath.is(context.getContextPath());
     Settings valid = checked(settings);
+    drainTime = valid.drainTime();
     EngineApplication onTop = checked(application);
     ThreadTimer timer = new ThreadTimer("notification-socketio-timer");
     EngineServer engine = new EngineServer(valid.engine(), onTop, timer);
@@ -73,7 +78,12 @@ public class TransportBootstrap implements ServletContextListener {
 
   @Override
   public void contextDestroyed(ServletContextEvent event) {
+    serving.drain();
     if (installation != null) {
+      if (!drainTime.isZero()) {
+        LOG.log(Level.INFO, "sending all clients away, over {0}", drainTime);
+        installation.drain(drainTime);
+      }
       installation.close();
     }
   }

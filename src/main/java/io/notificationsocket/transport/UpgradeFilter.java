@@ -74,11 +74,11 @@ final class UpgradeFilter extends HttpFilter {
     }
   }
 
-  /** As the reference server: always 400 and plain words, for no client reads more. */
+  /** As the reference server: plain words, for no client reads more. */
   private static void refuse(HttpServletResponse response, HandshakeError error)
       throws IOException {
     byte[] body = error.message().getBytes(UTF_8);
-    response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+    response.setStatus(error.upgradeStatus());
     response.setHeader("Connection", "close");
     response.setContentType("text/html");
     response.setContentLength(body.length);

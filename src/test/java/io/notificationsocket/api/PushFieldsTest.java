@@ -152,6 +152,27 @@ final class PushFieldsTest {
         .hasMessageContaining("neither true nor false");
   }
 
+  @Test
+  void aPushOfABatchMayHaveAnIdUnderWhichItIsRepeated() {
+    assertThat(key("{\"message\":1,\"id\":\"k-1\"}")).isEqualTo("k-1");
+    assertThat(key("{\"id\":null,\"message\":1}")).isNull();
+    assertThat(key("{\"message\":1}")).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "true", "[]", "{\"a\":1}", "\"\"", "\"a b\"", "\"ż\""})
+  void anIdThatIsNoneIsRefusedWhenItIsAskedFor(String id) {
+    String body = "{\"id\":" + id + ",\"message\":1}";
+    assertThat(message(body))
+        .as("a single push may have an id of its backend's own")
+        .isEqualTo("1");
+    assertThatThrownBy(() -> key(body)).isInstanceOf(Refusal.class).hasMessageContaining("id ");
+  }
+
+  private static String key(String body) {
+    return PushFields.in(new DecodedText(body, 1)).key();
+  }
+
   private static Message whole(String body) {
     return PushFields.in(new DecodedText(body, 1)).whole();
   }

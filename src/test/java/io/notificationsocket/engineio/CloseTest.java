@@ -175,6 +175,37 @@ final class CloseTest {
   }
 
   @Test
+  void aServerThatIsDrainedClosesOneSessionAfterTheOther() {
+    RecordingTransport other = RecordingTransport.webSocket();
+    engine.open(ProtocolVersion.V4, client);
+    engine.open(ProtocolVersion.V4, other);
+    engine.server.drain(Duration.ofSeconds(4));
+
+    engine.advance("0S");
+    assertThat(client.closes().size() + other.closes().size()).isEqualTo(1);
+    engine.advance("1.9S");
+    assertThat(engine.server.size()).isEqualTo(1);
+    engine.advance("0.1S");
+    assertThat(client.closes()).containsExactly(CloseReason.SERVER_SHUTDOWN);
+    assertThat(other.closes()).containsExactly(CloseReason.SERVER_SHUTDOWN);
+    assertThat(engine.server.size()).isZero();
+  }
+
+  @Test
+  void aDrainedSessionGetsWhatWasQueuedForIt() {
+    EngineSession session = engine.open(ProtocolVersion.V4, client.hold());
+    session.send(Packet.message("last"));
+    engine.server.drain(Duration.ofSeconds(4));
+    engine.advance("0S");
+    assertThat(client.closes()).as("it still takes its first packet").isEmpty();
+
+    client.complete();
+    client.complete();
+    assertThat(client.textsAfterOpen()).containsExactly("4last");
+    assertThat(client.closes()).containsExactly(CloseReason.SERVER_SHUTDOWN);
+  }
+
+  @Test
   void aSessionThatOpensWhileTheServerStopsIsEndedToo() {
     engine.application.onHandle(session -> engine.server.close());
     engine.open(ProtocolVersion.V4, client);

@@ -105,17 +105,18 @@ final class VerifyTest {
             "{\"code\":2,\"message\":\"Bad handshake method\"}",
             "{\"code\":3,\"message\":\"Bad request\"}",
             "{\"code\":4,\"message\":\"Forbidden\"}",
-            "{\"code\":5,\"message\":\"Unsupported protocol version\"}");
+            "{\"code\":5,\"message\":\"Unsupported protocol version\"}",
+            "{\"code\":4,\"message\":\"Server shutting down\"}");
     assertThat(HandshakeError.values())
         .extracting(HandshakeError::status)
-        .containsExactly(400, 400, 400, 400, 403, 400);
+        .containsExactly(400, 400, 400, 400, 403, 400, 503);
   }
 
   @Test
   void aServerThatStopsTakesNoNewSession() {
     engine.server.close();
     assertThat(verify("GET", POLLING, V4, null, false, PERMITTED))
-        .isEqualTo(HandshakeError.FORBIDDEN);
+        .isEqualTo(HandshakeError.SHUTTING_DOWN);
   }
 
   private HandshakeError verify(

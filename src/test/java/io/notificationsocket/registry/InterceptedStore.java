@@ -33,6 +33,21 @@ final class InterceptedStore implements Store, RegistrationStore {
   }
 
   @Override
+  public AnswerStore answers() {
+    return real.answers();
+  }
+
+  @Override
+  public Commit keep(Answer answer) {
+    return real.keep(answer);
+  }
+
+  @Override
+  public boolean isFailing() {
+    return real.isFailing();
+  }
+
+  @Override
   public Commit commit() {
     return onCommit.apply(real.commit());
   }

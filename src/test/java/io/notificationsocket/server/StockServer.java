@@ -26,7 +26,8 @@ public final class StockServer implements AutoCloseable {
 
   private final Server product = ServerUnderTest.product();
   private final Stock stock = Stock.of(product);
-  private final Launch launch = Launch.of(Map.of("AUTH_TOKEN", ServerUnderTest.token()));
+  private final Launch launch =
+      Launch.of(Map.of("AUTH_TOKEN", ServerUnderTest.token(), "DRAIN_TIME", "500ms"));
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path base;
   private final Path output;

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
+import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,6 +28,7 @@ final class Visitor {
   private final String url;
   private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+  private volatile Instant closedAt = Instant.MAX;
   private WebSocket socket;
 
   Visitor(String url) {
@@ -56,6 +58,11 @@ final class Visitor {
   /** The code with which the server closed the WebSocket; 1006 when it only went away. */
   int closeCode() throws Exception {
     return closed.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** When the server closed the WebSocket. */
+  Instant closedAt() {
+    return closedAt;
   }
 
   /** Opens a session by polling and leaves a poll waiting; its answer is the body. */
@@ -111,6 +118,7 @@ final class Visitor {
 
     @Override
     public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+      closedAt = Instant.now();
       closed.complete(code);
       return null;
     }

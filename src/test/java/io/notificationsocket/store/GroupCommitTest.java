@@ -1,6 +1,7 @@
 package io.notificationsocket.store;
 
 import static io.notificationsocket.store.Samples.LATER;
+import static io.notificationsocket.store.Samples.answer;
 import static io.notificationsocket.store.Samples.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +10,7 @@ import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Registration;
 import io.notificationsocket.registry.StoreFailedException;
+import io.notificationsocket.store.Change.AnswerKept;
 import io.notificationsocket.store.Change.MessageDropped;
 import io.notificationsocket.store.Change.MessageKept;
 import io.notificationsocket.store.Change.RegistrationSaved;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.Test;
 final class GroupCommitTest {
 
   private final TestDisk disk = new TestDisk();
-  private final List<Kept> withdrawn = new CopyOnWriteArrayList<>();
+  private final List<Change> withdrawn = new CopyOnWriteArrayList<>();
   private final GroupCommit journal = new GroupCommit(disk);
 
   private void start() {
@@ -105,13 +107,40 @@ final class GroupCommitTest {
     assertThatThrownBy(journal.append(lost)::await)
         .isInstanceOf(StoreFailedException.class)
         .hasMessage("the disk is full");
-    assertThat(withdrawn).containsExactly(lost.message());
+    assertThat(withdrawn).containsExactly(lost);
 
     disk.full(false);
     journal.append(message(2)).await();
     assertThat(disk.writes().stream().flatMap(List::stream))
         .extracting(Change::about)
         .containsExactly(id(2));
+  }
+
+  @Test
+  void aDiskThatFailsIsTriedAgainWithoutANewPush() throws Exception {
+    disk.full(true);
+    start();
+    assertThatThrownBy(journal.append(message(1))::await).isInstanceOf(StoreFailedException.class);
+    assertThat(journal.isFailing()).isTrue();
+
+    disk.full(false);
+    assertThat(disk.awaitWrite()).isEmpty();
+    journal.append(message(2)).await();
+    assertThat(journal.isFailing()).isFalse();
+  }
+
+  @Test
+  void anAnswerIsWrittenAndWithdrawnWithItsMessage() {
+    disk.full(true);
+    start();
+    List<Change> both = List.of(message(1), new AnswerKept(answer("k", 1)));
+    Commit commit = journal.append(both);
+
+    assertThatThrownBy(commit::await).isInstanceOf(StoreFailedException.class);
+    assertThat(withdrawn).containsExactlyElementsOf(both);
+    disk.full(false);
+    journal.append(both).await();
+    assertThat(disk.writes()).contains(both);
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.notificationsocket.store;
 
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.config.StoreSettings;
+import io.notificationsocket.registry.Answer;
+import io.notificationsocket.registry.Fingerprint;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.StoredMessage;
 import java.time.Instant;
@@ -29,6 +31,10 @@ final class Samples {
 
   static StoredMessage message(int number) {
     return new StoredMessage(id(number), "\"message " + number + "\"", LATER, false);
+  }
+
+  static Answer answer(String key, int number) {
+    return new Answer(key, new Fingerprint(number, -number), id(number), number, LATER);
   }
 
   static List<MessageId> ids(List<StoredMessage> messages) {

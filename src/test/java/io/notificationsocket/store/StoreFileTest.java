@@ -2,14 +2,18 @@ package io.notificationsocket.store;
 
 import static io.notificationsocket.store.Samples.LATER;
 import static io.notificationsocket.store.Samples.NOON;
+import static io.notificationsocket.store.Samples.answer;
 import static io.notificationsocket.store.Samples.id;
 import static io.notificationsocket.store.Samples.ids;
 import static io.notificationsocket.store.Samples.message;
 import static io.notificationsocket.store.Samples.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.notificationsocket.config.InvalidSettingException;
+import io.notificationsocket.registry.Answer;
+import io.notificationsocket.registry.AnswerStore.Kept;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Registration;
@@ -90,6 +94,47 @@ final class StoreFileTest {
     assertThat(store.newest()).isEqualTo(id(3));
     assertThat(store.messages().counts().bytes())
         .isEqualTo("\"message 2\"".length() + Utf8.length(odd.json()));
+  }
+
+  @Test
+  void answersSurviveARestartTogetherWithTheirMessages() {
+    open();
+    Answer first = answer("k1", 2);
+    Answer second = answer("k2", 5);
+    store.answers().find("k1", NOON, () -> keptWith(first, message(2)));
+    store.answers().find("k2", NOON, () -> new Kept(second, store.keep(second)));
+    store.commit().await();
+    reopen();
+
+    assertThat(kept()).containsExactly(message(2));
+    for (Answer known : List.of(first, second)) {
+      Kept found = store.answers().find(known.key(), NOON, () -> fail("it is known"));
+      assertThat(found.answer()).isEqualTo(known);
+      assertThat(found.commit().isOver()).isTrue();
+    }
+    assertThat(store.newest()).as("of a message that was not kept").isEqualTo(id(5));
+  }
+
+  @Test
+  void ofTheAnswersInTheFileTheOldestGoFirst() {
+    open();
+    for (int n = 1; n <= 3; n++) {
+      Answer made = answer("k" + (9 - n), n);
+      store.answers().find(made.key(), NOON, () -> new Kept(made, store.keep(made)));
+    }
+    store.close();
+    store = file(directory).open(settings(Map.of("IDEMPOTENCY_MAX_KEYS", "2")));
+    Answer newest = answer("k1", 4);
+    store.answers().find("k1", NOON, () -> new Kept(newest, store.keep(newest)));
+    reopen();
+
+    assertThat(store.answers().size()).isEqualTo(2);
+    assertThat(store.answers().find("k6", NOON, () -> fail("it is known")).answer().id())
+        .isEqualTo(id(3));
+  }
+
+  private Kept keptWith(Answer answer, StoredMessage message) {
+    return new Kept(answer, store.messages().keep("ann", message, answer));
   }
 
   @Test
@@ -229,7 +274,8 @@ final class StoreFileTest {
       String text = "x".repeat(1_000);
       long most = 0;
       for (int n = 1; n <= 3_000; n++) {
-        Kept kept = new Kept("ann", id(n), LATER, false, text.length(), text);
+        var kept =
+            new io.notificationsocket.store.Kept("ann", id(n), LATER, false, text.length(), text);
         disk.write(
             n <= 100
                 ? List.of(new Change.MessageKept(kept))
@@ -249,7 +295,7 @@ final class StoreFileTest {
     try (MvDisk disk = MvDisk.open(file)) {
       GroupCommit journal = new GroupCommit(disk);
       Messages messages = new Messages(settings(Map.of()), journal, user -> true);
-      journal.start(messages::withdraw);
+      journal.start(change -> messages.withdraw(((Change.MessageKept) change).message()));
       int taken = fill(messages);
       assertThat(taken).isBetween(10, 400);
       assertThat(messages.counts().kept()).isEqualTo(taken);

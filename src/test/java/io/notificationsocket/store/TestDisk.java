@@ -3,13 +3,17 @@ package io.notificationsocket.store;
 import io.notificationsocket.registry.StoreFailedException;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** A disk that takes its time as a test says, and can be full. */
 final class TestDisk implements Disk {
 
   private final List<List<Change>> writes = new CopyOnWriteArrayList<>();
+  private final BlockingQueue<List<Change>> written = new LinkedBlockingQueue<>();
   private final Semaphore permits = new Semaphore(1_000_000);
   private final Semaphore begun = new Semaphore(0);
   private volatile boolean full;
@@ -38,6 +42,15 @@ final class TestDisk implements Disk {
     return writes;
   }
 
+  /** The next write that succeeds. */
+  List<Change> awaitWrite() throws InterruptedException {
+    List<Change> next = written.poll(10, TimeUnit.SECONDS);
+    if (next == null) {
+      throw new AssertionError("nothing was written");
+    }
+    return next;
+  }
+
   boolean isClosed() {
     return closed;
   }
@@ -50,6 +63,7 @@ final class TestDisk implements Disk {
       throw new StoreFailedException("the disk is full", null);
     }
     writes.add(List.copyOf(changes));
+    written.add(List.copyOf(changes));
   }
 
   @Override

@@ -1,0 +1,133 @@
+package io.notificationsocket.registry;
+
+import io.notificationsocket.config.StoreSettings;
+import io.notificationsocket.config.StoreSettings.RetainFor;
+import io.notificationsocket.registry.AnswerStore.Kept;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands messages to recipients and to the store. Safe between threads: the order of a user's
+ * messages is made with the user's lock held; they are written outside of it.
+ */
+final class Pushes {
+
+  private static final Subscription[] NOBODY = {};
+
+  private final Users users;
+  private final Store store;
+  private final RegistrationStore registrations;
+  private final MessageIds ids;
+  private final StoreSettings settings;
+  private final Clock clock;
+
+  Pushes(Users users, Store store, MessageIds ids, StoreSettings settings, Clock clock) {
+    this.users = users;
+    this.store = store;
+    this.registrations = store.registrations();
+    this.ids = ids;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** As {@link SessionRegistry#push}, with a user id that is one. */
+  Pushed push(String userId, Message message) {
+    String key = message.key();
+    Outgoing outgoing = key == null ? offer(userId, message, null) : once(userId, message, key);
+    for (Subscription subscription : outgoing.subscriptions) {
+      subscription.recipient().flush(outgoing.subscriptions.length);
+    }
+    return outgoing.pushed;
+  }
+
+  /** Of a repeat nothing is offered to anybody. */
+  private Outgoing once(String userId, Message message, String key) {
+    Fingerprint fingerprint = Fingerprint.of(userId, message);
+    Outgoing[] first = new Outgoing[1];
+    Kept known =
+        store
+            .answers()
+            .find(
+                key,
+                clock.instant(),
+                () -> {
+                  first[0] = offer(userId, message, fingerprint);
+                  return first[0].kept();
+                });
+    if (first[0] != null) {
+      return first[0];
+    }
+    Answer answer = known.answer();
+    if (!answer.push().equals(fingerprint)) {
+      throw new ReusedKeyException();
+    }
+    return new Outgoing(NOBODY, new Pushed(answer.id(), answer.sessions(), known.commit()), answer);
+  }
+
+  /**
+   * The id is made in here, so that a user's messages are offered in the order of their ids.
+   *
+   * @param fingerprint null when the push has no key
+   */
+  private Outgoing offer(String userId, Message message, @Nullable Fingerprint fingerprint) {
+    return users.with(
+        userId,
+        user -> {
+          Push push = new Push(ids.next(), message.json());
+          StoredMessage stored = stored(userId, push, message);
+          Subscription[] subscriptions = user.all();
+          int taken = 0;
+          for (Subscription subscription : subscriptions) {
+            if (subscription.offer(push, stored != null)) {
+              taken++;
+            }
+          }
+          Answer answer =
+              fingerprint == null ? null : answer(message, fingerprint, push.id(), taken);
+          Commit commit = keep(userId, stored, answer);
+          return new Outgoing(subscriptions, new Pushed(push.id(), taken, commit), answer);
+        });
+  }
+
+  /** What is to be kept of a message; null when nothing is. */
+  private @Nullable StoredMessage stored(String userId, Push push, Message message) {
+    Duration ttl = message.ttl() == null ? settings.messageTtl() : message.ttl();
+    boolean untilRegistered =
+        message.store() == null ? settings.retainFor() == RetainFor.USER : message.store();
+    if (ttl.isZero() || (!untilRegistered && !registrations.isKnown(userId))) {
+      return null;
+    }
+    return new StoredMessage(push.id(), push.json(), clock.instant().plus(ttl), untilRegistered);
+  }
+
+  private Answer answer(Message message, Fingerprint fingerprint, MessageId id, int sessions) {
+    String key = Objects.requireNonNull(message.key());
+    return new Answer(key, fingerprint, id, sessions, clock.instant().plus(settings.keyTtl()));
+  }
+
+  private Commit keep(String userId, @Nullable StoredMessage message, @Nullable Answer answer) {
+    if (message != null) {
+      return store.messages().keep(userId, message, answer);
+    }
+    return answer == null ? Commit.DONE : store.keep(answer);
+  }
+
+  /** A push that was offered and is still to be written. */
+  private static final class Outgoing {
+    private final Subscription[] subscriptions;
+    private final Pushed pushed;
+    private final @Nullable Answer answer;
+
+    Outgoing(Subscription[] subscriptions, Pushed pushed, @Nullable Answer answer) {
+      this.subscriptions = subscriptions;
+      this.pushed = pushed;
+      this.answer = answer;
+    }
+
+    Kept kept() {
+      return new Kept(Objects.requireNonNull(answer), pushed.commit());
+    }
+  }
+}
