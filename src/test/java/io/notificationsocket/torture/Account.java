@@ -10,8 +10,7 @@ final class Account {
   private final Faults faults;
 
   private final Map<MessageKey, Receipt> first = new HashMap<>();
-  private final Map<MessageKey, Receipt> last = new HashMap<>();
-  private final Map<String, MessageKey> ids = new HashMap<>();
+  private final Map<String, Receipt> lastOfId = new HashMap<>();
   private final Map<Integer, Integer> newestOfBackend = new HashMap<>();
   private String newestId = "";
   private Receipt before;
@@ -35,15 +34,20 @@ final class Account {
     return first.containsKey(message);
   }
 
+  boolean has(String id) {
+    return lastOfId.containsKey(id);
+  }
+
   /**
    * Takes what arrived.
    *
    * @param sent what had been sent under that number; null when nothing had
+   * @param sentAgain whether its backend had lost an answer, and sent it more than once
    */
-  void received(Receipt receipt, Numbered sent) {
-    MessageKey known = ids.putIfAbsent(receipt.id(), receipt.message());
+  void received(Receipt receipt, Numbered sent, boolean sentAgain) {
+    Receipt known = lastOfId.get(receipt.id());
     boolean damaged = sent == null || sent.text().hashCode() != receipt.hash();
-    boolean another = known != null && !known.equals(receipt.message());
+    boolean another = known != null && !known.message().equals(receipt.message());
     if (damaged || another || !sent.userId().equals(receiver.userId())) {
       strange++;
       fault("not what was sent", receipt);
@@ -52,9 +56,9 @@ final class Account {
     if (first.putIfAbsent(receipt.message(), receipt) == null) {
       inOrder(receipt);
     } else {
-      again(receipt);
+      again(receipt, known, sentAgain);
     }
-    last.put(receipt.message(), receipt);
+    lastOfId.put(receipt.id(), receipt);
     before = receipt;
   }
 
@@ -71,13 +75,13 @@ final class Account {
     newestOfBackend.put(message.backend(), message.number());
   }
 
-  /** At least once: under the same id, over another connection, and in order there. */
-  private void again(Receipt receipt) {
-    Receipt known = last.get(receipt.message());
-    boolean sameLife = known.life() == receipt.life();
-    boolean sameConnection = sameLife && known.connection() == receipt.connection();
-    boolean allowed = receiver.kind().recovers() ? !sameLife : !sameConnection;
-    if (!allowed || !known.id().equals(receipt.id())) {
+  /**
+   * At least once: over another connection. Under another id only when its backend has sent it
+   * again, and the server was killed before it had the first one on disk.
+   */
+  private void again(Receipt receipt, Receipt known, boolean sentAgain) {
+    boolean allowed = known == null ? sentAgain : mayRepeat(known, receipt);
+    if (!allowed) {
       repeatedWrongly++;
       fault("repeated wrongly", receipt);
       return;
@@ -91,15 +95,17 @@ final class Account {
     }
   }
 
+  private boolean mayRepeat(Receipt known, Receipt receipt) {
+    boolean sameLife = known.life() == receipt.life();
+    boolean sameConnection = sameLife && known.connection() == receipt.connection();
+    return receiver.kind().recovers() ? !sameLife : !sameConnection;
+  }
+
   /** What was answered must be here, under the id of the answer. */
   void settle(MessageKey message, String id) {
-    Receipt receipt = first.get(message);
-    if (receipt == null) {
+    if (!has(id)) {
       lost++;
-      faults.add("lost", message + ", id " + id + ", by " + receiver);
-    } else if (!receipt.id().equals(id)) {
-      strange++;
-      faults.add("not the id of the answer", id + " is that of " + receipt + " by " + receiver);
+      faults.add("lost", message + ", id " + id + ", by " + receiver + "; " + first.get(message));
     }
   }
 

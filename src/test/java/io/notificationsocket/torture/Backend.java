@@ -17,9 +17,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Pushes one message after the other, or one batch, and goes on when it was answered or when there
- * will be no answer. What was not answered is not sent again: whether it was delivered is open. One
- * thread runs it, another may stop it.
+ * Pushes one message after the other, or one batch. What is not answered it sends again, under the
+ * same keys, until there is an answer or it is stopped. One thread runs it, another may stop it.
  */
 final class Backend implements Runnable {
 
@@ -68,13 +67,12 @@ final class Backend implements Runnable {
   public void run() {
     try {
       while (!stopped) {
-        boolean answered =
-            switch (random.nextInt(5)) {
-              case 0 -> pushObject();
-              case 1 -> pushLines();
-              default -> pushOne();
-            };
-        Thread.sleep(answered ? random.nextInt(LONGEST_PAUSE) : AWAY_PAUSE);
+        switch (random.nextInt(5)) {
+          case 0 -> pushObject();
+          case 1 -> pushLines();
+          default -> pushOne();
+        }
+        Thread.sleep(random.nextInt(LONGEST_PAUSE));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -86,27 +84,34 @@ final class Backend implements Runnable {
     stopped = true;
   }
 
-  private boolean pushOne() throws InterruptedException {
+  private void pushOne() throws InterruptedException {
     Numbered message = next();
     String path = "/api/" + message.userId() + "/push";
     String body = "{\"message\":" + message.json() + "}";
-    return push(path, "application/json", body, List.of(message));
+    push(
+        post(path, "application/json", body).header("Idempotency-Key", key(message)),
+        List.of(message));
   }
 
-  private boolean pushObject() throws InterruptedException {
+  private void pushObject() throws InterruptedException {
     List<Numbered> messages = several();
     String items = messages.stream().map(Backend::item).collect(Collectors.joining(","));
-    return push("/api/push", "application/json", "{\"pushes\":[" + items + "]}", messages);
+    push(post("/api/push", "application/json", "{\"pushes\":[" + items + "]}"), messages);
   }
 
-  private boolean pushLines() throws InterruptedException {
+  private void pushLines() throws InterruptedException {
     List<Numbered> messages = several();
     String lines = messages.stream().map(Backend::item).collect(Collectors.joining("\n"));
-    return push("/api/push", "application/x-ndjson", lines, messages);
+    push(post("/api/push", "application/x-ndjson", lines), messages);
   }
 
   private static String item(Numbered message) {
-    return "{\"user\":\"" + message.userId() + "\",\"message\":" + message.json() + "}";
+    return "{\"user\":\"%s\",\"id\":\"%s\",\"message\":%s}"
+        .formatted(message.userId(), key(message), message.json());
+  }
+
+  private static String key(Numbered message) {
+    return message.backend() + "-" + message.number();
   }
 
   private List<Numbered> several() {
@@ -122,25 +127,31 @@ final class Backend implements Runnable {
     return Numbered.of(number, ++sent, user, random);
   }
 
-  /** Returns whether there was an answer that took the messages. */
-  private boolean push(String path, String type, String body, List<Numbered> messages)
+  private void push(HttpRequest.Builder request, List<Numbered> messages)
       throws InterruptedException {
     messages.forEach(ledger::sent);
-    HttpRequest.Builder request = request(path).header("Content-Type", type);
+    while (!isOver(request.build(), messages) && !stopped) {
+      Thread.sleep(AWAY_PAUSE);
+      messages.forEach(ledger::sentAgain);
+    }
+  }
+
+  /** Whether there was an answer that it makes no sense to ask for once more. */
+  private boolean isOver(HttpRequest request, List<Numbered> messages) throws InterruptedException {
     try {
-      HttpResponse<String> answer =
-          http.send(request.POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
+      HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+      if (NOT_YET.contains(answer.statusCode())) {
+        return false;
+      }
       if (answer.statusCode() == 200) {
         answered(messages, answer.body());
-        return true;
-      }
-      if (!NOT_YET.contains(answer.statusCode())) {
+      } else {
         ledger.complaint("a push was answered with " + answer.statusCode() + " " + answer.body());
       }
+      return true;
     } catch (IOException e) {
-      // The server is down, or was killed before it answered.
+      return false; // the server is down, or was killed before it answered
     }
-    return false;
   }
 
   private void answered(List<Numbered> messages, String body) throws IOException {
@@ -167,6 +178,10 @@ final class Backend implements Runnable {
         ledger.complaint("a push was answered with " + results.get(i));
       }
     }
+  }
+
+  private HttpRequest.Builder post(String path, String type, String body) {
+    return request(path).header("Content-Type", type).POST(BodyPublishers.ofString(body));
   }
 
   private HttpRequest.Builder request(String path) {

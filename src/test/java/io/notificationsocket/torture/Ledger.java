@@ -19,6 +19,7 @@ final class Ledger {
   private static final class Entry {
     private final Numbered message;
     private String id;
+    private boolean sentAgain;
 
     Entry(Numbered message) {
       this.message = message;
@@ -40,6 +41,11 @@ final class Ledger {
     }
   }
 
+  /** The same push is about to be sent once more, since there was no answer. */
+  synchronized void sentAgain(Numbered message) {
+    entries.get(message.key()).sentAgain = true;
+  }
+
   /** A push was answered with success: from now on the server owes it. */
   synchronized void answered(MessageKey message, String id) {
     entries.get(message).id = id;
@@ -49,7 +55,11 @@ final class Ledger {
   synchronized void received(Receipt receipt) {
     Entry entry = entries.get(receipt.message());
     Account account = accounts.get(receipt.receiver());
-    account.received(receipt, entry == null ? null : entry.message);
+    if (entry == null) {
+      account.received(receipt, null, false);
+    } else {
+      account.received(receipt, entry.message, entry.sentAgain);
+    }
   }
 
   /** Something else that must not happen, told by a client or a backend. */
@@ -63,7 +73,7 @@ final class Ledger {
   }
 
   private long missing(Account account) {
-    return due(account).stream().filter(entry -> !account.has(entry.message.key())).count();
+    return due(account).stream().filter(entry -> !account.has(entry.id)).count();
   }
 
   private List<Entry> due(Account account) {

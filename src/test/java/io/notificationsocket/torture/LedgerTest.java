@@ -186,14 +186,32 @@ class LedgerTest {
   }
 
   @Test
-  void anIdOtherThanThatOfTheAnswerIsStrange() {
+  void whatCameUnderAnIdOtherThanThatOfTheAnswerIsStillOwed() {
     Numbered only = answered(1);
     received(PLAIN, 1, 1, only, id(7));
     received(RECOVERING, 1, 1, only);
 
     Report report = ledger.report();
-    assertThat(report.total().strange()).isEqualTo(1);
+    assertThat(report.total().lost()).isEqualTo(1);
     assertThat(report.isClean()).isFalse();
+  }
+
+  @Test
+  void aPushThatItsBackendSentAgainMayComeUnderTwoIdsAndEachOnce() {
+    Numbered only = new Numbered(1, 1, "ada", "cut off");
+    ledger.sent(only);
+    received(PLAIN, 1, 1, only, id(1));
+    ledger.sentAgain(only);
+    ledger.answered(only.key(), id(2));
+    received(PLAIN, 1, 2, only, id(2));
+    received(RECOVERING, 1, 1, only, id(2));
+    assertThat(ledger.outstanding()).isZero();
+    received(PLAIN, 1, 2, only, id(2));
+
+    Report report = ledger.report();
+    assertThat(report.total().lost()).isZero();
+    assertThat(report.total().repeated()).isEqualTo(1);
+    assertThat(report.total().repeatedWrongly()).isEqualTo(1);
   }
 
   @Test
