@@ -140,7 +140,7 @@ final class Backend implements Runnable {
   private boolean isOver(HttpRequest request, List<Numbered> messages) throws InterruptedException {
     try {
       HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-      if (NOT_YET.contains(answer.statusCode())) {
+      if (isNotYetUp(answer)) {
         return false;
       }
       if (answer.statusCode() == 200) {
@@ -152,6 +152,12 @@ final class Backend implements Runnable {
     } catch (IOException e) {
       return false; // the server is down, or was killed before it answered
     }
+  }
+
+  /** Payara says 500 and nothing else until the application is deployed. */
+  private static boolean isNotYetUp(HttpResponse<String> answer) {
+    boolean silent = answer.statusCode() == 500 && answer.body().isEmpty();
+    return silent || NOT_YET.contains(answer.statusCode());
   }
 
   private void answered(List<Numbered> messages, String body) throws IOException {

@@ -11,7 +11,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The short form of {@code mvn -Ptorture}, with another seed each time, which is told. */
+/**
+ * The short form of {@code mvn -Ptorture}, with another seed each time, which is told. On the
+ * server that starts fastest: on others the starts alone would take minutes.
+ */
+@Tag("core")
+@EnabledIfSystemProperty(named = "server", matches = "tomcat")
 class TortureIT {
 
   @TempDir private Path place;
@@ -33,10 +38,8 @@ class TortureIT {
     assertThat(report.total().received()).isPositive();
   }
 
-  /** The torture can tell. On the server that starts fastest: it is the torture that is tested. */
+  /** The torture can tell. */
   @Test
-  @Tag("core")
-  @EnabledIfSystemProperty(named = "server", matches = "tomcat")
   void aStoreThatForgetsIsFound() throws Exception {
     Report report = torture(Harm.KILL, 1, 3, Map.of("STORE", "memory"));
 
