@@ -24,11 +24,11 @@ record Report(
    *
    * @param due answered messages
    * @param received different messages, unanswered ones included
-   * @param lost answered and not received
+   * @param lost answered and not received under the id of the answer
    * @param disordered received after one that was pushed later
    * @param repeated received again as at-least-once delivery may
    * @param repeatedWrongly received again otherwise
-   * @param strange not what was sent, or not under the id of the answer
+   * @param strange not what was sent, or not for this user
    */
   record Row(
       long registrations,
