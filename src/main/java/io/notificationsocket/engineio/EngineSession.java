@@ -156,19 +156,9 @@ public final class EngineSession implements Transport.WriteCallback {
     outbox.flushNow();
   }
 
-  /** Writes nothing until {@link #release}, which has to follow; what is sent waits for it. */
-  public void hold() {
-    outbox.hold();
-  }
-
-  /** Writes what has waited since {@link #hold}. */
-  public void release() {
-    outbox.release();
-  }
-
-  /** For polling: a new poll shows that the answer to the one before it has arrived. */
-  public void polled() {
-    outbox.polled();
+  /** Runs what sends packets and more: they are written when it is over. */
+  public void hold(Runnable sends) {
+    outbox.hold(sends);
   }
 
   /** What is to be run when everything that was sent before is known to have arrived. */

@@ -33,9 +33,6 @@ final class Outbox {
   private int holds;
   private @Nullable Runnable whenDrained;
 
-  private volatile boolean polling;
-  private volatile @Nullable Runnable polledReceipt;
-
   /**
    * @param lock the session's, so that it can do more than one thing at a time
    */
@@ -44,7 +41,6 @@ final class Outbox {
     this.lock = lock;
     this.queue = queue;
     this.transport = first;
-    this.polling = first.name() == TransportName.POLLING;
   }
 
   Transport transport() {
@@ -151,25 +147,24 @@ final class Outbox {
     flush();
   }
 
-  void hold() {
+  void hold(Runnable sends) {
     synchronized (lock) {
       holds++;
     }
-  }
-
-  void release() {
-    synchronized (lock) {
-      holds--;
+    try {
+      sends.run();
+    } finally {
+      synchronized (lock) {
+        holds--;
+      }
+      flush();
     }
-    flush();
   }
 
   private void drain() {
     while (true) {
       Transport to;
       List<Packet> batch;
-      // Before the packets are taken: what is offered meanwhile may go with them, but need not.
-      Runnable receipt = polling ? session.receipt() : null;
       synchronized (lock) {
         if (!canWrite()) {
           draining = false;
@@ -178,9 +173,6 @@ final class Outbox {
         to = transport;
         batch = queue.take(to.batchSize(), to.batchBytes());
         inFlight++;
-      }
-      if (receipt != null) {
-        polledReceipt = receipt;
       }
       to.write(batch, session);
     }
@@ -220,15 +212,6 @@ final class Outbox {
 
   // ---- polling and upgrade -------------------------------------------------------------------
 
-  void polled() {
-    Runnable receipt = polledReceipt;
-    if (receipt != null) {
-      polledReceipt = null;
-      receipt.run();
-    }
-    flush();
-  }
-
   /** Whether a poll waits that nothing is about to end. */
   boolean isIdle() {
     synchronized (lock) {
@@ -246,7 +229,6 @@ final class Outbox {
     synchronized (lock) {
       Transport old = transport;
       transport = next;
-      polling = next.name() == TransportName.POLLING;
       if (writing) {
         inFlight++;
       }

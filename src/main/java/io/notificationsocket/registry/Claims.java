@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Claims {
 
   private final Users users;
+  private final Store store;
   private final RegistrationStore registrations;
   private final MessageStore messages;
   private final MessageIds ids;
@@ -30,6 +31,7 @@ final class Claims {
       Delivery delivery,
       Clock clock) {
     this.users = users;
+    this.store = store;
     this.registrations = store.registrations();
     this.messages = store.messages();
     this.ids = ids;
@@ -67,15 +69,26 @@ final class Claims {
     MessageId start = after == null ? arrived(known, held) : after;
     boolean missing = messages.isMissing(known.userId(), start);
     boolean behind = messages.hasAfter(known.userId(), start, clock.instant());
-    Subscription made =
-        new Subscription(
-            this, known, recipient, start, behind, missing ? oldest(known.userId()) : null);
+    boolean toBeSafe = save(known, start, terms.recoveryId());
+    Commit safe = behind && toBeSafe ? store.commit() : Commit.DONE;
+    MessageId missingUntil = missing ? oldest(known.userId()) : null;
+    Subscription made = new Subscription(this, known, recipient, start, behind, safe, missingUntil);
     user.put(made);
+    return made;
+  }
+
+  /**
+   * Returns whether that has to be safe before the client gets anything that was kept: if the
+   * server were killed in between, it would not know afterwards that this client gets nothing
+   * twice. What is pushed later has a commit of its own, which covers this.
+   */
+  private boolean save(Registration known, MessageId start, String recoveryId) {
     // What is under way when the server is killed is not sent again then.
     boolean atMostOnce = delivery == Delivery.AT_MOST_ONCE;
     Registration claimed = atMostOnce ? known.arrived(MessageId.LAST) : known.arrived(start);
-    registrations.saveSoon(claimed.recoveredBy(terms.recoveryId()));
-    return made;
+    registrations.saveSoon(claimed.recoveredBy(recoveryId));
+    boolean gainsRecovery = !recoveryId.isEmpty() && !recoveryId.equals(known.recoveryId());
+    return atMostOnce || gainsRecovery;
   }
 
   private static MessageId arrived(Registration known, @Nullable Subscription held) {

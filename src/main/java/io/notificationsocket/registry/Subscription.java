@@ -23,6 +23,7 @@ public final class Subscription {
   private final String connectionId;
   private final Recipient recipient;
   private final MessageId start;
+  private final Commit safe;
   private final @Nullable MessageId missingUntil;
 
   private final AtomicBoolean started = new AtomicBoolean();
@@ -33,6 +34,7 @@ public final class Subscription {
   /**
    * @param start the last message that the recipient need not get
    * @param behind whether there are others already
+   * @param safe what has to be over before it gets those
    * @param missingUntil the oldest message that is kept, when some before it are not; null if none
    *     is missing
    */
@@ -42,6 +44,7 @@ public final class Subscription {
       Recipient recipient,
       MessageId start,
       boolean behind,
+      Commit safe,
       @Nullable MessageId missingUntil) {
     this.claims = claims;
     this.userId = registration.userId();
@@ -49,6 +52,7 @@ public final class Subscription {
     this.recipient = recipient;
     this.start = start;
     this.behind = behind;
+    this.safe = safe;
     this.missingUntil = missingUntil;
     this.position = start;
     this.offered = start;
@@ -100,27 +104,21 @@ public final class Subscription {
 
   /** Gives the recipient what it has missed, when it is ready for it. Does nothing again. */
   public void start() {
-    start(() -> {});
-  }
-
-  /**
-   * The same.
-   *
-   * @param begun run when the recipient's queue has all of it, or as much as it takes
-   */
-  public void start(Runnable begun) {
-    if (started.getAndSet(true) || !claims.isBehind(this)) {
-      begun.run();
-    } else {
-      claims.replay(() -> catchUp(begun));
+    if (!started.getAndSet(true) && claims.isBehind(this)) {
+      claims.replay(
+          () -> {
+            awaitClaim();
+            catchUp();
+          });
     }
   }
 
-  private void catchUp(Runnable begun) {
+  private void awaitClaim() {
     try {
-      catchUp();
-    } finally {
-      begun.run();
+      safe.await();
+    } catch (StoreFailedException e) {
+      // Whoever gets something twice is better off than who gets nothing while the disk is full.
+      LOG.log(Level.DEBUG, () -> "a claim is not on the disk: " + e.getMessage());
     }
   }
 

@@ -19,20 +19,7 @@ public interface Namespace {
   /** What happens to one socket in a namespace. */
   interface SocketHandler {
 
-    /**
-     * The client is about to hear that it is connected. What is sent now comes before that; client
-     * libraries of protocol 4 keep it until then.
-     *
-     * @param then to be run when all of that was sent
-     */
-    default void connecting(Runnable then) {
-      then.run();
-    }
-
-    /**
-     * By which secret the client may take up again what its connection had; null for none. Asked
-     * after {@link #connecting}.
-     */
+    /** By which secret the client may take up again what its connection had; null for none. */
     default @Nullable String recoveryId() {
       return null;
     }

@@ -35,9 +35,8 @@ final class NotificationSocket implements SocketHandler, Recipient {
   private final Socket socket;
   private final Duration registerTimeout;
   private final @Nullable Claim first;
-  private final @Nullable Recovery recovery;
+  private final String recoveryId;
   private final AtomicReference<@Nullable Subscription> held = new AtomicReference<>();
-  private volatile String recoveryId;
   private volatile boolean claimed;
   private volatile boolean gone;
   private volatile Timer.@Nullable Timeout deadline;
@@ -55,29 +54,13 @@ final class NotificationSocket implements SocketHandler, Recipient {
     this.registry = registry;
     this.socket = socket;
     this.registerTimeout = registerTimeout;
-    this.first = first;
-    this.recovery = recovery;
-    this.recoveryId = recovery == null ? freshRecoveryId() : recovery.id();
-  }
-
-  private String freshRecoveryId() {
-    return socket.isLegacy() ? "" : SessionId.next();
-  }
-
-  /**
-   * What was missed goes out before the client hears that it is connected, as the protocol has it.
-   */
-  @Override
-  public void connecting(Runnable then) {
-    Subscription made = recovery == null ? null : claim(recovery.claim());
-    if (made != null) {
-      made.start(then);
-      return;
-    }
     if (recovery != null) {
-      recoveryId = freshRecoveryId(); // the registration has ended since the client was let in
+      this.first = recovery.claim();
+      this.recoveryId = recovery.id();
+    } else {
+      this.first = first;
+      this.recoveryId = socket.isLegacy() ? "" : SessionId.next();
     }
-    then.run();
   }
 
   @Override
@@ -85,10 +68,15 @@ final class NotificationSocket implements SocketHandler, Recipient {
     return recoveryId.isEmpty() ? null : recoveryId;
   }
 
+  /**
+   * What was missed goes out only now, when the client has been told that it is connected. The
+   * reference server sends it before; but a client that loses its connection in between keeps what
+   * it got, does not count it as received, asks for it again, and so gets it twice.
+   */
   @Override
   public void connected() {
     // The registration may have ended since the client was let in: then it is as if never claimed.
-    if (!claimed && (first == null || !claimFirst(first)) && !registerTimeout.isZero()) {
+    if ((first == null || !claimFirst(first)) && !registerTimeout.isZero()) {
       deadline =
           socket.schedule(registerTimeout, () -> socket.disconnect(CloseReason.REGISTER_TIMEOUT));
       if (claimed || gone) {

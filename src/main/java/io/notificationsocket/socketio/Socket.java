@@ -54,22 +54,17 @@ public final class Socket {
    * A backend may push as soon as its client hears of this: what the client claims is its by then.
    */
   void connected() {
+    session.hold(this::answerAndTell);
+  }
+
+  private void answerAndTell() {
     SocketHandler accepted = handler;
     if (accepted == null || over.get()) {
       return;
     }
-    session.hold();
-    accepted.connecting(() -> answerAndTell(accepted));
-  }
-
-  private void answerAndTell(SocketHandler accepted) {
-    try {
-      send(SocketPacket.of(SocketPacketType.CONNECT, namespace, connectAnswer(accepted)));
-      if (!over.get()) {
-        accepted.connected();
-      }
-    } finally {
-      session.release();
+    send(SocketPacket.of(SocketPacketType.CONNECT, namespace, connectAnswer(accepted)));
+    if (!over.get()) {
+      accepted.connected();
     }
   }
 

@@ -96,7 +96,7 @@ final class PollingTransport implements Transport {
       poll.refuse(400);
       session.transportClosed(this, CloseReason.TRANSPORT_ERROR);
     } else {
-      session.polled();
+      session.flush();
     }
   }
 

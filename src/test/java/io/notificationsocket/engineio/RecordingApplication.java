@@ -4,6 +4,7 @@ import io.notificationsocket.engineio.EngineApplication.SessionHandler;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** Remembers what it was told of all its sessions together. */
@@ -12,6 +13,7 @@ public final class RecordingApplication implements EngineApplication, SessionHan
   private final List<String> messages = Collections.synchronizedList(new ArrayList<>());
   private final List<CloseReason> closed = Collections.synchronizedList(new ArrayList<>());
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+  private final AtomicInteger receipts = new AtomicInteger();
   private Consumer<EngineSession> onHandle = session -> {};
 
   /** What happens while the application makes its handler. */
@@ -36,6 +38,11 @@ public final class RecordingApplication implements EngineApplication, SessionHan
   }
 
   @Override
+  public Runnable receipt() {
+    return receipts::incrementAndGet;
+  }
+
+  @Override
   public void closed(CloseReason reason) {
     calls.add("closed");
     closed.add(reason);
@@ -43,6 +50,11 @@ public final class RecordingApplication implements EngineApplication, SessionHan
 
   public List<String> messages() {
     return messages;
+  }
+
+  /** How often what had been sent was known to have arrived. */
+  public int receipts() {
+    return receipts.get();
   }
 
   public List<CloseReason> closed() {

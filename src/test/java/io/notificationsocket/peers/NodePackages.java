@@ -16,7 +16,7 @@ import java.util.Locale;
  * The scripts of src/test/js beside their pinned packages, in target/js. The packages are installed
  * again only when the lock file has changed.
  */
-final class NodePackages {
+public final class NodePackages {
 
   static final String MISSING =
       "Node.js is not on the PATH: install Node.js 18 or newer (Debian: apt-get install nodejs npm)"
@@ -30,7 +30,7 @@ final class NodePackages {
   private NodePackages() {}
 
   /** The directory with the scripts, ready to run. */
-  static synchronized Path ready() {
+  public static synchronized Path ready() {
     try {
       Files.createDirectories(PLACE);
       requireNode();

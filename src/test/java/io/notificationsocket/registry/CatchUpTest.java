@@ -99,6 +99,38 @@ final class CatchUpTest {
   }
 
   @Test
+  void thatAClientGetsNothingTwiceIsSafeBeforeItGetsAnything() {
+    Settings settings = Settings.read(Map.of("AUTH_TOKEN", "t")::get);
+    List<Integer> receivedAtCommit = new ArrayList<>();
+    Commit watched = new WatchedCommit(() -> receivedAtCommit.add(first.messages().size()));
+    Store real = LocalStore.inMemory(settings.store());
+    Store store = new InterceptedStore(real, found -> found, commit -> watched);
+    registry = new SessionRegistry(settings, store, clock);
+    registry.register("ann", "a1");
+    push(1);
+
+    Subscription made = registry.claim("ann", "a1", first, new Terms(null, "a secret"));
+    assertThat(made).isNotNull();
+    made.start();
+
+    assertThat(receivedAtCommit).containsExactly(0);
+    assertThat(first.messages()).containsExactly("1");
+  }
+
+  /** Tells when somebody waits for it. */
+  private record WatchedCommit(Runnable onAwait) implements Commit {
+    @Override
+    public boolean isOver() {
+      return false;
+    }
+
+    @Override
+    public void await() {
+      onAwait.run();
+    }
+  }
+
+  @Test
   void whoeverClaimsTwiceGetsNothingTwice() {
     registry.register("ann", "a1");
     push(1);

@@ -98,7 +98,8 @@ final class ConcurrentClaimsTest {
                 awaitSettled(renew);
               }
               return seen;
-            });
+            },
+            commit -> commit);
     registry[0] = registry(store);
     store.registrations().save(new Registration("ann", "a1", Instant.EPOCH, MessageId.FIRST, ""));
 

@@ -4,15 +4,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** A store whose answers to {@code find} a test looks at, at the moment when they are given. */
+/** A store at whose answers a test looks, at the moment when they are given. */
 final class InterceptedStore implements Store, RegistrationStore {
 
   private final Store real;
   private final UnaryOperator<Registration> onFind;
+  private final UnaryOperator<Commit> onCommit;
 
-  InterceptedStore(Store real, UnaryOperator<Registration> onFind) {
+  InterceptedStore(Store real, UnaryOperator<Registration> onFind, UnaryOperator<Commit> onCommit) {
     this.real = real;
     this.onFind = onFind;
+    this.onCommit = onCommit;
   }
 
   @Override
@@ -47,7 +49,7 @@ final class InterceptedStore implements Store, RegistrationStore {
 
   @Override
   public Commit commit() {
-    return real.commit();
+    return onCommit.apply(real.commit());
   }
 
   @Override

@@ -21,12 +21,17 @@ public record Launch(int port, Map<String, String> settings, List<String> jvmOpt
    * WebSocket engine that the build was asked to test.
    */
   public static Launch of(Map<String, String> settings) {
+    return at(freePort(), settings);
+  }
+
+  /** The same on a port of the test's choice. */
+  public static Launch at(int port, Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);
     String engine = System.getenv(Setting.WEBSOCKET_ENGINE.name());
     if (engine != null) {
       all.putIfAbsent(Setting.WEBSOCKET_ENGINE.name(), engine);
     }
-    return new Launch(freePort(), all, List.of("-XX:TieredStopAtLevel=1"));
+    return new Launch(port, all, List.of("-XX:TieredStopAtLevel=1"));
   }
 
   String url() {

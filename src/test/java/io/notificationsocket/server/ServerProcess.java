@@ -66,6 +66,11 @@ public final class ServerProcess implements AutoCloseable {
     return started;
   }
 
+  /** Starts the server that the tests run on, and does not wait for it. */
+  public static ServerProcess start(Launch launch, Consumer<String> lines) {
+    return start(ServerUnderTest.product(), Application.PRODUCT, launch, lines);
+  }
+
   static ServerProcess start(
       Server server, Application application, Launch launch, Consumer<String> lines) {
     try {
@@ -87,7 +92,7 @@ public final class ServerProcess implements AutoCloseable {
    *
    * @throws FailedStartException with the server's own reason where it gave one
    */
-  void awaitServing() throws FailedStartException {
+  public void awaitServing() throws FailedStartException {
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
     while (true) {
       boolean wasUp = output.saysUp();
@@ -161,6 +166,12 @@ public final class ServerProcess implements AutoCloseable {
     int code = process.waitFor();
     reader.join();
     return code;
+  }
+
+  /** Ends the process at once (SIGKILL), as a crash would. */
+  public void kill() {
+    process.destroyForcibly();
+    close();
   }
 
   /** Asks the process to end (SIGTERM); makes it end when it does not within a grace time. */

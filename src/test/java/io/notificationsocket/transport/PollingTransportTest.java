@@ -73,6 +73,23 @@ final class PollingTransportTest {
     assertThat(poll().answer()).isEqualTo("waiting");
   }
 
+  /** A client whose application has disconnected polls on and throws away what it gets. */
+  @Test
+  void aFurtherPollProvesNothingButAPongDoes() {
+    open(V4, BinaryForm.WHEN_NEEDED);
+    FakeExchange poll = poll();
+    send("a");
+    assertThat(poll.answer()).isEqualTo("200 4a");
+    poll = poll();
+    assertThat(application.receipts()).isZero();
+
+    timer.advance(Duration.ofSeconds(25));
+    assertThat(poll.answer()).isEqualTo("200 2");
+    session.receive(transport, Packet.of(PacketType.PONG, ""));
+
+    assertThat(application.receipts()).isEqualTo(1);
+  }
+
   @Test
   void aPollThatStillWaitsWhenTheClientMovesOverIsRefusedAsOneThatComesLater() {
     open(V3, BinaryForm.WHEN_NEEDED);

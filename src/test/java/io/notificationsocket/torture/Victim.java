@@ -1,0 +1,56 @@
+package io.notificationsocket.torture;
+
+import io.notificationsocket.server.FailedStartException;
+import io.notificationsocket.server.Launch;
+import io.notificationsocket.server.ServerProcess;
+import java.util.function.Consumer;
+
+/** A server that is killed, and started again with what it has kept. Used by one thread. */
+final class Victim implements AutoCloseable {
+
+  private final Launch launch;
+  private final Consumer<String> output;
+  private ServerProcess process;
+  private int kills;
+
+  /**
+   * @param launch the same for each start, the port and the directory of its data included
+   * @param output takes what it prints, line by line
+   */
+  Victim(Launch launch, Consumer<String> output) {
+    this.launch = launch;
+    this.output = output;
+  }
+
+  /** Returns when it serves. */
+  void start() throws FailedStartException {
+    begin();
+    process.awaitServing();
+  }
+
+  /** Returns at once. */
+  void begin() {
+    process = ServerProcess.start(launch, output);
+  }
+
+  /** Ends it by SIGKILL, wherever it is. */
+  void kill() {
+    kills++;
+    process.kill();
+  }
+
+  /** How often it was killed. */
+  int kills() {
+    return kills;
+  }
+
+  /** Without a slash at the end. */
+  String url() {
+    return process.url();
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}
