@@ -9,7 +9,6 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +17,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class Poll implements AsyncListener, WriteListener {
 
+  /** What a poll tells that waits. */
+  interface Listener {
+    /** The client is gone. */
+    void lost(Poll poll);
+
+    /** The application ends; the poll is to be answered before this returns. */
+    void ending(Poll poll);
+  }
+
   private final AsyncContext async;
   private final OpenPolls polls;
   private final HttpServletResponse response;
   private final @Nullable String jsonpIndex;
   private final AtomicBoolean over = new AtomicBoolean();
-  private volatile @Nullable Consumer<Poll> lost;
+  private volatile @Nullable Listener listener;
+  private volatile boolean ending;
   private volatile @Nullable Answer answer;
 
   private record Answer(Body body, WriteCallback callback, ServletOutputStream out) {}
@@ -40,9 +49,9 @@ final class Poll implements AsyncListener, WriteListener {
     polls.begin();
   }
 
-  /** Begins to listen for the client's going away. */
-  void onLost(Consumer<Poll> listener) {
-    lost = listener;
+  /** Begins to listen for what happens while it waits. */
+  void listenedBy(Listener told) {
+    listener = told;
     async.addListener(this);
   }
 
@@ -56,8 +65,13 @@ final class Poll implements AsyncListener, WriteListener {
       response.setContentType(body.contentType());
       response.setContentLength(body.bytes().length);
       ServletOutputStream out = response.getOutputStream();
-      answer = new Answer(body, callback, out);
-      out.setWriteListener(this);
+      if (ending) {
+        out.write(body.bytes());
+        finish(null, callback);
+      } else {
+        answer = new Answer(body, callback, out);
+        out.setWriteListener(this);
+      }
     } catch (IOException | RuntimeException e) {
       finish(e, callback);
     }
@@ -102,7 +116,7 @@ final class Poll implements AsyncListener, WriteListener {
     polls.end();
     // An idle thread of WildFly's still holds its last task: the session must not hang on it.
     answer = null;
-    lost = null;
+    listener = null;
     if (callback != null) {
       callback.written(failure);
     }
@@ -119,16 +133,22 @@ final class Poll implements AsyncListener, WriteListener {
     gone(event.getThrowable());
   }
 
+  /** There is no time limit, but Tomcat lets no poll wait whose application is about to go. */
   @Override
   public void onTimeout(AsyncEvent event) {
-    gone(null);
+    ending = true;
+    Listener told = listener;
+    if (told != null) {
+      told.ending(this);
+    }
+    gone(null); // unless it was answered
   }
 
   private void gone(@Nullable Throwable thrown) {
-    Consumer<Poll> listener = lost;
+    Listener told = listener;
     onError(thrown == null ? new IOException("the client dropped its poll") : thrown);
-    if (listener != null) {
-      listener.accept(this);
+    if (told != null) {
+      told.lost(this);
     }
   }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A client over long polling: it can be written to while one of its GETs waits. Safe between
  * threads; polls are answered and the session is called outside of the lock.
  */
-final class PollingTransport implements Transport {
+final class PollingTransport implements Transport, Poll.Listener {
 
   /** How long a closed session waits for the GET that learns of it; as the reference server. */
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(30);
@@ -70,14 +70,14 @@ final class PollingTransport implements Transport {
 
   /** Takes the first GET, which the open packet will answer. */
   void begin(Poll poll) {
-    poll.onLost(this::lost);
+    poll.listenedBy(this);
     waiting = poll;
   }
 
   /** Takes a further GET. Two at a time break the protocol and end the session. */
   void poll(Poll poll, EngineSession session) {
     // Before another thread can answer it: to a request that is complete no listener can be added.
-    poll.onLost(this::lost);
+    poll.listenedBy(this);
     Runnable last;
     boolean refused;
     synchronized (this) {
@@ -119,7 +119,16 @@ final class PollingTransport implements Transport {
     return text.repair(packet);
   }
 
-  private void lost(Poll poll) {
+  @Override
+  public void ending(Poll poll) {
+    EngineSession session = owner;
+    if (waiting == poll && session != null) {
+      session.close(CloseReason.SERVER_SHUTDOWN);
+    }
+  }
+
+  @Override
+  public void lost(Poll poll) {
     boolean waited;
     synchronized (this) {
       waited = waiting == poll;

@@ -29,6 +29,7 @@ import java.util.Map;
 final class FakeExchange {
 
   private final Map<String, String> headers = new HashMap<>();
+  private boolean timedOut;
   private final List<AsyncListener> listeners = new ArrayList<>();
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private byte[] body = {};
@@ -90,6 +91,14 @@ final class FakeExchange {
   void dropped() throws IOException {
     for (AsyncListener listener : listeners) {
       listener.onError(new AsyncEvent(async(), new IOException("broken pipe")));
+    }
+  }
+
+  /** The container lets nobody wait any more, and takes no listener for writes now. */
+  void timedOut() throws IOException {
+    timedOut = true;
+    for (AsyncListener listener : listeners) {
+      listener.onTimeout(new AsyncEvent(async()));
     }
   }
 
@@ -234,6 +243,9 @@ final class FakeExchange {
 
     @Override
     public void setWriteListener(WriteListener listener) {
+      if (timedOut) {
+        throw new IllegalStateException("too late to be called back");
+      }
       writer = listener;
       if (!blocked) {
         try {

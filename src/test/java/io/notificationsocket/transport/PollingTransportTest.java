@@ -233,6 +233,16 @@ final class PollingTransportTest {
   }
 
   @Test
+  void aPollThatTheContainerLetsWaitNoLongerLearnsOfTheClose() throws Exception {
+    open(V4, BinaryForm.WHEN_NEEDED);
+    FakeExchange poll = poll();
+    poll.timedOut();
+    assertThat(poll.answer()).isEqualTo("200 1");
+    assertThat(poll.completed()).isEqualTo(1);
+    assertThat(engine.size()).isZero();
+  }
+
+  @Test
   void theNextPollLearnsOfTheCloseWhenNoneWaits() {
     open(V4, BinaryForm.WHEN_NEEDED);
     session.close(CloseReason.FORCED_CLOSE);
