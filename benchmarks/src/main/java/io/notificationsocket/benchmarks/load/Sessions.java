@@ -72,7 +72,9 @@ public final class Sessions implements AutoCloseable {
    */
   public void register() {
     Requests.send(
-        loop, target.api(), IntStream.range(0, count).mapToObj(i -> target.register(userOf(i), connectionId(i))));
+        loop,
+        target.api(),
+        IntStream.range(0, count).mapToObj(i -> target.register(userOf(i), connectionId(i))));
   }
 
   /**
