@@ -39,6 +39,8 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
   private final WebConnection connection;
   private final ServletInputStream in;
   private final FrameWriter writer;
+  private final ReadRelay reads;
+  private final WriteRelay writes;
   private final Gate gate = new Gate(this::close);
   private final Listener listener;
   private final Goodbyes goodbyes;
@@ -51,6 +53,8 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
     this.connection = connection;
     this.in = connection.getInputStream();
     this.writer = new FrameWriter(connection.getOutputStream(), gate, this);
+    this.reads = new ReadRelay(this);
+    this.writes = new WriteRelay(writer, isFrom(UNDERTOW));
     this.listener = listener;
     this.goodbyes = goodbyes;
   }
@@ -65,8 +69,8 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
       return;
     }
     try {
-      connection.getOutputStream().setWriteListener(writer);
-      in.setReadListener(this);
+      connection.getOutputStream().setWriteListener(writes);
+      in.setReadListener(reads);
     } finally {
       gate.leave();
     }
@@ -183,6 +187,8 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
   private void close() {
     goodbyes.over(this);
     writer.end();
+    reads.end();
+    writes.end();
     try {
       if (!writer.isWritable() && isFrom(UNDERTOW)) {
         // All of it at once would wait for a client that does not read.
