@@ -17,23 +17,22 @@ import java.util.stream.Stream;
  * What a Java process holds after a full collection.
  *
  * @param heap bytes that live objects take
+ * @param classes loaded ones
+ * @param copies of the application's classes: one for each deployment that somebody holds on to
  * @param threads how many, by their names without numbers
  * @param ours names of threads that the application has made
- * @param engines live Engine.IO servers, of which each copy of the application has one
  * @param sockets open ones, listening ones included; 0 where the system does not tell
  */
 record Footprint(
     long heap,
     long classes,
+    long copies,
     Map<String, Long> threads,
     List<String> ours,
-    int engines,
     long sockets) {
 
   private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
-  private static final Pattern ENGINE =
-      Pattern.compile(
-          "(?m)^ *\\d+: +(\\d+) +\\d+ +io\\.notificationsocket\\.engineio\\.EngineServer\\b(?!\\$)");
+  private static final String OF_EACH_COPY = "io.notificationsocket.engineio.EngineServer";
   private static final Pattern COUNTER = Pattern.compile("(?m)^java\\.cls\\.(\\w+)=(\\d+)");
 
   static Footprint of(ProcessHandle process) throws IOException, InterruptedException {
@@ -48,9 +47,9 @@ record Footprint(
     return new Footprint(
         first(TOTAL, histogram),
         classes(jcmd(process, "PerfCounter.print")),
+        copies(jcmd(process, "VM.class_hierarchy " + OF_EACH_COPY)),
         threads.stream().collect(groupingBy(Footprint::nameOf, TreeMap::new, counting())),
         ours,
-        (int) first(ENGINE, histogram),
         sockets(process));
   }
 
@@ -69,6 +68,11 @@ record Footprint(
   private static long first(Pattern number, String text) {
     Matcher matcher = number.matcher(text);
     return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+  }
+
+  /** Each class loader's class of a name is a line that ends with a slash and the loader. */
+  private static long copies(String hierarchy) {
+    return hierarchy.lines().filter(line -> line.contains(OF_EACH_COPY + "/")).count();
   }
 
   private static long classes(String counters) {
