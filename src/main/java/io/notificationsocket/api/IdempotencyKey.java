@@ -20,10 +20,10 @@ final class IdempotencyKey {
   /**
    * The key of a request; null when it has none.
    *
+   * @param given the values of its header; null or empty when there is none
    * @throws Refusal 400 when there is more than one, or it cannot be used
    */
-  static @Nullable String in(HttpHeaders headers) {
-    List<String> given = headers.getRequestHeader(HEADER);
+  static @Nullable String in(@Nullable List<String> given) {
     if (given == null || given.isEmpty()) {
       return null;
     }
@@ -41,7 +41,7 @@ final class IdempotencyKey {
    * @throws Refusal 400 when it has one all the same
    */
   static void refuseIn(HttpHeaders headers) {
-    if (in(headers) != null) {
+    if (in(headers.getRequestHeader(HEADER)) != null) {
       throw new Refusal(
           400, "A batch has no " + HEADER + " of its own. Give each of its pushes an id.");
     }

@@ -1,7 +1,6 @@
 package io.notificationsocket.api;
 
 import io.notificationsocket.config.Settings;
-import io.notificationsocket.registry.Message;
 import io.notificationsocket.registry.Pushed;
 import io.notificationsocket.registry.SessionRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,6 +14,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a backend posts a message for all sessions of one user.
@@ -22,6 +22,9 @@ import java.io.InputStream;
  * <p>It consumes and produces by hand and not by annotation: a body's fault is found after the
  * token has been checked, and a backend that asks for any type in {@code Accept} is served, as by
  * the original.
+ *
+ * <p>Most pushes never come here: {@link PushFilter} takes them before. What it leaves, this serves
+ * in the same way.
  */
 @Path("{userId}/push")
 @ApplicationScoped
@@ -32,11 +35,26 @@ public class PushResource {
 
   @POST
   public Response push(@Context UriInfo address, @Context HttpHeaders headers, InputStream body) {
-    String user = Ids.user(address);
-    Message message = new RequestBody(headers, body, settings.maxBody()).message();
-    Pushed pushed = registry.push(user, message.under(IdempotencyKey.in(headers)));
+    Result result =
+        push(
+            registry,
+            Ids.user(address),
+            new RequestBody(headers, body, settings.maxBody()),
+            IdempotencyKey.in(headers.getRequestHeader(IdempotencyKey.HEADER)));
+    return Response.ok(result, MediaType.APPLICATION_JSON_TYPE).build();
+  }
+
+  /**
+   * Delivers a message and waits until it is kept.
+   *
+   * @param key by which the push may be repeated
+   * @throws RuntimeException one that {@link ProblemMapper} words
+   */
+  static Result push(
+      SessionRegistry registry, String user, RequestBody body, @Nullable String key) {
+    Pushed pushed = registry.push(user, body.message().under(key));
     pushed.commit().await();
-    return Response.ok(Result.of(pushed), MediaType.APPLICATION_JSON_TYPE).build();
+    return Result.of(pushed);
   }
 
   @OPTIONS

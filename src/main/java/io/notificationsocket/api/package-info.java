@@ -4,8 +4,9 @@
  * <p>The JAX-RS runtime calls the resources after {@link io.notificationsocket.api.TokenFilter} has
  * let the request through; each resource checks its request, builds a value and makes one call to
  * {@link io.notificationsocket.registry.SessionRegistry}. What goes wrong becomes a {@link
- * io.notificationsocket.api.Problem} in {@link io.notificationsocket.api.ProblemMapper}. Nobody
- * imports this package.
+ * io.notificationsocket.api.Problem} in {@link io.notificationsocket.api.ProblemMapper}. Single
+ * pushes, whose number counts, are served by {@link io.notificationsocket.api.PushFilter} before
+ * that runtime sees them. Nobody imports this package.
  */
 @NullMarked
 package io.notificationsocket.api;

@@ -130,7 +130,7 @@ public final class Subscription {
         }
       }
     } catch (StoreFailedException e) {
-      LOG.log(Level.WARNING, () -> "what a client missed cannot be read: " + e.getMessage());
+      LOG.log(Level.WARNING, "what a client missed cannot be read", e);
       recipient.interrupt();
     }
   }

@@ -40,10 +40,11 @@ final class MvDisk implements Disk {
   private static final int CACHE_MEGABYTES = 8;
   private static final int TIDY_MILLIS = 100;
 
-  /** Room that is free is not written again for so long: somebody may just be reading there. */
+  /** What was written is left where it is for so long, also when nobody needs it any more. */
   private static final int RETENTION_MILLIS = 5_000;
 
   private final String file;
+  private final int retentionMillis;
   private final ReadWriteLock reading = new ReentrantReadWriteLock();
   private volatile Opened opened;
 
@@ -55,7 +56,7 @@ final class MvDisk implements Disk {
       MVMap<String, String> givenUp,
       MVMap<String, byte[]> answers) {
 
-    static Opened of(String file) {
+    static Opened of(String file, int retentionMillis) {
       MVStore store =
           new MVStore.Builder()
               .fileName(file)
@@ -64,7 +65,7 @@ final class MvDisk implements Disk {
               .cacheSize(CACHE_MEGABYTES)
               .open();
       store.setVersionsToKeep(0);
-      store.setRetentionTime(RETENTION_MILLIS);
+      store.setRetentionTime(retentionMillis);
       return new Opened(
           store,
           texts(store, "about"),
@@ -91,8 +92,9 @@ final class MvDisk implements Disk {
     }
   }
 
-  private MvDisk(String file, Opened opened) {
+  private MvDisk(String file, int retentionMillis, Opened opened) {
     this.file = file;
+    this.retentionMillis = retentionMillis;
     this.opened = opened;
   }
 
@@ -103,14 +105,24 @@ final class MvDisk implements Disk {
    * @throws Records.DamagedException when it is of another format
    */
   static MvDisk open(String file) {
-    Opened opened = Opened.of(file);
+    return open(file, RETENTION_MILLIS);
+  }
+
+  /**
+   * The same.
+   *
+   * @param retentionMillis for how long room that is free is not written again, from when it was
+   *     written last
+   */
+  static MvDisk open(String file, int retentionMillis) {
+    Opened opened = Opened.of(file, retentionMillis);
     String format = opened.about().get(FORMAT_KEY);
     boolean fresh = format == null && opened.registrations().isEmpty();
     if (!fresh && !FORMAT.equals(format)) {
       opened.store().closeImmediately();
       throw new Records.DamagedException("its format is " + format + ", not " + FORMAT);
     }
-    MvDisk disk = new MvDisk(file, opened);
+    MvDisk disk = new MvDisk(file, retentionMillis, opened);
     if (fresh) {
       opened.about().put(FORMAT_KEY, FORMAT);
       disk.commit();
@@ -224,7 +236,7 @@ final class MvDisk implements Disk {
   private void reopen() {
     reading.writeLock().lock();
     try {
-      opened = Opened.of(file);
+      opened = Opened.of(file, retentionMillis);
     } finally {
       reading.writeLock().unlock();
     }
@@ -243,12 +255,25 @@ final class MvDisk implements Disk {
   public @Nullable String text(Kept message) {
     reading.readLock().lock();
     try {
-      byte[] record = opened.messages().get(message.id().toString());
+      byte[] record = read(opened, message.id().toString());
       return record == null ? null : Records.json(record);
     } catch (MVStoreException | Records.DamagedException e) {
       throw new StoreFailedException("the store's file cannot be read: " + file, e);
     } finally {
       reading.readLock().unlock();
+    }
+  }
+
+  /**
+   * Says which version it reads meanwhile. Otherwise a commit may give the pages' room away, even
+   * within the time of retention: that counts from when a page was written.
+   */
+  private static byte @Nullable [] read(Opened now, String id) {
+    MVStore.TxCounter version = now.store().registerVersionUsage();
+    try {
+      return now.messages().get(id);
+    } finally {
+      now.store().deregisterVersionUsage(version);
     }
   }
 

@@ -96,6 +96,11 @@ class RestApiIT {
                 + ("X-AUTH-TOKEN: " + right + "\nContent-Length: 0\n\n"));
 
     assertProblem(answer, 401);
+    String push =
+        Backend.raw(
+            ("POST /api/u/push HTTP/1.1\nHost: x\nX-AUTH-TOKEN: " + right + "\n")
+                + "X-AUTH-TOKEN: wrong\nContent-Length: 13\n\n{\"message\":1}");
+    assertProblem(push, 401);
   }
 
   @Test

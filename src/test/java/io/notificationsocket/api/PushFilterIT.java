@@ -1,0 +1,97 @@
+package io.notificationsocket.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.notificationsocket.server.WithServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.http.HttpResponse;
+import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The filter and the resource serve a push alike. A slash at the end of the address is enough for
+ * the filter to leave a push to the resource.
+ */
+@WithServer
+@Tag("core")
+class PushFilterIT {
+
+  private static final String JSON = "application/json";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "u             | application/json                  | {\"message\":[1, \"é\"]}",
+        "u%2Fv%20%C3%A9 | application/json; charset=utf-8 | {\"message\":1, \"ttl\":0}",
+        "status        | application/json                  | {\"message\":1}",
+        "u             | application/x-www-form-urlencoded | message=a%20b",
+        "u             | application/json                  | {\"message\":null}",
+        "u             | application/json                  | {\"message\":1",
+        "u             | application/json                  | ``",
+        "u             | application/json                  | {\"message\":1, \"ttl\":\"soon\"}",
+        "u             | text/html                         | {\"message\":1}",
+        "u%FF          | application/json                  | {\"message\":1}",
+        "%01           | application/json                  | {\"message\":1}",
+      })
+  void answersAreAlike(String user, String type, String body) {
+    assertAlike(user, body.getBytes(UTF_8), "Content-Type", type);
+  }
+
+  @Test
+  void answersToPackedAndLargeBodiesAreAlike() throws IOException {
+    byte[] packed = packed("{\"message\":1}");
+    assertAlike("u", packed, "Content-Type", JSON, "Content-Encoding", "gzip");
+    assertAlike("u", packed, "Content-Type", JSON, "Content-Encoding", "br");
+    assertAlike("u", new byte[7], "Content-Type", JSON, "Content-Encoding", "gzip");
+    assertAlike("u", " ".repeat(1_000_001).getBytes(UTF_8), "Content-Type", JSON);
+  }
+
+  @Test
+  void answersToKeysAreAlike() {
+    byte[] body = "{\"message\":1}".getBytes(UTF_8);
+    assertAlike("u", body, "Content-Type", JSON, "Idempotency-Key", "two words");
+    assertAlike("u", body, "Content-Type", JSON, "X-AUTH-TOKEN", "wrong");
+  }
+
+  @Test
+  void aKeyHoldsForBoth() {
+    String key = UUID.randomUUID().toString();
+    String[] headers = {"Content-Type", JSON, "Idempotency-Key", key};
+    HttpResponse<String> first = Backend.push("both", "{\"message\":1}", headers);
+    HttpResponse<String> again =
+        Backend.pushPastFilter("both", "{\"message\":1}".getBytes(UTF_8), headers);
+    assertThat(first.statusCode()).isEqualTo(200);
+    assertThat(again.body()).isEqualTo(first.body());
+  }
+
+  private static void assertAlike(String user, byte[] body, String... headers) {
+    HttpResponse<String> filter = Backend.push(user, body, headers);
+    HttpResponse<String> resource = Backend.pushPastFilter(user, body, headers);
+    assertThat(filter.statusCode()).isEqualTo(resource.statusCode());
+    assertThat(withoutId(filter)).isEqualTo(withoutId(resource));
+    for (String name : new String[] {"Content-Type", "Cache-Control", "X-Content-Type-Options"}) {
+      assertThat(filter.headers().allValues(name)).isEqualTo(resource.headers().allValues(name));
+    }
+  }
+
+  private static String withoutId(HttpResponse<String> answer) {
+    return Backend.withoutIds(answer.body());
+  }
+
+  private static byte[] packed(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(text.getBytes(UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+}
