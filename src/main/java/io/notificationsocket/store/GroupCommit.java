@@ -6,7 +6,9 @@ import io.notificationsocket.store.Change.AnswerKept;
 import io.notificationsocket.store.Change.MessageKept;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,9 @@ final class GroupCommit implements Journal, AutoCloseable {
   /** How long a change may wait that nobody waits for; also the pause of a disk that fails. */
   private static final long SOON_MILLIS = 1_000;
 
+  /** So many changes that may come later are not put off any longer. */
+  private static final int MANY_LATER = 8_192;
+
   private static final int MANY = 64;
   private static final long GATHER_MILLIS = 5;
   private static final long TIDY_MILLIS = 30_000;
@@ -34,6 +39,8 @@ final class GroupCommit implements Journal, AutoCloseable {
 
   // Guarded by the lock.
   private Batch open = new Batch();
+  private Map<Object, Change> later = new LinkedHashMap<>();
+  private long laterSince = System.nanoTime();
   private @Nullable Batch writing;
   private boolean closed;
 
@@ -82,13 +89,31 @@ final class GroupCommit implements Journal, AutoCloseable {
   }
 
   @Override
+  public void appendLater(Change change) {
+    synchronized (lock) {
+      later.put(change.about(), change);
+    }
+  }
+
+  @Override
   public Commit commit() {
     synchronized (lock) {
+      takeLater();
       if (open.isEmpty()) {
         return writing == null ? Commit.DONE : writing;
       }
       return awaited();
     }
+  }
+
+  private void takeLater() {
+    later.values().forEach(open::add);
+    later = new LinkedHashMap<>();
+    laterSince = System.nanoTime();
+  }
+
+  private boolean isLaterDue() {
+    return closed || later.size() >= MANY_LATER || millisSince(laterSince) >= SOON_MILLIS;
   }
 
   private Batch awaited() {
@@ -140,6 +165,9 @@ final class GroupCommit implements Journal, AutoCloseable {
         }
       } catch (InterruptedException e) {
         closed = true; // nobody should, but then it is to end
+      }
+      if (isLaterDue()) {
+        takeLater();
       }
       if (closed && (open.isEmpty() || failing)) {
         open.failed(new StoreFailedException("the server is stopping", null));
