@@ -28,8 +28,10 @@ final class GroupCommit implements Journal, AutoCloseable {
   /** So many changes that may come later are not put off any longer. */
   private static final int MANY_LATER = 8_192;
 
-  private static final int MANY = 64;
-  private static final long GATHER_MILLIS = 5;
+  /** A write may be put off by a millisecond for each so many changes that the last one had. */
+  private static final int CHANGES_PER_MILLI = 4;
+
+  private static final long LONGEST_GATHER_MILLIS = 5;
   private static final long TIDY_MILLIS = 30_000;
   private static final long CLOSE_MILLIS = 30_000;
 
@@ -48,7 +50,7 @@ final class GroupCommit implements Journal, AutoCloseable {
 
   // Of the thread's own.
   private Consumer<Change> withdrawn = change -> {};
-  private boolean many;
+  private long gatherMillis;
 
   GroupCommit(Disk disk) {
     this.disk = disk;
@@ -160,9 +162,8 @@ final class GroupCommit implements Journal, AutoCloseable {
           lock.wait(left);
           left = (end - System.nanoTime()) / 1_000_000;
         }
-        if (many) {
-          gather();
-        }
+        gather();
+        gatherMillis = Math.min(LONGEST_GATHER_MILLIS, open.changes().size() / CHANGES_PER_MILLI);
       } catch (InterruptedException e) {
         closed = true; // nobody should, but then it is to end
       }
@@ -174,17 +175,20 @@ final class GroupCommit implements Journal, AutoCloseable {
         return null;
       }
       Batch taken = open;
-      many = taken.changes().size() >= MANY;
       open = new Batch();
       writing = taken;
       return taken;
     }
   }
 
-  /** After many came together, more are on their way: a moment saves them a write of their own. */
+  /**
+   * After several came together, more are on their way: a moment saves them a write of their own,
+   * which would take the processor from those who push. The fewer they are, the less it may cost
+   * them.
+   */
   private void gather() throws InterruptedException {
-    long end = System.nanoTime() + GATHER_MILLIS * 1_000_000;
-    for (long left = GATHER_MILLIS; left > 0 && !closed; ) {
+    long end = System.nanoTime() + gatherMillis * 1_000_000;
+    for (long left = gatherMillis; left > 0 && !closed; ) {
       lock.wait(left);
       left = (end - System.nanoTime()) / 1_000_000;
     }
