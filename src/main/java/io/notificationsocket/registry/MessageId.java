@@ -1,5 +1,7 @@
 package io.notificationsocket.registry;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,9 @@ public record MessageId(long moment, int node) implements Comparable<MessageId> 
   public static final MessageId LAST = new MessageId(-1, -1);
 
   private static final Pattern TEXT = Pattern.compile("[0-9a-f]{24}");
+  private static final int DIGITS = 24;
   private static final int MOMENT_DIGITS = 16;
+  private static final byte[] HEX = "0123456789abcdef".getBytes(ISO_8859_1);
 
   /** The id of this text; null when it is none. */
   public static @Nullable MessageId parse(@Nullable String text) {
@@ -44,15 +48,17 @@ public record MessageId(long moment, int node) implements Comparable<MessageId> 
 
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder(24);
-    append(text, moment, 60);
-    append(text, node, 28);
-    return text.toString();
+    byte[] text = new byte[DIGITS];
+    write(text, 0, MOMENT_DIGITS, moment);
+    write(text, MOMENT_DIGITS, DIGITS, node);
+    return new String(text, ISO_8859_1);
   }
 
-  private static void append(StringBuilder text, long bits, int from) {
-    for (int shift = from; shift >= 0; shift -= 4) {
-      text.append(Character.forDigit((int) (bits >>> shift) & 0xf, 16));
+  private static void write(byte[] text, int from, int to, long bits) {
+    long left = bits;
+    for (int i = to - 1; i >= from; i--) {
+      text[i] = HEX[(int) left & 0xf];
+      left >>>= 4;
     }
   }
 }

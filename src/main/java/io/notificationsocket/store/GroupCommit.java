@@ -6,7 +6,9 @@ import io.notificationsocket.store.Change.AnswerKept;
 import io.notificationsocket.store.Change.MessageKept;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +25,13 @@ final class GroupCommit implements Journal, AutoCloseable {
   /** How long a change may wait that nobody waits for; also the pause of a disk that fails. */
   private static final long SOON_MILLIS = 1_000;
 
-  private static final int MANY = 64;
-  private static final long GATHER_MILLIS = 5;
+  /** So many changes that may come later are not put off any longer. */
+  private static final int MANY_LATER = 8_192;
+
+  /** A write may be put off by a millisecond for each so many changes that the last one had. */
+  private static final int CHANGES_PER_MILLI = 4;
+
+  private static final long LONGEST_GATHER_MILLIS = 5;
   private static final long TIDY_MILLIS = 30_000;
   private static final long CLOSE_MILLIS = 30_000;
 
@@ -34,6 +41,8 @@ final class GroupCommit implements Journal, AutoCloseable {
 
   // Guarded by the lock.
   private Batch open = new Batch();
+  private Map<Object, Change> later = new LinkedHashMap<>();
+  private long laterSince = System.nanoTime();
   private @Nullable Batch writing;
   private boolean closed;
 
@@ -41,7 +50,7 @@ final class GroupCommit implements Journal, AutoCloseable {
 
   // Of the thread's own.
   private Consumer<Change> withdrawn = change -> {};
-  private boolean many;
+  private long gatherMillis;
 
   GroupCommit(Disk disk) {
     this.disk = disk;
@@ -82,13 +91,31 @@ final class GroupCommit implements Journal, AutoCloseable {
   }
 
   @Override
+  public void appendLater(Change change) {
+    synchronized (lock) {
+      later.put(change.about(), change);
+    }
+  }
+
+  @Override
   public Commit commit() {
     synchronized (lock) {
+      takeLater();
       if (open.isEmpty()) {
         return writing == null ? Commit.DONE : writing;
       }
       return awaited();
     }
+  }
+
+  private void takeLater() {
+    later.values().forEach(open::add);
+    later = new LinkedHashMap<>();
+    laterSince = System.nanoTime();
+  }
+
+  private boolean isLaterDue() {
+    return closed || later.size() >= MANY_LATER || millisSince(laterSince) >= SOON_MILLIS;
   }
 
   private Batch awaited() {
@@ -135,28 +162,33 @@ final class GroupCommit implements Journal, AutoCloseable {
           lock.wait(left);
           left = (end - System.nanoTime()) / 1_000_000;
         }
-        if (many) {
-          gather();
-        }
+        gather();
+        gatherMillis = Math.min(LONGEST_GATHER_MILLIS, open.changes().size() / CHANGES_PER_MILLI);
       } catch (InterruptedException e) {
         closed = true; // nobody should, but then it is to end
+      }
+      if (isLaterDue()) {
+        takeLater();
       }
       if (closed && (open.isEmpty() || failing)) {
         open.failed(new StoreFailedException("the server is stopping", null));
         return null;
       }
       Batch taken = open;
-      many = taken.changes().size() >= MANY;
       open = new Batch();
       writing = taken;
       return taken;
     }
   }
 
-  /** After many came together, more are on their way: a moment saves them a write of their own. */
+  /**
+   * After several came together, more are on their way: a moment saves them a write of their own,
+   * which would take the processor from those who push. The fewer they are, the less it may cost
+   * them.
+   */
   private void gather() throws InterruptedException {
-    long end = System.nanoTime() + GATHER_MILLIS * 1_000_000;
-    for (long left = GATHER_MILLIS; left > 0 && !closed; ) {
+    long end = System.nanoTime() + gatherMillis * 1_000_000;
+    for (long left = gatherMillis; left > 0 && !closed; ) {
       lock.wait(left);
       left = (end - System.nanoTime()) / 1_000_000;
     }

@@ -24,6 +24,9 @@ interface Journal {
         public void appendSoon(Change change) {}
 
         @Override
+        public void appendLater(Change change) {}
+
+        @Override
         public Commit commit() {
           return Commit.DONE;
         }
@@ -42,6 +45,12 @@ interface Journal {
 
   /** Takes a change that may wait a second for others. */
   void appendSoon(Change change);
+
+  /**
+   * Takes a change that others may overtake: it waits up to a second even when they do not, so that
+   * it costs each of them nothing. No awaited change may be about the same.
+   */
+  void appendLater(Change change);
 
   /** When everything that was taken before will be safe. */
   Commit commit();

@@ -14,6 +14,10 @@ final class Kept {
   private final int bytes;
   private volatile @Nullable String json;
 
+  // Of ByAge, and guarded by it.
+  @Nullable Kept older;
+  @Nullable Kept newer;
+
   /**
    * @param bytes of the text in UTF-8
    * @param json null when the medium has it

@@ -13,11 +13,7 @@ import io.notificationsocket.store.Change.MessageKept;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Messages implements MessageStore {
 
   private final ConcurrentHashMap<String, UserMessages> users = new ConcurrentHashMap<>();
-  private final ConcurrentSkipListMap<MessageId, Kept> all = new ConcurrentSkipListMap<>();
-  private final AtomicInteger size = new AtomicInteger();
-  private final AtomicLong bytes = new AtomicLong();
+  private final ByAge all = new ByAge();
   private final LongAdder expired = new LongAdder();
   private final LongAdder trimmed = new LongAdder();
   private final StoreSettings settings;
@@ -85,9 +79,7 @@ final class Messages implements MessageStore {
 
   private void add(UserMessages user, Kept message) {
     user.add(message);
-    all.put(message.id(), message);
-    size.incrementAndGet();
-    bytes.addAndGet(message.bytes());
+    all.add(message);
   }
 
   private void trim(UserMessages user) {
@@ -97,20 +89,32 @@ final class Messages implements MessageStore {
   }
 
   private void trimAll() {
-    while (size.get() > settings.maxMessages() || bytes.get() > settings.maxBytes()) {
-      Map.Entry<MessageId, Kept> oldest = all.firstEntry();
-      if (oldest == null) {
-        return;
-      }
-      with(oldest.getValue().userId(), user -> giveUp(user, oldest.getValue(), trimmed));
+    Kept oldest = beyondLimits();
+    while (oldest != null) {
+      Kept message = oldest;
+      // Nothing happens when somebody else was faster.
+      with(message.userId(), user -> giveUp(user, message, trimmed));
+      oldest = beyondLimits();
     }
+  }
+
+  private @Nullable Kept beyondLimits() {
+    return all.oldestBeyond(settings.maxMessages(), settings.maxBytes());
   }
 
   private void giveUp(UserMessages user, Kept message, LongAdder counter) {
     if (remove(user, message)) {
       counter.increment();
       user.givenUp(message.id());
-      journal.appendSoon(new GivenUp(message.userId(), message.id()));
+      // A crash in between only brings back what is over or too much, and will be given up again.
+      journal.appendLater(new GivenUp(message.userId(), message.id()));
+      journal.appendLater(new MessageDropped(message.id()));
+    }
+  }
+
+  private void drop(UserMessages user, Kept message) {
+    if (remove(user, message)) {
+      journal.appendSoon(new MessageDropped(message.id()));
     }
   }
 
@@ -118,16 +122,13 @@ final class Messages implements MessageStore {
     if (!user.remove(message)) {
       return false;
     }
-    all.remove(message.id());
-    size.decrementAndGet();
-    bytes.addAndGet(-message.bytes());
-    journal.appendSoon(new MessageDropped(message.id()));
+    all.remove(message);
     return true;
   }
 
   /** The medium did not take it, and its backend has been told so. */
   void withdraw(Kept message) {
-    with(message.userId(), user -> remove(user, message));
+    with(message.userId(), user -> drop(user, message));
   }
 
   @Override
@@ -193,7 +194,7 @@ final class Messages implements MessageStore {
         user -> {
           for (Kept message : user.all()) {
             if (!message.untilRegistered() || !message.id().isAfter(arrived)) {
-              remove(user, message);
+              drop(user, message);
             }
           }
         });
@@ -201,18 +202,15 @@ final class Messages implements MessageStore {
 
   @Override
   public void expire(Instant now) {
-    for (Kept message : all.values()) {
-      if (message.isOver(now)) {
-        with(message.userId(), user -> giveUp(user, message, expired));
-      }
+    // Also for those who have none left: when nobody is registered, what was given up is forgotten.
+    for (String userId : users.keySet()) {
+      with(userId, user -> user.over(now).forEach(message -> giveUp(user, message, expired)));
     }
-    // Nobody is left to ask what was given up; a user who comes again begins anew.
-    users.keySet().forEach(userId -> with(userId, user -> {}));
   }
 
   @Override
   public Counts counts() {
-    return new Counts(size.get(), bytes.get(), expired.sum(), trimmed.sum());
+    return new Counts(all.size(), all.bytes(), expired.sum(), trimmed.sum());
   }
 
   private interface Action {
@@ -230,7 +228,7 @@ final class Messages implements MessageStore {
         if (user.goesIfEmpty(isRegistered.test(userId))) {
           users.remove(userId, user);
           if (!user.givenUp().equals(MessageId.FIRST)) {
-            journal.appendSoon(new GivenUp(userId, MessageId.FIRST));
+            journal.appendLater(new GivenUp(userId, MessageId.FIRST));
           }
         }
         return;

@@ -21,6 +21,7 @@ import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.type.ByteArrayDataType;
+import org.h2.mvstore.type.DataType;
 import org.h2.mvstore.type.StringDataType;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class MvDisk implements Disk {
 
   /** Raised when what is in the file means something else. */
-  static final String FORMAT = "1";
+  static final String FORMAT = "2";
 
   private static final String FORMAT_KEY = "format";
   private static final String TRIED_KEY = "tried";
@@ -52,7 +53,7 @@ final class MvDisk implements Disk {
       MVStore store,
       MVMap<String, String> about,
       MVMap<String, byte[]> registrations,
-      MVMap<String, byte[]> messages,
+      MVMap<MessageId, byte[]> messages,
       MVMap<String, String> givenUp,
       MVMap<String, byte[]> answers) {
 
@@ -69,10 +70,10 @@ final class MvDisk implements Disk {
       return new Opened(
           store,
           texts(store, "about"),
-          records(store, "registrations"),
-          records(store, "messages"),
+          records(store, "registrations", StringDataType.INSTANCE),
+          records(store, "messages", MessageIdType.INSTANCE),
           texts(store, "given-up"),
-          records(store, "answers"));
+          records(store, "answers", StringDataType.INSTANCE));
     }
 
     private static MVMap<String, String> texts(MVStore store, String name) {
@@ -83,12 +84,9 @@ final class MvDisk implements Disk {
               .valueType(StringDataType.INSTANCE));
     }
 
-    private static MVMap<String, byte[]> records(MVStore store, String name) {
+    private static <K> MVMap<K, byte[]> records(MVStore store, String name, DataType<K> keys) {
       return store.openMap(
-          name,
-          new MVMap.Builder<String, byte[]>()
-              .keyType(StringDataType.INSTANCE)
-              .valueType(ByteArrayDataType.INSTANCE));
+          name, new MVMap.Builder<K, byte[]>().keyType(keys).valueType(ByteArrayDataType.INSTANCE));
     }
   }
 
@@ -151,9 +149,9 @@ final class MvDisk implements Disk {
       messages.load(new GivenUp(entry.getKey(), id));
       newest = later(newest, id);
     }
-    for (Map.Entry<String, byte[]> entry : now.messages().entrySet()) {
+    for (Map.Entry<MessageId, byte[]> entry : now.messages().entrySet()) {
       Kept message = Records.message(entry.getValue());
-      if (!message.id().toString().equals(entry.getKey())) {
+      if (!message.id().equals(entry.getKey())) {
         throw new Records.DamagedException("a message stands under another id");
       }
       messages.load(message);
@@ -207,10 +205,10 @@ final class MvDisk implements Disk {
       Kept message = kept.message();
       String json = message.json();
       if (json != null) {
-        now.messages().put(message.id().toString(), Records.of(message, json));
+        now.messages().put(message.id(), Records.of(message, json));
       }
     } else if (change instanceof MessageDropped dropped) {
-      now.messages().remove(dropped.about().toString());
+      now.messages().remove(dropped.about());
     } else if (change instanceof RegistrationSaved saved) {
       now.registrations().put(key((Registered) saved.about()), Records.of(saved.registration()));
     } else if (change instanceof RegistrationRemoved removed) {
@@ -255,7 +253,7 @@ final class MvDisk implements Disk {
   public @Nullable String text(Kept message) {
     reading.readLock().lock();
     try {
-      byte[] record = read(opened, message.id().toString());
+      byte[] record = read(opened, message.id());
       return record == null ? null : Records.json(record);
     } catch (MVStoreException | Records.DamagedException e) {
       throw new StoreFailedException("the store's file cannot be read: " + file, e);
@@ -268,7 +266,7 @@ final class MvDisk implements Disk {
    * Says which version it reads meanwhile. Otherwise a commit may give the pages' room away, even
    * within the time of retention: that counts from when a page was written.
    */
-  private static byte @Nullable [] read(Opened now, String id) {
+  private static byte @Nullable [] read(Opened now, MessageId id) {
     MVStore.TxCounter version = now.store().registerVersionUsage();
     try {
       return now.messages().get(id);

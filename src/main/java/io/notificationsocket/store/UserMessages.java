@@ -54,6 +54,11 @@ final class UserMessages {
         .toList();
   }
 
+  /** Oldest first. */
+  List<Kept> over(Instant now) {
+    return messages.values().stream().filter(message -> message.isOver(now)).toList();
+  }
+
   int size() {
     return messages.size();
   }

@@ -11,6 +11,7 @@ import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Registration;
 import io.notificationsocket.registry.StoreFailedException;
 import io.notificationsocket.store.Change.AnswerKept;
+import io.notificationsocket.store.Change.GivenUp;
 import io.notificationsocket.store.Change.MessageDropped;
 import io.notificationsocket.store.Change.MessageKept;
 import io.notificationsocket.store.Change.RegistrationSaved;
@@ -69,6 +70,41 @@ final class GroupCommitTest {
     journal.commit().await();
 
     assertThat(disk.writes().stream().flatMap(List::stream)).hasSize(2);
+  }
+
+  @Test
+  void whatMayComeLaterIsPartOfACommitAndOnlyTheNewestOfItIs() {
+    start();
+    journal.appendLater(new GivenUp("ann", id(1)));
+    journal.appendLater(new GivenUp("ann", id(2)));
+    journal.commit().await();
+
+    assertThat(disk.writes().stream().flatMap(List::stream))
+        .containsExactly(new GivenUp("ann", id(2)));
+  }
+
+  @Test
+  void whatMayComeLaterIsWrittenInTheEndThoughNobodyWaits() throws Exception {
+    start();
+    journal.appendLater(new MessageDropped(id(1)));
+
+    assertThat(disk.awaitWrite()).containsExactly(new MessageDropped(id(1)));
+  }
+
+  @Test
+  void whatIsDroppedBeforeItIsWrittenNeverIs() {
+    disk.slow();
+    start();
+    Commit first = journal.append(message(1));
+    disk.awaitBegun(1);
+    var unused = journal.append(message(2));
+    journal.appendLater(new MessageDropped(id(2)));
+    Commit all = journal.commit();
+    disk.permit(2);
+    first.await();
+    all.await();
+
+    assertThat(disk.writes().get(1)).containsExactly(new MessageDropped(id(2)));
   }
 
   @Test
@@ -166,6 +202,15 @@ final class GroupCommitTest {
 
     assertThat(disk.writes()).containsExactly(List.of(new MessageDropped(id(1))));
     assertThat(disk.isClosed()).isTrue();
+  }
+
+  @Test
+  void closingWritesWhatMightHaveComeLater() {
+    start();
+    journal.appendLater(new MessageDropped(id(1)));
+    journal.close();
+
+    assertThat(disk.writes()).containsExactly(List.of(new MessageDropped(id(1))));
   }
 
   @Test

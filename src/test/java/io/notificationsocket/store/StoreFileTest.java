@@ -197,7 +197,7 @@ final class StoreFileTest {
     keep(1);
     store.close();
     try (MVStore raw = MVStore.open(directory.resolve("store.mv").toString())) {
-      raw.openMap("about", TEXTS).put("format", "2");
+      raw.openMap("about", TEXTS).put("format", "1");
     }
     open();
 
@@ -205,7 +205,7 @@ final class StoreFileTest {
     assertThat(kept()).isEmpty();
     try (MVStore raw = MVStore.open(directory.resolve(ASIDE).toString())) {
       assertThat(raw.getMapNames()).contains("messages");
-      assertThat(raw.openMap("about", TEXTS)).containsEntry("format", "2");
+      assertThat(raw.openMap("about", TEXTS)).containsEntry("format", "1");
     }
   }
 

@@ -2,11 +2,11 @@ package io.notificationsocket.benchmarks;
 
 import io.notificationsocket.benchmarks.load.LoadException;
 import io.notificationsocket.benchmarks.report.Report;
-import io.notificationsocket.benchmarks.scenario.Effort;
 import io.notificationsocket.benchmarks.scenario.Outcome;
 import io.notificationsocket.benchmarks.scenario.Scenario;
-import io.notificationsocket.benchmarks.server.Product;
+import io.notificationsocket.benchmarks.scenario.Warmup;
 import io.notificationsocket.benchmarks.server.RunningServer;
+import io.notificationsocket.benchmarks.server.Subject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +14,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Puts one server after the other under load; {@code benchmarks/run} builds all and calls this. */
@@ -25,7 +24,6 @@ public final class Main {
   private final Options options;
   private final Path project;
   private final Report report;
-  private boolean warm;
 
   private Main(Options options, Path project, String command) {
     this.options = options;
@@ -46,13 +44,12 @@ public final class Main {
 
   private void run() throws IOException {
     Path file = file();
-    for (Product product : options.servers()) {
-      System.out.println("# " + product.label());
+    for (Subject subject : options.servers()) {
+      System.out.println("# " + subject.label());
       try (RunningServer server =
-          RunningServer.start(product, project, options.port(), options.environment())) {
-        report.server(product, server.description());
-        warmUp(server);
-        options.scenarios().forEach(scenario -> run(scenario, server));
+          RunningServer.start(subject, project, options.port(), options.environment())) {
+        report.server(subject, server.description());
+        run(server);
       } catch (LoadException e) {
         System.out.println(e.getMessage());
       }
@@ -64,14 +61,16 @@ public final class Main {
     System.out.println("\n" + report.markdown());
   }
 
-  /** For this process, whose code would be slowest with the server that comes first. */
-  private void warmUp(RunningServer server) {
-    if (!warm) {
-      Effort some = Effort.FULL.withSessions(200);
-      Stream.of(Scenario.SINGLE, Scenario.FANOUT)
-          .flatMap(scenario -> scenario.run(server, some))
-          .forEach(outcome -> {});
-      warm = true;
+  private void run(RunningServer server) {
+    boolean warm = false;
+    for (Scenario scenario : options.scenarios()) {
+      if (scenario.isOfWarmServer() && !warm) {
+        Warmup warmup = Warmup.of(server, options.scenarios(), options.effort());
+        report.warmup(server.subject(), warmup);
+        System.out.println(warmup);
+        warm = true;
+      }
+      run(scenario, server);
     }
   }
 
@@ -80,7 +79,7 @@ public final class Main {
         .run(server, options.effort())
         .forEach(
             outcome -> {
-              report.add(scenario, server.product(), outcome);
+              report.add(scenario, server.subject(), outcome);
               print(scenario, outcome);
             });
   }

@@ -2,7 +2,10 @@ package io.notificationsocket.benchmarks;
 
 import io.notificationsocket.benchmarks.scenario.Effort;
 import io.notificationsocket.benchmarks.scenario.Scenario;
+import io.notificationsocket.benchmarks.scenario.Setting;
 import io.notificationsocket.benchmarks.server.Product;
+import io.notificationsocket.benchmarks.server.Store;
+import io.notificationsocket.benchmarks.server.Subject;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,6 +13,8 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Options(
     List<Scenario> scenarios,
-    List<Product> servers,
+    List<Subject> servers,
     Effort effort,
     Map<String, String> environment,
     int port,
@@ -30,6 +35,9 @@ record Options(
   private static final List<Product> USUAL =
       List.of(Product.NODE, Product.NETTY, Product.PAYARA, Product.WILDFLY, Product.TOMCAT);
   private static final int PORT = 4510;
+
+  /** What has an option of its own, or none. */
+  private static final Set<String> RESERVED = Set.of("PORT", "AUTH_TOKEN", "STORE", "DATA_DIR");
 
   /**
    * @throws IllegalArgumentException with a line for people
@@ -41,6 +49,7 @@ record Options(
       scenarios.addAll(Scenario.named(left.remove()));
     }
     List<Product> servers = USUAL;
+    List<Store> stores = List.of(Store.MEMORY);
     Effort effort = left.remove("--quick") ? Effort.QUICK : Effort.FULL;
     Map<String, String> environment = new LinkedHashMap<>();
     int port = PORT;
@@ -52,32 +61,31 @@ record Options(
         throw new IllegalArgumentException(name + " needs a value, or is not known: see --help.");
       }
       switch (name) {
-        case "--server" ->
-            servers = Arrays.stream(value.split(",", -1)).map(Product::named).toList();
-        case "--env" ->
-            environment.put(value.replaceAll("=.*", ""), value.replaceAll("^[^=]*=", ""));
+        case "--server" -> servers = parts(value).map(Product::named).toList();
+        case "--store" -> stores = parts(value).map(Store::named).toList();
+        case "--env" -> environment.put(variable(value), value.replaceAll("^[^=]*=", ""));
         case "--port" -> port = (int) number(name, value);
         case "--out" -> output = value;
-        default -> effort = effort(effort, name, value);
+        default -> effort = effort.with(Setting.named(name), number(name, value));
       }
     }
-    return new Options(scenarios, servers, effort, environment, port, output);
+    return new Options(scenarios, subjects(servers, stores), effort, environment, port, output);
   }
 
-  private static Effort effort(Effort effort, String name, String value) {
-    double number = number(name, value);
-    return switch (name) {
-      case "--sessions" -> effort.withSessions((int) number);
-      case "--seconds" -> effort.withSeconds(number);
-      case "--warmup" -> effort.withWarmup(number);
-      case "--size" -> effort.withSize((int) number);
-      case "--connections" -> effort.withConnections((int) number);
-      case "--window" -> effort.withWindow((int) number);
-      case "--rate" -> effort.withRate(number);
-      case "--items" -> effort.withItems((int) number);
-      case "--eio" -> effort.withVersion((int) number);
-      default -> throw new IllegalArgumentException(name + " is not known: see --help.");
-    };
+  private static Stream<String> parts(String list) {
+    return Arrays.stream(list.split(",", -1));
+  }
+
+  private static List<Subject> subjects(List<Product> servers, List<Store> stores) {
+    return servers.stream().flatMap(server -> Subject.of(server, stores)).toList();
+  }
+
+  private static String variable(String assignment) {
+    String name = assignment.replaceAll("=.*", "");
+    if (RESERVED.contains(name)) {
+      throw new IllegalArgumentException("--env " + name + ": the benchmarks set it themselves.");
+    }
+    return name;
   }
 
   private static double number(String name, String value) {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.notificationsocket.benchmarks.scenario.Effort;
 import io.notificationsocket.benchmarks.scenario.Scenario;
+import io.notificationsocket.benchmarks.scenario.Setting;
 import io.notificationsocket.benchmarks.server.Product;
+import io.notificationsocket.benchmarks.server.Store;
+import io.notificationsocket.benchmarks.server.Subject;
 import org.junit.jupiter.api.Test;
 
 class OptionsTest {
@@ -15,8 +18,9 @@ class OptionsTest {
     Options options = of("fanout single --server tomcat,node --sessions 1000 --seconds 10");
 
     assertThat(options.scenarios()).containsExactly(Scenario.FANOUT, Scenario.SINGLE);
-    assertThat(options.servers()).containsExactly(Product.TOMCAT, Product.NODE);
-    assertThat(options.effort()).isEqualTo(Effort.FULL.withSessions(1000).withSeconds(10));
+    assertThat(options.servers()).containsExactly(inMemory(Product.TOMCAT), inMemory(Product.NODE));
+    assertThat(options.effort())
+        .isEqualTo(Effort.FULL.with(Setting.SESSIONS, 1000).with(Setting.SECONDS, 10));
   }
 
   @Test
@@ -24,13 +28,23 @@ class OptionsTest {
     Options options = of("all");
 
     assertThat(options.scenarios()).containsExactly(Scenario.values());
-    assertThat(options.servers()).contains(Product.NODE, Product.PAYARA);
+    assertThat(options.servers()).contains(inMemory(Product.NODE), inMemory(Product.PAYARA));
     assertThat(options.effort()).isEqualTo(Effort.FULL);
   }
 
   @Test
   void quickIsTheBasisOfWhateverElseIsSaid() {
-    assertThat(of("idle --seconds 9 --quick").effort()).isEqualTo(Effort.QUICK.withSeconds(9));
+    assertThat(of("idle --seconds 9 --quick").effort())
+        .isEqualTo(Effort.QUICK.with(Setting.SECONDS, 9));
+  }
+
+  @Test
+  void oursIsMeasuredWithEachStoreAndPeersOnce() {
+    assertThat(of("single --store memory,embedded --server tomcat,netty").servers())
+        .extracting(Subject::label)
+        .containsExactly("tomcat", "tomcat +store", "netty");
+    assertThat(of("single --server tomcat --store embedded").servers())
+        .containsExactly(new Subject(Product.TOMCAT, Store.EMBEDDED));
   }
 
   @Test
@@ -48,6 +62,14 @@ class OptionsTest {
     assertRefused("idle --seconds", "--seconds needs a value");
     assertRefused("idle --speed 3", "--speed is not known");
     assertRefused("idle --size 71", "--size 71: give 72 to 4000");
+    assertRefused("idle --seconds 0", "--seconds 0: give 0.1 to 3600");
+    assertRefused("idle --items NaN", "--items NaN: give 1 to 10000");
+    assertRefused("idle --store disk", "--store disk: give memory or embedded");
+    assertRefused("idle --env STORE=embedded", "--env STORE: the benchmarks set it themselves");
+  }
+
+  private static Subject inMemory(Product product) {
+    return new Subject(product, Store.MEMORY);
   }
 
   private static void assertRefused(String line, String reason) {

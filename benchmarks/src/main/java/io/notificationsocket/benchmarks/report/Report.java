@@ -2,7 +2,9 @@ package io.notificationsocket.benchmarks.report;
 
 import io.notificationsocket.benchmarks.scenario.Outcome;
 import io.notificationsocket.benchmarks.scenario.Scenario;
+import io.notificationsocket.benchmarks.scenario.Warmup;
 import io.notificationsocket.benchmarks.server.Product;
+import io.notificationsocket.benchmarks.server.Subject;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -13,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Collects outcomes, and tells them as Markdown. */
 public final class Report {
@@ -23,10 +26,11 @@ public final class Report {
   private final String command;
   private final ZonedDateTime begin = ZonedDateTime.now(ZoneOffset.UTC);
   private final double loadBefore = Machine.load();
-  private final Map<Product, String> servers = new LinkedHashMap<>();
+  private final Map<Subject, String> servers = new LinkedHashMap<>();
+  private final Map<Subject, Warmup> warmups = new LinkedHashMap<>();
   private final List<Row> rows = new ArrayList<>();
 
-  private record Row(Scenario scenario, Product server, Outcome outcome) {}
+  private record Row(Scenario scenario, Subject server, Outcome outcome) {}
 
   /**
    * @param project the top directory of notification-socketio
@@ -38,12 +42,17 @@ public final class Report {
   }
 
   /** Notes which version a server is. */
-  public void server(Product product, String description) {
-    servers.put(product, description);
+  public void server(Subject server, String description) {
+    servers.put(server, description);
+  }
+
+  /** Notes how a server was warmed up. */
+  public void warmup(Subject server, Warmup warmup) {
+    warmups.put(server, warmup);
   }
 
   /** Adds a row. */
-  public void add(Scenario scenario, Product server, Outcome outcome) {
+  public void add(Scenario scenario, Subject server, Outcome outcome) {
     rows.add(new Row(scenario, server, outcome));
   }
 
@@ -59,7 +68,7 @@ public final class Report {
     String changed =
         Machine.output(project, "git", "status", "--porcelain").isEmpty() ? "" : " and changes";
     line(text, "commit", Machine.output(project, "git", "rev-parse", "--short", "HEAD") + changed);
-    servers.forEach((product, description) -> line(text, product.label(), description));
+    servers.forEach((server, description) -> line(text, server.label(), told(server, description)));
     for (Scenario scenario : Scenario.values()) {
       List<Row> its = rows.stream().filter(row -> row.scenario() == scenario).toList();
       if (!its.isEmpty()) {
@@ -72,6 +81,11 @@ public final class Report {
     return text.toString();
   }
 
+  private String told(Subject server, String description) {
+    Warmup warmup = warmups.get(server);
+    return warmup == null ? description : description + "; " + warmup;
+  }
+
   private static void line(StringBuilder text, String name, String value) {
     text.append("- ").append(name).append(": ").append(value).append('\n');
   }
@@ -79,9 +93,9 @@ public final class Report {
   private void table(StringBuilder text, List<Row> its) {
     Set<String> columns = new LinkedHashSet<>();
     its.forEach(row -> columns.addAll(row.outcome().cells().keySet()));
-    text.append("| server | of | × Node |");
+    text.append("| server | of | × Node | × memory |");
     columns.forEach(column -> text.append(' ').append(column).append(" |"));
-    text.append("\n|---|---|--:|").append("--:|".repeat(columns.size())).append('\n');
+    text.append("\n|---|---|--:|--:|").append("--:|".repeat(columns.size())).append('\n');
     Set<String> variants = new LinkedHashSet<>();
     its.forEach(row -> variants.add(row.outcome().variant()));
     for (String variant : variants) {
@@ -94,18 +108,35 @@ public final class Report {
   private void row(StringBuilder text, Row row, Set<String> columns) {
     Outcome outcome = row.outcome();
     text.append("| ").append(row.server().label()).append(" | ").append(outcome.variant());
-    text.append(" | ").append(ratio(row)).append(" |");
+    text.append(" | ").append(toNode(row)).append(" | ").append(toMemory(row)).append(" |");
     for (String column : columns) {
       text.append(' ').append(outcome.cells().getOrDefault(column, "")).append(" |");
     }
     text.append('\n');
   }
 
-  private String ratio(Row row) {
+  private String toNode(Row row) {
     Scenario reference = row.scenario().reference();
-    return rows.stream()
-        .filter(other -> other.server() == Product.NODE && other.scenario() == reference)
-        .filter(other -> reference != row.scenario() || isOfSameVariant(row, other))
+    return ratio(
+        row,
+        rows.stream()
+            .filter(other -> other.server().product() == Product.NODE)
+            .filter(other -> other.scenario() == reference)
+            .filter(other -> reference != row.scenario() || isOfSameVariant(row, other)));
+  }
+
+  /** What keeping messages on disk costs: only for those that do. */
+  private String toMemory(Row row) {
+    return ratio(
+        row,
+        rows.stream()
+            .filter(other -> !row.server().equals(other.server()))
+            .filter(other -> row.server().inMemory().equals(other.server()))
+            .filter(other -> other.scenario() == row.scenario() && isOfSameVariant(row, other)));
+  }
+
+  private static String ratio(Row row, Stream<Row> references) {
+    return references
         .mapToDouble(other -> row.outcome().figure() / other.outcome().figure())
         .filter(Double::isFinite)
         .mapToObj(ratio -> Outcome.text("%.2f", ratio))
@@ -119,7 +150,7 @@ public final class Report {
 
   /** How the time that a push takes grows with the sessions that it goes to. */
   private static void exponents(StringBuilder text, List<Row> its) {
-    Map<Product, List<double[]>> points = new LinkedHashMap<>();
+    Map<Subject, List<double[]>> points = new LinkedHashMap<>();
     for (Row row : its) {
       String variant = row.outcome().variant();
       double perSecond = row.outcome().figure();

@@ -7,17 +7,20 @@ import io.notificationsocket.benchmarks.load.Sessions;
 import io.notificationsocket.benchmarks.server.RunningServer;
 import io.notificationsocket.benchmarks.server.ServerProcess;
 
-/** Opens sessions, warms the server up, and measures while pushes go out. */
+/** Opens sessions, and measures while pushes go out. */
 record PushRun(RunningServer server, Effort effort) {
 
   private static final int OPENING_AT_ONCE = 64;
   private static final int USERS = 1000;
 
-  /** So many parts of the warm-up have to be no faster than the best before them by this factor. */
+  /** Of load before the measured seconds, at least. */
+  private static final double LEAD_IN_SECONDS = 2;
+
+  /** So many parts of the lead-in have to be no faster than the best before them by this factor. */
   private static final int STEADY = 3;
 
   private static final double FASTER = 1.05;
-  private static final int MOST_WARMUPS = 20;
+  private static final int MOST_PARTS = 20;
   private static final int BACKENDS = 16;
   private static final int FEW_BACKENDS = 4;
 
@@ -26,29 +29,32 @@ record PushRun(RunningServer server, Effort effort) {
 
   static PushResult fanOut(RunningServer server, Effort effort, boolean polling, int sessions) {
     int backends = effort.connectionsOr(FEW_BACKENDS);
-    int window = Math.min(effort.window(), Math.max(backends, ON_THEIR_WAY / sessions));
-    Plan plan = Plan.closedLoop(backends, effort.size(), window);
+    int window =
+        Math.min(effort.count(Setting.WINDOW), Math.max(backends, ON_THEIR_WAY / sessions));
+    Plan plan = Plan.closedLoop(backends, effort.count(Setting.SIZE), window);
     String variant = sessions + " sessions";
     return new PushRun(server, effort).run(variant, polling, sessions, 1, plan);
   }
 
   static PushResult single(RunningServer server, Effort effort) {
     int backends = effort.connectionsOr(BACKENDS);
-    Plan plan = Plan.closedLoop(backends, effort.size(), effort.window());
-    return perUser(server, effort, backends + " connections", plan);
+    return perUser(server, effort, backends + " connections", closedLoop(effort, backends));
   }
 
   static PushResult fixedRate(RunningServer server, Effort effort) {
-    int backends = effort.connectionsOr(BACKENDS);
-    Plan plan = Plan.closedLoop(backends, effort.size(), effort.window()).at(effort.rate());
-    return perUser(server, effort, Outcome.text("%.0f/s", effort.rate()), plan);
+    double rate = effort.of(Setting.RATE);
+    Plan plan = closedLoop(effort, effort.connectionsOr(BACKENDS)).at(rate);
+    return perUser(server, effort, Outcome.text("%.0f/s", rate), plan);
   }
 
   static PushResult batch(RunningServer server, Effort effort, boolean lines) {
-    int backends = effort.connectionsOr(FEW_BACKENDS);
-    Plan plan =
-        Plan.closedLoop(backends, effort.size(), effort.window()).batched(effort.items(), lines);
-    return perUser(server, effort, effort.items() + (lines ? " NDJSON" : " JSON"), plan);
+    int items = effort.count(Setting.ITEMS);
+    Plan plan = closedLoop(effort, effort.connectionsOr(FEW_BACKENDS)).batched(items, lines);
+    return perUser(server, effort, items + (lines ? " NDJSON" : " JSON"), plan);
+  }
+
+  private static Plan closedLoop(Effort effort, int backends) {
+    return Plan.closedLoop(backends, effort.count(Setting.SIZE), effort.count(Setting.WINDOW));
   }
 
   private static PushResult perUser(
@@ -58,7 +64,7 @@ record PushRun(RunningServer server, Effort effort) {
   }
 
   private PushResult run(String variant, boolean polling, int count, int users, Plan plan) {
-    Sessions.Kind kind = new Sessions.Kind(polling, effort.version());
+    Sessions.Kind kind = new Sessions.Kind(polling, effort.count(Setting.EIO));
     try (Loop loop = new Loop();
         Sessions sessions = new Sessions(loop, server.target(), kind, count, users)) {
       sessions.register();
@@ -71,11 +77,11 @@ record PushRun(RunningServer server, Effort effort) {
 
   private PushResult measure(String variant, Loop loop, Sessions sessions, Load load) {
     load.start();
-    warmUp(loop, load);
+    leadIn(loop, load);
     load.startMeasuring();
     Cpu before = cpu();
     Load.Progress begin = load.progress();
-    loop.run(effort.seconds());
+    loop.run(effort.of(Setting.SECONDS));
     Load.Progress end = load.progress();
     Cpu used = cpu().minus(before);
     long resident = server.process().residentBytes();
@@ -83,13 +89,16 @@ record PushRun(RunningServer server, Effort effort) {
     return new PushResult(variant, begin, end, used, resident, sessions, load);
   }
 
-  /** Until the server gets no faster: one with a compiler at run time takes its time. */
-  private void warmUp(Loop loop, Load load) {
+  /** Until the server gets no faster with this very load. */
+  private void leadIn(Loop loop, Load load) {
+    if (effort.of(Setting.WARMUP) == 0) {
+      return;
+    }
     long best = 0;
     int steady = 0;
-    for (int i = 0; steady < STEADY && i < MOST_WARMUPS; i++) {
+    for (int i = 0; steady < STEADY && i < MOST_PARTS; i++) {
       long before = load.progress().received();
-      loop.run(effort.warmup() / STEADY);
+      loop.run(LEAD_IN_SECONDS / STEADY);
       long received = load.progress().received() - before;
       steady = received > FASTER * best ? 0 : steady + 1;
       best = Math.max(best, received);

@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 
 /** What can be measured, in the order in which one server goes through it. */
 public enum Scenario {
-  /** The first: memory is told best in a fresh process. */
   IDLE(
       "Sessions that only answer heartbeats for 25 s. Compared: live heap a session, so less is"
           + " better.") {
@@ -23,7 +22,8 @@ public enum Scenario {
   FANOUT("One user with many sessions, WebSocket, closed loop. Compared: deliveries/s.") {
     @Override
     Stream<Supplier<Outcome>> runs(RunningServer server, Effort effort) {
-      int[] sizes = effort.sessions() > 0 ? new int[] {effort.sessions()} : FAN_OUTS;
+      int one = effort.sessionsOr(0);
+      int[] sizes = one > 0 ? new int[] {one} : FAN_OUTS;
       return Arrays.stream(sizes)
           .mapToObj(size -> () -> PushRun.fanOut(server, effort, false, size).perDelivery());
     }
@@ -108,6 +108,16 @@ public enum Scenario {
   /** The scenario whose figure of Node this one's are compared with. */
   public Scenario reference() {
     return this == BATCH ? SINGLE : this;
+  }
+
+  /** Whether the server is to be warm: memory is told best in a fresh process. */
+  public boolean isOfWarmServer() {
+    return this != IDLE;
+  }
+
+  /** The scenario that warms a server up for this one and tells how fast it is. */
+  Scenario warming() {
+    return this == RATE ? SINGLE : this;
   }
 
   /** Puts a server under this load; a failure is an outcome too. */

@@ -17,7 +17,7 @@ final class SessionRun {
   private SessionRun() {}
 
   static Outcome open(RunningServer server, Effort effort) {
-    int count = Math.min(effort.sessionsOr(MOST_OPENED), effort.idle());
+    int count = effort.sessionsOr(Math.min(MOST_OPENED, effort.count(Setting.IDLE)));
     double unused = opened(server, effort, count);
     double before = server.process().cpuSeconds();
     double seconds = opened(server, effort, count);
@@ -38,12 +38,12 @@ final class SessionRun {
   }
 
   private static Sessions sessions(Loop loop, RunningServer server, Effort effort, int count) {
-    Sessions.Kind kind = new Sessions.Kind(false, effort.version());
+    Sessions.Kind kind = new Sessions.Kind(false, effort.count(Setting.EIO));
     return new Sessions(loop, server.target(), kind, count, count);
   }
 
   static Outcome idle(RunningServer server, Effort effort) {
-    int count = effort.idle();
+    int count = effort.sessionsOr(effort.count(Setting.IDLE));
     long heapBefore = server.liveHeap();
     long residentBefore = server.process().residentBytes();
     try (Loop loop = new Loop();

@@ -3,7 +3,6 @@ package io.notificationsocket.benchmarks.server;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /** What can be put under load: notification-socketio on four servers, and its peers. */
 public enum Product {
@@ -76,20 +75,5 @@ public enum Product {
   /** The REST API of netty-socketio's peer has the port behind that of its sockets. */
   int apiPort(int port) {
     return this == NETTY ? port + 1 : port;
-  }
-
-  /**
-   * @param data an empty directory, for the store if the load is to measure one
-   */
-  Map<String, String> environment(int port, String token, Path data) {
-    return Map.of(
-        "PORT",
-        Integer.toString(port),
-        "AUTH_TOKEN",
-        token,
-        "STORE",
-        "memory",
-        "DATA_DIR",
-        data.toString());
   }
 }

@@ -25,7 +25,7 @@ public final class RunningServer implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
 
-  private final Product product;
+  private final Subject subject;
   private final Child started;
   private final Path log;
   private final Target target;
@@ -37,13 +37,14 @@ public final class RunningServer implements AutoCloseable {
   private final String description;
   private final ServerProcess process;
 
-  private RunningServer(Product product, Child started, Path log, int port) {
-    this.product = product;
+  private RunningServer(Subject subject, Child started, Path log, int port) {
+    this.subject = subject;
     this.started = started;
     this.log = log;
     this.target =
         new Target(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), product.apiPort(port)),
+            new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), subject.product().apiPort(port)),
             new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
             TOKEN);
     awaitServing();
@@ -59,25 +60,22 @@ public final class RunningServer implements AutoCloseable {
    * @throws LoadException when it does not serve within two minutes
    */
   public static RunningServer start(
-      Product product, Path project, int port, Map<String, String> environment) {
+      Subject subject, Path project, int port, Map<String, String> environment) {
     try {
       Path logs = Files.createDirectories(project.resolve("benchmarks/target/logs"));
-      Path log = logs.resolve(product.label() + ".log");
+      Path log = logs.resolve(subject.fileName() + ".log");
       ProcessBuilder builder =
-          new ProcessBuilder(product.command(project))
+          new ProcessBuilder(subject.product().command(project))
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
-      builder.environment().putAll(product.environment(port, TOKEN, emptyDirectory(logs, product)));
       builder.environment().putAll(environment);
-      return new RunningServer(product, Child.start(builder), log, port);
+      Path data = Files.createTempDirectory(logs, subject.fileName() + "-data-");
+      builder.environment().putAll(subject.environment(port, TOKEN, data));
+      return new RunningServer(subject, Child.start(builder), log, port);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static Path emptyDirectory(Path parent, Product product) throws IOException {
-    return Files.createTempDirectory(parent, product.label() + "-data-");
   }
 
   private void awaitServing() {
@@ -85,7 +83,7 @@ public final class RunningServer implements AutoCloseable {
     while (!serves()) {
       if (!started.isAlive() || System.nanoTime() > end) {
         started.end();
-        throw new LoadException(product.label() + " does not serve: see " + log);
+        throw new LoadException(subject.label() + " does not serve: see " + log);
       }
       pause();
     }
@@ -122,7 +120,7 @@ public final class RunningServer implements AutoCloseable {
   private String describe() {
     String info = get("/api/status/info");
     String own = field("name", info) + " " + field("version", info);
-    return product.isOurs() ? own + " on " + field("server", info) : own;
+    return subject.product().isOurs() ? own + " on " + field("server", info) : own;
   }
 
   private static String field(String name, String json) {
@@ -135,8 +133,8 @@ public final class RunningServer implements AutoCloseable {
     return description;
   }
 
-  public Product product() {
-    return product;
+  public Subject subject() {
+    return subject;
   }
 
   public Target target() {
@@ -149,7 +147,7 @@ public final class RunningServer implements AutoCloseable {
 
   /** Bytes that live objects take after a full collection. */
   public long liveHeap() {
-    if (product.isJava()) {
+    if (subject.product().isJava()) {
       return process.liveHeap();
     }
     String answer = get("/api/status/heap");

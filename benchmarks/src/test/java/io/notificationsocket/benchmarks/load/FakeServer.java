@@ -47,6 +47,7 @@ final class FakeServer implements AutoCloseable {
   private static final Pattern MESSAGE = Pattern.compile("\\{\"message\":(.*)}");
 
   private final ServerSocket listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+  private final Thread acceptor;
   private final Fault fault;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final Map<String, List<Client>> users = new ConcurrentHashMap<>();
@@ -55,7 +56,7 @@ final class FakeServer implements AutoCloseable {
 
   FakeServer(Fault fault) throws IOException {
     this.fault = fault;
-    start(this::accept);
+    acceptor = start(this::accept);
   }
 
   Target target() {
@@ -63,10 +64,11 @@ final class FakeServer implements AutoCloseable {
     return new Target(address, address, "token");
   }
 
-  private static void start(Runnable task) {
+  private static Thread start(Runnable task) {
     Thread thread = new Thread(task, "fake server");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   private void accept() {
@@ -156,9 +158,15 @@ final class FakeServer implements AutoCloseable {
     recipients.forEach(client -> client.deliver(packet));
   }
 
+  /** Afterwards nobody listens: the port is open as long as somebody is about to accept. */
   @Override
   public void close() throws IOException {
     listener.close();
+    try {
+      acceptor.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     for (Socket socket : sockets) {
       socket.close();
     }

@@ -1,0 +1,51 @@
+package io.notificationsocket.benchmarks.server;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What has rows of its own in the report: a server, ours with one of its stores.
+ *
+ * @param store for a peer {@link Store#MEMORY}, which it does not know of
+ */
+public record Subject(Product product, Store store) {
+
+  /** Ours with each of the stores, a peer once. */
+  public static Stream<Subject> of(Product product, List<Store> stores) {
+    return product.isOurs()
+        ? stores.stream().map(store -> new Subject(product, store))
+        : Stream.of(new Subject(product, Store.MEMORY));
+  }
+
+  /** Its name in the report. */
+  public String label() {
+    return store == Store.EMBEDDED ? product.label() + " +store" : product.label();
+  }
+
+  /** The same server keeping messages in memory alone. */
+  public Subject inMemory() {
+    return new Subject(product, Store.MEMORY);
+  }
+
+  /** Its name as a part of a file's. */
+  String fileName() {
+    return label().replace(" +", "-");
+  }
+
+  /**
+   * @param data an empty directory, for the store
+   */
+  Map<String, String> environment(int port, String token, Path data) {
+    return Map.of(
+        "PORT",
+        Integer.toString(port),
+        "AUTH_TOKEN",
+        token,
+        "STORE",
+        store.label(),
+        "DATA_DIR",
+        data.toString());
+  }
+}
