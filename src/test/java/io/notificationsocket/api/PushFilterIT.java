@@ -39,7 +39,6 @@ class PushFilterIT {
         "u             | application/json                  | ``",
         "u             | application/json                  | {\"message\":1, \"ttl\":\"soon\"}",
         "u             | text/html                         | {\"message\":1}",
-        "u%FF          | application/json                  | {\"message\":1}",
         "%01           | application/json                  | {\"message\":1}",
       })
   void answersAreAlike(String user, String type, String body) {
