@@ -2,13 +2,16 @@ package io.notificationsocket.store;
 
 import io.notificationsocket.registry.MessageId;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.List;
-import java.util.TreeMap;
 
-/** What is kept for one user. Guarded by itself. */
+/**
+ * What is kept for one user. Ids come in ascending and mostly go from the oldest on, so a queue
+ * does: a tree of them was most of what it cost to keep a message. Guarded by itself.
+ */
 final class UserMessages {
 
-  private final TreeMap<MessageId, Kept> messages = new TreeMap<>();
+  private final ArrayDeque<Kept> messages = new ArrayDeque<>(2);
   private long bytes;
   private MessageId givenUp = MessageId.FIRST;
   private boolean gone;
@@ -25,30 +28,37 @@ final class UserMessages {
   }
 
   void add(Kept message) {
-    messages.put(message.id(), message);
+    messages.addLast(message);
     bytes += message.bytes();
   }
 
   boolean remove(Kept message) {
-    if (messages.remove(message.id()) == null) {
-      return false;
+    boolean removed =
+        messages.peekFirst() == message
+            ? messages.pollFirst() != null
+            : messages.removeFirstOccurrence(message);
+    if (removed) {
+      bytes -= message.bytes();
     }
-    bytes -= message.bytes();
-    return true;
+    return removed;
   }
 
   Kept first() {
-    return messages.firstEntry().getValue();
+    return messages.getFirst();
   }
 
   /** Oldest first. */
   List<Kept> all() {
-    return List.copyOf(messages.values());
+    return List.copyOf(messages);
   }
 
   /** Oldest first, without those that are over. */
   List<Kept> after(MessageId id, Instant now, int most) {
-    return messages.tailMap(id, false).values().stream()
+    if (messages.isEmpty() || !messages.getLast().id().isAfter(id)) {
+      return List.of();
+    }
+    return messages.stream()
+        .dropWhile(message -> !message.id().isAfter(id))
         .filter(message -> !message.isOver(now))
         .limit(most)
         .toList();
@@ -56,7 +66,7 @@ final class UserMessages {
 
   /** Oldest first. */
   List<Kept> over(Instant now) {
-    return messages.values().stream().filter(message -> message.isOver(now)).toList();
+    return messages.stream().filter(message -> message.isOver(now)).toList();
   }
 
   int size() {

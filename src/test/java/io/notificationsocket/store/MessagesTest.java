@@ -123,13 +123,28 @@ final class MessagesTest {
 
   @Test
   void aWithdrawnMessageWasNeverThere() {
-    messages.keep("ann", message(1));
     Kept kept = new Kept("ann", id(1), LATER, false, 13, null);
+    messages.load(kept);
 
     messages.withdraw(kept);
 
     assertThat(after("ann", MessageId.FIRST)).isEmpty();
     assertThat(messages.isMissing("ann", MessageId.FIRST)).isFalse();
+    assertThat(messages.counts().kept()).isZero();
+  }
+
+  @Test
+  void whatExpiresBeforeOlderMessagesDoesLeavesThemInTheirOrder() {
+    messages.keep("ann", message(1));
+    messages.keep("ann", new StoredMessage(id(2), "2", NOON, false));
+    messages.keep("ann", message(3));
+
+    messages.expire(NOON);
+
+    assertThat(after("ann", MessageId.FIRST)).containsExactly(id(1), id(3));
+    assertThat(after("ann", id(2))).containsExactly(id(3));
+    assertThat(after("ann", id(3))).isEmpty();
+    assertThat(messages.counts().kept()).isEqualTo(2);
   }
 
   private List<MessageId> after(String user, MessageId id) {
