@@ -16,7 +16,7 @@ final class Batch implements Commit {
 
   private final Map<Object, Change> changes = new LinkedHashMap<>();
   private final CountDownLatch over = new CountDownLatch(1);
-  private boolean awaited;
+  private int waiting;
   private volatile @Nullable StoreFailedException failure;
 
   /** The newest change about a thing goes last, in its place among the others. */
@@ -30,13 +30,13 @@ final class Batch implements Commit {
     changes.putIfAbsent(change.about(), change);
   }
 
-  /** Somebody may wait for it: it is not put off. */
+  /** One more may wait for it: it is not put off for long. */
   void isAwaited() {
-    awaited = true;
+    waiting++;
   }
 
-  boolean awaited() {
-    return awaited;
+  int waiting() {
+    return waiting;
   }
 
   boolean isEmpty() {

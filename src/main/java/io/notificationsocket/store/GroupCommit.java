@@ -28,8 +28,8 @@ final class GroupCommit implements Journal, AutoCloseable {
   /** So many changes that may come later are not put off any longer. */
   private static final int MANY_LATER = 8_192;
 
-  /** A write may be put off by a millisecond for each so many changes that the last one had. */
-  private static final int CHANGES_PER_MILLI = 4;
+  /** A write may be put off by a millisecond for each so many who waited for the last one. */
+  private static final int WAITING_PER_MILLI = 4;
 
   private static final long LONGEST_GATHER_MILLIS = 5;
   private static final long TIDY_MILLIS = 30_000;
@@ -44,13 +44,13 @@ final class GroupCommit implements Journal, AutoCloseable {
   private Map<Object, Change> later = new LinkedHashMap<>();
   private long laterSince = System.nanoTime();
   private @Nullable Batch writing;
+  private int expected; // to wait for the open batch: as many as for the last one
   private boolean closed;
 
   private volatile boolean failing; // written by the thread only
 
   // Of the thread's own.
   private Consumer<Change> withdrawn = change -> {};
-  private long gatherMillis;
 
   GroupCommit(Disk disk) {
     this.disk = disk;
@@ -119,8 +119,8 @@ final class GroupCommit implements Journal, AutoCloseable {
   }
 
   private Batch awaited() {
-    if (!open.awaited()) {
-      open.isAwaited();
+    open.isAwaited();
+    if (open.waiting() == 1 || open.waiting() == expected) {
       lock.notifyAll();
     }
     return open;
@@ -158,12 +158,12 @@ final class GroupCommit implements Journal, AutoCloseable {
       writing = null;
       try {
         long end = System.nanoTime() + SOON_MILLIS * 1_000_000;
-        for (long left = SOON_MILLIS; left > 0 && !open.awaited() && !closed; ) {
+        for (long left = SOON_MILLIS; left > 0 && open.waiting() == 0 && !closed; ) {
           lock.wait(left);
           left = (end - System.nanoTime()) / 1_000_000;
         }
         gather();
-        gatherMillis = Math.min(LONGEST_GATHER_MILLIS, open.changes().size() / CHANGES_PER_MILLI);
+        expected = open.waiting();
       } catch (InterruptedException e) {
         closed = true; // nobody should, but then it is to end
       }
@@ -182,13 +182,14 @@ final class GroupCommit implements Journal, AutoCloseable {
   }
 
   /**
-   * After several came together, more are on their way: a moment saves them a write of their own,
-   * which would take the processor from those who push. The fewer they are, the less it may cost
-   * them.
+   * After several came together, more are on their way, those who were just answered before all: a
+   * moment saves them a write of their own, which would take the processor from those who push. The
+   * fewer they are, the less it may cost them; when as many are there, nobody waits any longer.
    */
   private void gather() throws InterruptedException {
-    long end = System.nanoTime() + gatherMillis * 1_000_000;
-    for (long left = gatherMillis; left > 0 && !closed; ) {
+    long millis = Math.min(LONGEST_GATHER_MILLIS, expected / WAITING_PER_MILLI);
+    long end = System.nanoTime() + millis * 1_000_000;
+    for (long left = millis; left > 0 && open.waiting() < expected && !closed; ) {
       lock.wait(left);
       left = (end - System.nanoTime()) / 1_000_000;
     }
