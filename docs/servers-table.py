@@ -18,11 +18,20 @@ for place in filter(pathlib.Path.is_dir, places):
         failed = int(suite.get("failures")) + int(suite.get("errors"))
         passed = int(suite.get("tests")) - failed - int(suite.get("skipped"))
         name = suite.get("name").rsplit(".", 1)[-1]
-        results.setdefault(name, {})[place.name] = f"{passed} / {failed}"
+        results.setdefault(name, {})[place.name] = (passed, failed)
 
 if not results:
     sys.exit("No reports: run mvn verify first.")
+
+
+def row(name, counts):
+    cells = (f"{counts[s][0]} / {counts[s][1]}" if s in counts else "not run" for s in servers)
+    print(f"| {name} | " + " | ".join(cells) + " |")
+
+
 print("| suite (passed / failed) | " + " | ".join(servers) + " |")
 print("|---" * (len(servers) + 1) + "|")
 for name in sorted(results):
-    print(f"| {name} | " + " | ".join(results[name].get(server, "not run") for server in servers) + " |")
+    row(name, results[name])
+columns = {s: [counts[s] for counts in results.values() if s in counts] for s in servers}
+row("all", {s: tuple(map(sum, zip(*columns[s]))) for s in servers})
