@@ -3,17 +3,23 @@ package io.notificationsocket.engineio;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Threads that write what was queued for many sessions at a time. A push to thousands is then
  * answered after thousands of queues took it, not after thousands of writes, and what is pushed
  * meanwhile leaves in the same writes. Two threads keep two cores busy; each session stays with one
- * of them. Safe between threads.
+ * of them. A thread that finds more to write when it is done rests first, for as long as it worked:
+ * the processor then goes to those who push, and more leaves in one write, which costs the same.
+ * Safe between threads.
  */
 final class Flushers implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(Flushers.class.getName());
+
+  /** What a message may come later for it. */
+  private static final long LONGEST_REST_NANOS = 5_000_000;
 
   private final Lane[] lanes = {new Lane("1"), new Lane("2")};
 
@@ -57,10 +63,18 @@ final class Flushers implements AutoCloseable {
     public void run() {
       ArrayDeque<EngineSession> taken = new ArrayDeque<>();
       while ((taken = swap(taken)) != null) {
+        long began = System.nanoTime();
         for (EngineSession session = taken.poll(); session != null; session = taken.poll()) {
           flush(session);
         }
+        if (hasMore()) {
+          LockSupport.parkNanos(Math.min(LONGEST_REST_NANOS, System.nanoTime() - began));
+        }
       }
+    }
+
+    private synchronized boolean hasMore() {
+      return !waiting.isEmpty();
     }
 
     private static void flush(EngineSession session) {

@@ -2,6 +2,7 @@ package io.notificationsocket.engineio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -59,6 +60,27 @@ class WidePushTest {
     assertThat(client.threads).allMatch(name -> name.contains("flusher"));
   }
 
+  /** Those who push have the processor meanwhile, and more leaves in the next write. */
+  @Test
+  void aThreadThatWasBusyRestsBeforeItGoesOn() throws Exception {
+    Client first = Client.of(engine);
+    Client second = Client.of(engine);
+    while (((first.session.hashCode() ^ second.session.hashCode()) & 1) != 0) {
+      second = Client.of(engine); // until both are with the same thread
+    }
+    first.block();
+    first.sendSoon(Packet.message("first"));
+    first.awaitBlocked();
+    second.sendSoon(Packet.message("second"));
+    TimeUnit.MILLISECONDS.sleep(10);
+    first.unblock();
+    first.await(1);
+    second.await(1);
+
+    assertThat(Duration.ofNanos(second.writtenAt - first.writtenAt))
+        .isGreaterThanOrEqualTo(Duration.ofMillis(5));
+  }
+
   @Test
   void whatIsSentAfterwardsByAnotherWayIsNotOvertaken() throws Exception {
     Client client = Client.of(engine);
@@ -107,6 +129,7 @@ class WidePushTest {
     private final CountDownLatch blocked = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
     private volatile boolean blocking;
+    private volatile long writtenAt;
     private EngineSession session;
 
     static Client of(TestEngine engine) {
@@ -178,6 +201,7 @@ class WidePushTest {
         batches.add(packets.size());
         threads.add(Thread.currentThread().getName());
       }
+      writtenAt = System.nanoTime();
       callback.written(null);
       arrived.release(packets.size());
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Sessions implements AutoCloseable {
 
   /** The most streams that reach one session: backend connections that post for one user. */
-  public static final int STREAMS = 32;
+  public static final int STREAMS = 128;
 
   /**
    * Of this process. Each gets connection ids of its own: what clients of the load before have not

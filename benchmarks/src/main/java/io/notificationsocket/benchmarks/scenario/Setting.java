@@ -16,7 +16,7 @@ public enum Setting {
   /** Bytes of a message's JSON. */
   SIZE(100, 72, 4000),
   /** Connections of backends; 0 for the scenario's own number. */
-  CONNECTIONS(0, 0, 32),
+  CONNECTIONS(0, 0, 128),
   /** Pushes for one user that may be on their way before the next is posted. */
   WINDOW(100, 1, 1_000_000),
   /** Pushes a second in the scenario with a fixed rate. */
