@@ -40,7 +40,7 @@ final class Heartbeat {
   /** Begins, and begins anew whenever the client has shown that it lives. */
   void alive() {
     if (session.version() == ProtocolVersion.V4) {
-      schedule(interval, this::ping);
+      pingLater();
     } else {
       expireIn(interval.plus(timeout));
     }
@@ -81,28 +81,33 @@ final class Heartbeat {
     session.abort(CloseReason.PING_TIMEOUT);
   }
 
-  private synchronized void expireIn(Duration delay) {
-    schedule(delay, this::expire);
-    expiring = !stopped;
-    deadline = timer.nanos() + delay.toNanos();
-  }
-
-  private synchronized void schedule(Duration delay, Runnable task) {
+  private synchronized void pingLater() {
     expiring = false;
     if (!stopped) {
-      if (next != null) {
-        next.cancel();
-      }
-      next = timer.schedule(delay, task);
+      forgetNext();
+      next = timer.scheduleAbout(interval, this::ping);
+    }
+  }
+
+  private synchronized void expireIn(Duration delay) {
+    if (!stopped) {
+      forgetNext();
+      next = timer.schedule(delay, this::expire);
+      expiring = true;
+      deadline = timer.nanos() + delay.toNanos();
+    }
+  }
+
+  private void forgetNext() {
+    if (next != null) {
+      next.cancel();
+      next = null;
     }
   }
 
   synchronized void stop() {
     stopped = true;
     expiring = false;
-    if (next != null) {
-      next.cancel();
-      next = null;
-    }
+    forgetNext();
   }
 }

@@ -13,6 +13,9 @@ public final class ThreadTimer implements Timer, AutoCloseable {
 
   private static final Logger LOG = System.getLogger(ThreadTimer.class.getName());
 
+  /** Within one delay. */
+  private static final int GROUPS = 100;
+
   private final ScheduledThreadPoolExecutor executor;
 
   /**
@@ -33,9 +36,25 @@ public final class ThreadTimer implements Timer, AutoCloseable {
 
   @Override
   public Timeout schedule(Duration delay, Runnable task) {
+    return schedule(delay.toMillis(), task);
+  }
+
+  @Override
+  public Timeout scheduleAbout(Duration delay, Runnable task) {
+    return schedule(inGroup(System.nanoTime() / 1_000_000, delay.toMillis()), task);
+  }
+
+  /**
+   * A delay, in ms from now, that ends when others do that are as long and began before or after.
+   */
+  static long inGroup(long now, long delay) {
+    long apart = Math.max(1, delay / GROUPS);
+    return delay - Math.floorMod(now + delay, apart);
+  }
+
+  private Timeout schedule(long millis, Runnable task) {
     try {
-      Future<?> future =
-          executor.schedule(() -> run(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+      Future<?> future = executor.schedule(() -> run(task), millis, TimeUnit.MILLISECONDS);
       return () -> future.cancel(false);
     } catch (RejectedExecutionException e) {
       // The server is stopping: what was to happen later does not.

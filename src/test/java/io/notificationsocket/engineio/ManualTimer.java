@@ -21,6 +21,12 @@ public final class ManualTimer implements Timer {
     return () -> cancel(task);
   }
 
+  /** Not earlier, so that tests know when. */
+  @Override
+  public Timeout scheduleAbout(Duration delay, Runnable action) {
+    return schedule(delay, action);
+  }
+
   @Override
   public synchronized long nanos() {
     return Duration.ofMillis(now).toNanos();
