@@ -1,9 +1,10 @@
 package io.notificationsocket.api;
 
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.notificationsocket.config.Settings;
+import io.notificationsocket.registry.Commit;
+import io.notificationsocket.registry.Pushed;
 import io.notificationsocket.registry.SessionRegistry;
+import io.notificationsocket.threads.AnswerThreads;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -12,7 +13,6 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
@@ -32,10 +32,9 @@ public class PushFilter extends HttpFilter {
   private static final Pattern ADDRESS =
       Pattern.compile("/api/(?![.]|%2[eE])[^/;\\\\]+/push", Pattern.DOTALL);
 
-  private static final ObjectWriter JSON = JsonMapper.builder().build().writer();
-
   @Inject transient SessionRegistry registry;
   @Inject transient Settings settings;
+  @Inject transient AnswerThreads threads;
 
   @Override
   protected void doFilter(
@@ -56,15 +55,21 @@ public class PushFilter extends HttpFilter {
   }
 
   private void push(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    Pushed pushed;
     try {
       String user = Ids.userIn(request.getRequestURI());
       String key = IdempotencyKey.in(values(request, IdempotencyKey.HEADER));
-      PushResource.Result result = PushResource.push(registry, user, body(request), key);
-      answer(response, MediaType.APPLICATION_JSON, result);
+      pushed = registry.push(user, body(request).message().under(key));
     } catch (RuntimeException e) {
-      Problem problem = ProblemMapper.problem(e);
-      response.setStatus(problem.status());
-      answer(response, JsonProvider.PROBLEM_JSON, problem);
+      Answer.of(e).write(response);
+      return;
+    }
+    Commit commit = pushed.commit();
+    Answer answer = Answer.of(PushResource.Result.of(pushed));
+    if (commit.isOver()) {
+      answer.unlessFailed(commit).write(response);
+    } else {
+      LateAnswer.when(commit, answer, request.startAsync(request, response), threads);
     }
   }
 
@@ -75,15 +80,6 @@ public class PushFilter extends HttpFilter {
         joined(request, HttpHeaders.CONTENT_LENGTH),
         request.getInputStream(),
         settings.maxBody());
-  }
-
-  private static void answer(HttpServletResponse response, String type, Object entity)
-      throws IOException {
-    byte[] body = JSON.writeValueAsBytes(entity);
-    AnswerHeaders.ALWAYS.forEach(response::setHeader);
-    response.setContentType(type);
-    response.setContentLength(body.length);
-    response.getOutputStream().write(body);
   }
 
   private static List<String> values(HttpServletRequest request, String name) {

@@ -2,8 +2,12 @@ package io.notificationsocket.store;
 
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.StoreFailedException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -12,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 /** Changes that reach the medium together. Filled with its journal's lock held. */
 final class Batch implements Commit {
 
-  private static final long LONGEST_SECONDS = 30;
+  private static final Logger LOG = System.getLogger(Batch.class.getName());
 
   private final Map<Object, Change> changes = new LinkedHashMap<>();
   private final CountDownLatch over = new CountDownLatch(1);
+  private final List<Runnable> tasks = new ArrayList<>(); // guarded by itself
   private int waiting;
   private volatile @Nullable StoreFailedException failure;
 
@@ -48,14 +53,40 @@ final class Batch implements Commit {
   }
 
   void done() {
-    changes.clear(); // commits are remembered for longer than what they were of
-    over.countDown();
+    end();
   }
 
   void failed(StoreFailedException why) {
     failure = why;
-    changes.clear();
-    over.countDown();
+    end();
+  }
+
+  private void end() {
+    changes.clear(); // commits are remembered for longer than what they were of
+    synchronized (tasks) {
+      over.countDown();
+    }
+    tasks.forEach(Batch::run);
+    tasks.clear();
+  }
+
+  private static void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "one who waited for the store's disk could not be told", e);
+    }
+  }
+
+  @Override
+  public void whenOver(Runnable task) {
+    synchronized (tasks) {
+      if (!isOver()) {
+        tasks.add(task);
+        return;
+      }
+    }
+    task.run();
   }
 
   @Override
@@ -66,7 +97,7 @@ final class Batch implements Commit {
   @Override
   public void await() {
     try {
-      if (!over.await(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+      if (!over.await(LONGEST.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new StoreFailedException("the store's disk does not answer", null);
       }
     } catch (InterruptedException e) {

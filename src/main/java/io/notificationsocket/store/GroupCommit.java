@@ -28,8 +28,8 @@ final class GroupCommit implements Journal, AutoCloseable {
   /** So many changes that may come later are not put off any longer. */
   private static final int MANY_LATER = 8_192;
 
-  /** A write may be put off by a millisecond for each so many who waited for the last one. */
-  private static final int WAITING_PER_MILLI = 4;
+  /** A write may be put off by a millisecond for each so many who are to wait for it. */
+  private static final int WAITING_PER_MILLI = 2;
 
   private static final long LONGEST_GATHER_MILLIS = 5;
   private static final long TIDY_MILLIS = 30_000;
@@ -44,7 +44,8 @@ final class GroupCommit implements Journal, AutoCloseable {
   private Map<Object, Change> later = new LinkedHashMap<>();
   private long laterSince = System.nanoTime();
   private @Nullable Batch writing;
-  private int expected; // to wait for the open batch: as many as for the last one
+  private int expected; // to wait for the open batch
+  private int answered; // those who waited for the last one
   private boolean closed;
 
   private volatile boolean failing; // written by the thread only
@@ -137,6 +138,7 @@ final class GroupCommit implements Journal, AutoCloseable {
     while (true) {
       Batch batch = next();
       if (batch == null) {
+        refuse();
         return;
       }
       if (!batch.isEmpty() || failing) {
@@ -146,6 +148,18 @@ final class GroupCommit implements Journal, AutoCloseable {
         tidy();
       }
     }
+  }
+
+  /** From now on whoever waits hears at once that it is too late. */
+  private void refuse() {
+    StoreFailedException why = new StoreFailedException("the server is stopping", null);
+    Batch last;
+    synchronized (lock) {
+      last = open;
+      open = new Batch();
+      open.failed(why);
+    }
+    last.failed(why);
   }
 
   private static long millisSince(long nanoTime) {
@@ -163,7 +177,6 @@ final class GroupCommit implements Journal, AutoCloseable {
           left = (end - System.nanoTime()) / 1_000_000;
         }
         gather();
-        expected = open.waiting();
       } catch (InterruptedException e) {
         closed = true; // nobody should, but then it is to end
       }
@@ -171,7 +184,6 @@ final class GroupCommit implements Journal, AutoCloseable {
         takeLater();
       }
       if (closed && (open.isEmpty() || failing)) {
-        open.failed(new StoreFailedException("the server is stopping", null));
         return null;
       }
       Batch taken = open;
@@ -183,16 +195,19 @@ final class GroupCommit implements Journal, AutoCloseable {
 
   /**
    * After several came together, more are on their way, those who were just answered before all: a
-   * moment saves them a write of their own, which would take the processor from those who push. The
-   * fewer they are, the less it may cost them; when as many are there, nobody waits any longer.
+   * moment saves them a write of their own, which would take the processor from those who push. It
+   * is for half of them: while these wait for the disk, the server has the other half to work on.
+   * The fewer they are, the less it may cost them.
    */
   private void gather() throws InterruptedException {
+    expected = (answered + open.waiting() + 1) / 2;
     long millis = Math.min(LONGEST_GATHER_MILLIS, expected / WAITING_PER_MILLI);
     long end = System.nanoTime() + millis * 1_000_000;
     for (long left = millis; left > 0 && open.waiting() < expected && !closed; ) {
       lock.wait(left);
       left = (end - System.nanoTime()) / 1_000_000;
     }
+    answered = open.waiting();
   }
 
   private void write(Batch batch) {

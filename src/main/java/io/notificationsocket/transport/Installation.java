@@ -18,6 +18,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /** One Engine.IO server under one path of a web application, with what it needs to run. */
 public final class Installation implements AutoCloseable {
@@ -53,6 +54,8 @@ public final class Installation implements AutoCloseable {
    * @param path begins with a slash and does not end with one
    * @param timer closed with the installation
    * @param wanted how WebSockets are served
+   * @param answers runs what gives answers to polls, and what servers then do on the same thread;
+   *     to be ended after the installation
    */
   public static Installation of(
       ServletContext context,
@@ -60,7 +63,8 @@ public final class Installation implements AutoCloseable {
       EngineServer engine,
       ThreadTimer timer,
       AllowedOrigins origins,
-      WebSocketEngine wanted) {
+      WebSocketEngine wanted,
+      Executor answers) {
     OriginPolicy policy = new OriginPolicy(origins);
     SocketCloser closer = new SocketCloser();
     OpenPolls polls = new OpenPolls();
@@ -71,7 +75,7 @@ public final class Installation implements AutoCloseable {
     // Not "after": the container's own WebSocket filter is in the chain already.
     filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, path + "/*");
     ServletRegistration.Dynamic servlet =
-        context.addServlet("polling " + path, new PollingServlet(engine, policy, polls));
+        context.addServlet("polling " + path, new PollingServlet(engine, policy, polls, answers));
     servlet.setAsyncSupported(true);
     servlet.addMapping(path + "/*");
     if (wanted != WebSocketEngine.DIRECT) {

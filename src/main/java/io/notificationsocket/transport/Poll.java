@@ -8,6 +8,7 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +29,13 @@ final class Poll implements AsyncListener, WriteListener {
 
   private final AsyncContext async;
   private final OpenPolls polls;
+  private final Executor threads;
+  private final Thread opener = Thread.currentThread();
   private final HttpServletResponse response;
   private final @Nullable String jsonpIndex;
   private final AtomicBoolean over = new AtomicBoolean();
   private volatile @Nullable Listener listener;
+  private volatile boolean arriving = true;
   private volatile boolean ending;
   private volatile @Nullable Answer answer;
 
@@ -40,10 +44,12 @@ final class Poll implements AsyncListener, WriteListener {
   /**
    * @param async without a timeout: the heartbeat ends a poll in time
    * @param jsonpIndex the number of the client's callback; null when it does not ask by script
+   * @param threads that may be held up by whoever gets the answer
    */
-  Poll(AsyncContext async, @Nullable String jsonpIndex, OpenPolls polls) {
+  Poll(AsyncContext async, @Nullable String jsonpIndex, OpenPolls polls, Executor threads) {
     this.async = async;
     this.polls = polls;
+    this.threads = threads;
     this.response = (HttpServletResponse) async.getResponse();
     this.jsonpIndex = jsonpIndex;
     polls.begin();
@@ -59,8 +65,25 @@ final class Poll implements AsyncListener, WriteListener {
     return jsonpIndex;
   }
 
+  /** The server's thread that took the request is about to leave it. */
+  void hasArrived() {
+    arriving = false;
+  }
+
   /** Answers with packets; the callback hears when they are written. */
   void answer(Body body, WriteCallback callback) {
+    run(() -> write(body, callback));
+  }
+
+  private void run(Runnable task) {
+    if (ending || (arriving && Thread.currentThread() == opener)) {
+      task.run();
+    } else {
+      threads.execute(task);
+    }
+  }
+
+  private void write(Body body, WriteCallback callback) {
     try {
       response.setContentType(body.contentType());
       response.setContentLength(body.bytes().length);
@@ -79,6 +102,10 @@ final class Poll implements AsyncListener, WriteListener {
 
   /** Answers without a body. */
   void refuse(int status) {
+    run(() -> end(status));
+  }
+
+  private void end(int status) {
     if (!over.getAndSet(true)) {
       response.setStatus(status);
       response.setContentLength(0);

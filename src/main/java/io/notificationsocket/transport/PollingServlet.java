@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Engine.IO over HTTP: handshakes, polls and what clients post. */
@@ -21,13 +22,15 @@ final class PollingServlet extends HttpServlet {
   private final transient EngineServer engine;
   private final transient OriginPolicy policy;
   private final transient OpenPolls polls;
+  private final transient Executor threads;
   private final transient PostReader posts;
   private final transient Farewells farewells = new Farewells(System::nanoTime);
 
-  PollingServlet(EngineServer engine, OriginPolicy policy, OpenPolls polls) {
+  PollingServlet(EngineServer engine, OriginPolicy policy, OpenPolls polls, Executor threads) {
     this.engine = engine;
     this.policy = policy;
     this.polls = polls;
+    this.threads = threads;
     this.posts = new PostReader(engine.settings().maxPayload());
   }
 
@@ -67,8 +70,10 @@ final class PollingServlet extends HttpServlet {
       Query query,
       ProtocolVersion version) {
     PollingTransport transport = new PollingTransport(version, BinaryForm.of(query));
-    transport.begin(poll(request, response, query));
+    Poll poll = poll(request, response, query);
+    transport.begin(poll);
     var unused = engine.open(version, transport);
+    poll.hasArrived();
   }
 
   private void endPoll(
@@ -78,8 +83,10 @@ final class PollingServlet extends HttpServlet {
       @Nullable ProtocolVersion version) {
     ProtocolVersion spoken = version == null ? ProtocolVersion.V4 : version;
     PollingTransport transport = new PollingTransport(spoken, BinaryForm.of(query));
-    transport.begin(poll(request, response, query));
+    Poll poll = poll(request, response, query);
+    transport.begin(poll);
     transport.abort(CloseReason.TRANSPORT_CLOSE);
+    poll.hasArrived();
   }
 
   private void serve(
@@ -92,7 +99,11 @@ final class PollingServlet extends HttpServlet {
       return;
     }
     switch (request.getMethod()) {
-      case "GET" -> transport.poll(poll(request, response, query), session);
+      case "GET" -> {
+        Poll poll = poll(request, response, query);
+        transport.poll(poll, session);
+        poll.hasArrived();
+      }
       case "POST" -> {
         int status = posts.read(request, query.has("j"), transport, session);
         if (transport.owesNoop()) {
@@ -108,7 +119,7 @@ final class PollingServlet extends HttpServlet {
     protectOldBrowsers(request, response);
     AsyncContext async = request.startAsync(request, response);
     async.setTimeout(0);
-    return new Poll(async, query.get("j"), polls);
+    return new Poll(async, query.get("j"), polls, threads);
   }
 
   /** Internet Explorer would take the script of a JSONP answer for an attack. */

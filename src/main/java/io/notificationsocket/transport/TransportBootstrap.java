@@ -7,6 +7,7 @@ import io.notificationsocket.config.Settings;
 import io.notificationsocket.engineio.EngineApplication;
 import io.notificationsocket.engineio.EngineServer;
 import io.notificationsocket.engineio.ThreadTimer;
+import io.notificationsocket.threads.AnswerThreads;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContext;
@@ -34,6 +35,7 @@ public class TransportBootstrap implements ServletContextListener {
   @Inject private ContextPath contextPath;
   @Inject private Serving serving;
   @Inject private RunningTransports transports;
+  @Inject private AnswerThreads answers;
   private @Nullable Installation installation;
 
   @Override
@@ -46,7 +48,7 @@ public class TransportBootstrap implements ServletContextListener {
     EngineServer engine = new EngineServer(valid.engine(), onTop, timer);
     installation =
         Installation.of(
-            context, PATH, engine, timer, valid.allowedOrigins(), valid.webSocketEngine());
+            context, PATH, engine, timer, valid.allowedOrigins(), valid.webSocketEngine(), answers);
     installation.drainWhenEnded(serving, valid.drainTime());
     transports.begin(installation);
     ClientBundleServlet.install(context, PATH);

@@ -36,6 +36,11 @@ final class CommitsTest {
         throw new StoreFailedException("full", null);
       }
     }
+
+    @Override
+    public void whenOver(Runnable task) {
+      throw new UnsupportedOperationException("it is awaited");
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.notificationsocket.engineio.EngineServer;
 import io.notificationsocket.engineio.ThreadTimer;
 import io.notificationsocket.socketio.Namespace;
 import io.notificationsocket.socketio.SocketIoServer;
+import io.notificationsocket.threads.AnswerThreads;
 import io.notificationsocket.transport.Installation;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
@@ -28,6 +29,7 @@ public final class EchoBootstrap implements ServletContextListener {
           "MAX_PAYLOAD", "1000000");
 
   private final List<Installation> installations = new ArrayList<>();
+  private final AnswerThreads answers = new AnswerThreads();
 
   @Override
   public void contextInitialized(ServletContextEvent event) {
@@ -51,11 +53,18 @@ public final class EchoBootstrap implements ServletContextListener {
     EngineServer engine = new EngineServer(settings.engine(), application, timer);
     installations.add(
         Installation.of(
-            context, path, engine, timer, settings.allowedOrigins(), settings.webSocketEngine()));
+            context,
+            path,
+            engine,
+            timer,
+            settings.allowedOrigins(),
+            settings.webSocketEngine(),
+            answers));
   }
 
   @Override
   public void contextDestroyed(ServletContextEvent event) {
     installations.forEach(Installation::close);
+    answers.close();
   }
 }

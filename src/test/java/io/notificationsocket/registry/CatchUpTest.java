@@ -128,6 +128,11 @@ final class CatchUpTest {
     public void await() {
       onAwait.run();
     }
+
+    @Override
+    public void whenOver(Runnable task) {
+      throw new UnsupportedOperationException("it is awaited");
+    }
   }
 
   @Test

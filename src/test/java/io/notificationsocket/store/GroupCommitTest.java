@@ -3,6 +3,7 @@ package io.notificationsocket.store;
 import static io.notificationsocket.store.Samples.LATER;
 import static io.notificationsocket.store.Samples.answer;
 import static io.notificationsocket.store.Samples.id;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,6 +19,7 @@ import io.notificationsocket.store.Change.RegistrationSaved;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -192,6 +194,69 @@ final class GroupCommitTest {
 
     assertThat(disk.writes().stream().flatMap(List::stream))
         .containsExactlyInAnyOrder(registration("c1", 2), registration("c2", 1));
+  }
+
+  @Test
+  void aTaskRunsWhenItsCommitIsOver() throws Exception {
+    disk.slow();
+    start();
+    Commit commit = journal.append(message(1));
+    CountDownLatch run = new CountDownLatch(1);
+    commit.whenOver(run::countDown);
+    disk.awaitBegun(1);
+    assertThat(run.getCount()).isOne();
+
+    disk.permit(1);
+    assertThat(run.await(10, SECONDS)).isTrue();
+    assertThat(commit.isOver()).isTrue();
+  }
+
+  @Test
+  void aTaskThatComesLateRunsAtOnce() {
+    start();
+    Commit commit = journal.append(message(1));
+    commit.await();
+    List<String> ran = new ArrayList<>();
+    commit.whenOver(() -> ran.add("yes"));
+
+    assertThat(ran).containsExactly("yes");
+  }
+
+  @Test
+  void aTaskThatFailsHarmsNobody() throws Exception {
+    disk.slow();
+    start();
+    Commit commit = journal.append(message(1));
+    CountDownLatch run = new CountDownLatch(1);
+    commit.whenOver(
+        () -> {
+          throw new IllegalStateException("on purpose");
+        });
+    commit.whenOver(run::countDown);
+    disk.permit(2);
+
+    assertThat(run.await(10, SECONDS)).isTrue();
+    journal.append(message(2)).await();
+  }
+
+  @Test
+  void aTaskHearsOfAFullDiskAndOfTheEnd() throws Exception {
+    disk.slow();
+    disk.full(true);
+    start();
+    CountDownLatch refused = new CountDownLatch(2);
+    Runnable task = refused::countDown;
+    Commit first = journal.append(message(1));
+    first.whenOver(task);
+    disk.awaitBegun(1);
+    journal.append(message(2)).whenOver(task);
+    disk.permit(2);
+    journal.close();
+
+    assertThat(refused.await(10, SECONDS)).isTrue();
+    assertThatThrownBy(journal.append(message(3))::await)
+        .as("after the end")
+        .isInstanceOf(StoreFailedException.class);
   }
 
   @Test

@@ -26,7 +26,7 @@ import java.util.Map;
  * One HTTP exchange without a server: a request that a test has written, and what was answered. It
  * knows as much of the Servlet API as the transports use, and is as strict as the containers.
  */
-final class FakeExchange {
+public final class FakeExchange {
 
   private final Map<String, String> headers = new HashMap<>();
   private boolean timedOut;
@@ -43,66 +43,66 @@ final class FakeExchange {
   private int length = -1;
   private int completed;
 
-  FakeExchange header(String name, String value) {
+  public FakeExchange header(String name, String value) {
     headers.put(name.toLowerCase(Locale.ROOT), value);
     return this;
   }
 
-  FakeExchange body(String text) {
+  public FakeExchange body(String text) {
     return body(text.getBytes(UTF_8));
   }
 
-  FakeExchange body(byte[] bytes) {
+  public FakeExchange body(byte[] bytes) {
     body = bytes;
     return this;
   }
 
   /** The client goes away while its body is read. */
-  FakeExchange bodyFails() {
+  public FakeExchange bodyFails() {
     bodyFails = true;
     return this;
   }
 
   /** The client does not read yet. */
-  FakeExchange blocked() {
+  public FakeExchange blocked() {
     blocked = true;
     return this;
   }
 
   /** The container has given the exchange up. */
-  FakeExchange broken() {
+  public FakeExchange broken() {
     broken = true;
     return this;
   }
 
   /** What another thread does while a listener is added. */
-  FakeExchange onAddListener(Runnable action) {
+  public FakeExchange onAddListener(Runnable action) {
     onAddListener = action;
     return this;
   }
 
   /** The client reads again. */
-  void unblock() throws IOException {
+  public void unblock() throws IOException {
     blocked = false;
     writer.onWritePossible();
   }
 
   /** The container notices that the client is gone. */
-  void dropped() throws IOException {
+  public void dropped() throws IOException {
     for (AsyncListener listener : listeners) {
       listener.onError(new AsyncEvent(async(), new IOException("broken pipe")));
     }
   }
 
   /** The container lets nobody wait any more, and takes no listener for writes now. */
-  void timedOut() throws IOException {
+  public void timedOut() throws IOException {
     timedOut = true;
     for (AsyncListener listener : listeners) {
       listener.onTimeout(new AsyncEvent(async()));
     }
   }
 
-  AsyncContext async() {
+  public AsyncContext async() {
     return fake(
         AsyncContext.class,
         (proxy, method, arguments) ->
@@ -117,6 +117,7 @@ final class FakeExchange {
                 listeners.add((AsyncListener) arguments[0]);
                 yield null;
               }
+              case "setTimeout" -> null;
               case "complete" -> {
                 if (completed++ > 0) {
                   throw new IllegalStateException("completed already");
@@ -127,7 +128,7 @@ final class FakeExchange {
             });
   }
 
-  HttpServletRequest request() {
+  public HttpServletRequest request() {
     return fake(
         HttpServletRequest.class,
         (proxy, method, arguments) ->
@@ -148,6 +149,7 @@ final class FakeExchange {
         HttpServletResponse.class,
         (proxy, method, arguments) -> {
           switch (method.getName()) {
+            case "setHeader" -> {} // those that matter have methods of their own
             case "setStatus" -> status = (int) arguments[0];
             case "setContentType" -> contentType = (String) arguments[0];
             case "setContentLength" -> length = (int) arguments[0];
@@ -170,23 +172,23 @@ final class FakeExchange {
   }
 
   /** Status and text; "waiting" before the exchange is complete. */
-  String answer() {
+  public String answer() {
     return completed == 0 ? "waiting" : (status + " " + written.toString(UTF_8)).strip();
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return written.toByteArray();
   }
 
-  String contentType() {
+  public String contentType() {
     return contentType;
   }
 
-  boolean lengthIsRight() {
+  public boolean lengthIsRight() {
     return length == written.size();
   }
 
-  int completed() {
+  public int completed() {
     return completed;
   }
 

@@ -31,7 +31,7 @@ final class PollingTransportTest {
   private void open(ProtocolVersion version, BinaryForm form) {
     transport = new PollingTransport(version, form);
     FakeExchange first = new FakeExchange();
-    transport.begin(new Poll(first.async(), null, new OpenPolls()));
+    transport.begin(new Poll(first.async(), null, new OpenPolls(), Runnable::run));
     session = engine.open(version, transport);
     assertThat(first.answer()).contains("{\"sid\":\"" + session.id());
   }
@@ -41,7 +41,7 @@ final class PollingTransportTest {
   }
 
   private FakeExchange poll(FakeExchange exchange, String jsonpIndex) {
-    transport.poll(new Poll(exchange.async(), jsonpIndex, new OpenPolls()), session);
+    transport.poll(new Poll(exchange.async(), jsonpIndex, new OpenPolls(), Runnable::run), session);
     return exchange;
   }
 

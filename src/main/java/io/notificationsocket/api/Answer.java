@@ -1,0 +1,71 @@
+package io.notificationsocket.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.notificationsocket.registry.Commit;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** An answer of {@link PushFilter}, ready to be written. */
+final class Answer {
+
+  private static final ObjectWriter JSON = JsonMapper.builder().build().writer();
+
+  private final int status;
+  private final String type;
+  private final byte[] body;
+
+  private Answer(int status, String type, byte[] body) {
+    this.status = status;
+    this.type = type;
+    this.body = body;
+  }
+
+  static Answer of(PushResource.Result result) {
+    return new Answer(200, MediaType.APPLICATION_JSON, json(result));
+  }
+
+  static Answer of(RuntimeException failure) {
+    Problem problem = ProblemMapper.problem(failure);
+    return new Answer(problem.status(), JsonProvider.PROBLEM_JSON, json(problem));
+  }
+
+  private static byte[] json(Object entity) {
+    try {
+      return JSON.writeValueAsBytes(entity);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e); // of records of text and numbers there is none
+    }
+  }
+
+  /** This, or what is said of a commit that failed. Waits for it. */
+  Answer unlessFailed(Commit commit) {
+    try {
+      commit.await();
+      return this;
+    } catch (RuntimeException e) {
+      return of(e);
+    }
+  }
+
+  /** Writes all but the body. */
+  void writeHead(HttpServletResponse response) {
+    response.setStatus(status);
+    AnswerHeaders.ALWAYS.forEach(response::setHeader);
+    response.setContentType(type);
+    response.setContentLength(body.length);
+  }
+
+  void writeBody(ServletOutputStream out) throws IOException {
+    out.write(body);
+  }
+
+  void write(HttpServletResponse response) throws IOException {
+    writeHead(response);
+    writeBody(response.getOutputStream());
+  }
+}

@@ -1,0 +1,120 @@
+package io.notificationsocket.api;
+
+import io.notificationsocket.registry.Commit;
+import io.notificationsocket.registry.StoreFailedException;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer that is given when a commit is over. No thread waits for it, so that a disk that hangs
+ * does not take the server's threads; and it is written without blocking.
+ */
+final class LateAnswer implements AsyncListener, WriteListener {
+
+  private final AsyncContext async;
+  private final HttpServletResponse response;
+  private final Commit commit;
+  private final Answer wanted;
+  private final AtomicBoolean given = new AtomicBoolean();
+  private final AtomicBoolean complete = new AtomicBoolean();
+  private volatile @Nullable ServletOutputStream out;
+  private @Nullable Answer unwritten;
+
+  private LateAnswer(AsyncContext async, Commit commit, Answer wanted) {
+    this.async = async;
+    this.response = (HttpServletResponse) async.getResponse();
+    this.commit = commit;
+    this.wanted = wanted;
+  }
+
+  /**
+   * Gives an answer when a commit is over, or says why it failed.
+   *
+   * @param async of the request, just begun
+   * @param threads that may be held up by whoever gets the answer
+   */
+  static void when(Commit commit, Answer wanted, AsyncContext async, Executor threads) {
+    LateAnswer answer = new LateAnswer(async, commit, wanted);
+    async.setTimeout(Commit.LONGEST.toMillis());
+    async.addListener(answer);
+    commit.whenOver(() -> threads.execute(answer::give));
+  }
+
+  private void give() {
+    if (given.getAndSet(true)) {
+      return;
+    }
+    try {
+      Answer answer = wanted.unlessFailed(commit);
+      answer.writeHead(response);
+      unwritten = answer;
+      ServletOutputStream stream = response.getOutputStream();
+      out = stream;
+      stream.setWriteListener(this);
+    } catch (IOException | RuntimeException e) {
+      complete(); // the container has given the request up
+    }
+  }
+
+  @Override
+  public void onWritePossible() throws IOException {
+    ServletOutputStream stream = out;
+    if (stream == null || !stream.isReady()) {
+      return;
+    }
+    Answer answer = unwritten;
+    if (answer != null) {
+      unwritten = null;
+      answer.writeBody(stream);
+    }
+    if (stream.isReady()) {
+      complete();
+    }
+  }
+
+  private void complete() {
+    if (complete.getAndSet(true)) {
+      return;
+    }
+    try {
+      async.complete();
+    } catch (IllegalStateException e) {
+      // The container was first.
+    }
+  }
+
+  /** The disk hangs, or the application ends. Of one that was over it hears too late. */
+  @Override
+  public void onTimeout(AsyncEvent event) throws IOException {
+    if (!given.getAndSet(true)) {
+      var late = new StoreFailedException("the store's disk does not answer", null);
+      (commit.isOver() ? wanted.unlessFailed(commit) : Answer.of(late)).write(response);
+    }
+    complete();
+  }
+
+  @Override
+  public void onError(Throwable thrown) {
+    complete();
+  }
+
+  @Override
+  public void onError(AsyncEvent event) {
+    given.set(true);
+    complete();
+  }
+
+  @Override
+  public void onComplete(AsyncEvent event) {}
+
+  @Override
+  public void onStartAsync(AsyncEvent event) {}
+}

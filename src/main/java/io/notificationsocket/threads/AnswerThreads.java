@@ -1,0 +1,157 @@
+package io.notificationsocket.threads;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads that answer requests which had to wait. Some servers go on with the next request of a
+ * connection on the very thread that gives the answer before, and whoever sends that one can hold
+ * the thread up, by half a body. So neither the timer nor the store nor those who write to other
+ * clients may lend theirs.
+ *
+ * <p>Two threads, or one for each processor, do what there is to do. When they are held up for a
+ * moment, others go on in their place.
+ */
+public final class AnswerThreads implements Executor, AutoCloseable {
+
+  private static final Logger LOG = System.getLogger(AnswerThreads.class.getName());
+
+  private static final int MOST = 200; // as many as servers have for requests
+  private static final long HELD_UP_MILLIS = 2;
+  private static final long IDLE_MILLIS = 10_000;
+
+  private final int usual = Math.max(2, Runtime.getRuntime().availableProcessors());
+  private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+  private volatile long progress = System.nanoTime(); // when a task was last taken
+  private volatile boolean closed;
+
+  // Written with the lock of this.
+  private volatile int working;
+  private volatile int mayWork = usual;
+  private int threads;
+  private int made;
+
+  /** Runs a task soon; at once, on the caller's thread, after the end. */
+  @Override
+  public void execute(Runnable task) {
+    if (closed) {
+      task.run();
+      return;
+    }
+    waiting.add(task);
+    if (working < mayWork) {
+      callThread();
+    }
+  }
+
+  private synchronized void callThread() {
+    if (!startThread()) {
+      notify();
+    }
+  }
+
+  /** There is always one more than work, which looks whether they are held up. */
+  private boolean startThread() {
+    if (threads > working || threads == MOST) {
+      return false;
+    }
+    threads++;
+    Thread thread = new Thread(this::run, "notification-socketio-answer-" + ++made);
+    thread.setDaemon(true);
+    thread.start();
+    return true;
+  }
+
+  private void run() {
+    boolean worked = false;
+    while (isToWork(worked)) {
+      worked = true;
+      for (Runnable task = waiting.poll(); task != null; task = waiting.poll()) {
+        progress = System.nanoTime();
+        run(task);
+      }
+    }
+  }
+
+  private static void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "a request that waited could not be answered", e);
+    }
+  }
+
+  /** Waits until a thread is needed; false when it is to end. */
+  private synchronized boolean isToWork(boolean worked) {
+    if (worked) {
+      working = working - 1;
+    }
+    long idleSince = System.nanoTime();
+    try {
+      while (true) {
+        long left = IDLE_MILLIS - millisSince(idleSince);
+        if (!waiting.isEmpty()) {
+          if (working >= mayWork && millisSince(progress) >= HELD_UP_MILLIS) {
+            mayWork = working + 1;
+          }
+          if (working < mayWork) {
+            working = working + 1;
+            startThread();
+            return true;
+          }
+        } else if (closed || (left <= 0 && !isSpare())) {
+          threads--;
+          return false;
+        } else {
+          idleSince = left > 0 ? idleSince : System.nanoTime();
+          mayWork = Math.max(usual, Math.min(mayWork, working + 1));
+        }
+        wait(working >= mayWork ? HELD_UP_MILLIS : IDLE_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      threads--;
+      return false; // nobody should
+    }
+  }
+
+  /** Whether those who work might need this one. */
+  private boolean isSpare() {
+    return working > 0 && threads == working + 1;
+  }
+
+  private static long millisSince(long nanoTime) {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanoTime);
+  }
+
+  /** What waits is still done. */
+  @Override
+  public void close() {
+    closed = true;
+    synchronized (this) {
+      notifyAll();
+    }
+  }
+
+  /** Not proxied, so that what was begun can still be answered while CDI ends. */
+  @ApplicationScoped
+  public static class Producer {
+
+    @Produces
+    @Singleton
+    AnswerThreads threads() {
+      return new AnswerThreads();
+    }
+
+    void end(@Disposes AnswerThreads threads) {
+      threads.close();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Threads of the server's own that several packages share. */
+@NullMarked
+package io.notificationsocket.threads;
+
+import org.jspecify.annotations.NullMarked;

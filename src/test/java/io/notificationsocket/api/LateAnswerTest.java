@@ -1,0 +1,137 @@
+package io.notificationsocket.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.notificationsocket.registry.Commit;
+import io.notificationsocket.registry.StoreFailedException;
+import io.notificationsocket.transport.FakeExchange;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A push is answered when its commit is over, and once only. */
+final class LateAnswerTest {
+
+  private static final String RESULT = "{\"id\":\"1\",\"sessions\":2}";
+
+  private final FakeExchange exchange = new FakeExchange();
+  private final Slow commit = new Slow();
+
+  /** Over when the test says so. */
+  private static final class Slow implements Commit {
+    private final List<Runnable> tasks = new ArrayList<>();
+    private boolean over;
+    private StoreFailedException failure;
+
+    void end() {
+      over = true;
+      tasks.forEach(Runnable::run);
+    }
+
+    void fail() {
+      failure = new StoreFailedException("full", null);
+      end();
+    }
+
+    @Override
+    public boolean isOver() {
+      return over;
+    }
+
+    @Override
+    public void await() {
+      assertThat(over).as("nobody waits").isTrue();
+      if (failure != null) {
+        throw failure;
+      }
+    }
+
+    @Override
+    public void whenOver(Runnable task) {
+      tasks.add(task);
+    }
+  }
+
+  private void push() {
+    Answer answer = Answer.of(new PushResource.Result("1", 2));
+    LateAnswer.when(commit, answer, exchange.async(), Runnable::run);
+  }
+
+  @Test
+  void itIsGivenWhenTheCommitIsOver() {
+    push();
+    assertThat(exchange.answer()).isEqualTo("waiting");
+
+    commit.end();
+    assertThat(exchange.answer()).isEqualTo("200 " + RESULT);
+    assertThat(exchange.contentType()).isEqualTo("application/json");
+    assertThat(exchange.lengthIsRight()).isTrue();
+  }
+
+  @Test
+  void aCommitThatFailedIsSaid() {
+    push();
+    commit.fail();
+
+    assertThat(exchange.answer())
+        .startsWith("507 ")
+        .contains("The server's disk does not take it.");
+    assertThat(exchange.contentType()).isEqualTo("application/problem+json");
+    assertThat(exchange.lengthIsRight()).isTrue();
+  }
+
+  @Test
+  void aDiskThatHangsIsSaidInTime() throws IOException {
+    push();
+    exchange.timedOut();
+    assertThat(exchange.answer())
+        .startsWith("507 ")
+        .contains("The server's disk does not take it.");
+
+    String answer = exchange.answer();
+    commit.end();
+    assertThat(exchange.answer()).isEqualTo(answer);
+    assertThat(exchange.completed()).isOne();
+  }
+
+  @Test
+  void aBackendThatDoesNotReadHoldsNobodyUp() throws IOException {
+    exchange.blocked();
+    push();
+    commit.end();
+    assertThat(exchange.answer()).isEqualTo("waiting");
+
+    exchange.unblock();
+    assertThat(exchange.answer()).isEqualTo("200 " + RESULT);
+  }
+
+  @Test
+  void aBackendThatNeverReadsIsGivenUp() throws IOException {
+    exchange.blocked();
+    push();
+    commit.end();
+    exchange.timedOut();
+
+    assertThat(exchange.completed()).isOne();
+  }
+
+  @Test
+  void aBackendThatIsGoneIsNotAnswered() throws IOException {
+    push();
+    exchange.dropped();
+    commit.end();
+
+    assertThat(exchange.bytes()).isEmpty();
+    assertThat(exchange.completed()).isOne();
+  }
+
+  @Test
+  void aRequestThatTheContainerGaveUpHarmsNobody() {
+    push();
+    exchange.broken();
+    commit.end();
+
+    assertThat(exchange.bytes()).isEmpty();
+  }
+}
