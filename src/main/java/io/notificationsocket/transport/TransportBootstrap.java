@@ -44,6 +44,7 @@ public class TransportBootstrap implements ServletContextListener {
     contextPath.is(context.getContextPath());
     Settings valid = checked(settings);
     EngineApplication onTop = checked(application);
+    GoneClientFilter.install(context);
     ThreadTimer timer = new ThreadTimer("notification-socketio-timer");
     EngineServer engine = new EngineServer(valid.engine(), onTop, timer);
     installation =

@@ -2,6 +2,7 @@ package io.notificationsocket.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.notificationsocket.server.ServerUnderTest;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class QuietLogIT {
 
   @RegisterExtension static final OwnServer SERVER = OwnServer.IMPATIENT;
+
+  private static final String TOKEN = "X-AUTH-TOKEN: " + ServerUnderTest.token();
+  private static final String JSON = "Content-Type: application/json";
 
   @Test
   void clientsThatWaitAndReceiveAreNoNews() throws Exception {
@@ -29,5 +33,32 @@ class QuietLogIT {
 
     List<String> said = SERVER.output();
     assertThat(said.subList(before, said.size())).isEmpty();
+  }
+
+  /** A phone that loses its network in the middle of a request, and a backend that crashes. */
+  @Test
+  void clientsThatLeaveInTheMiddleAreNoNews() throws Exception {
+    PollingClient client = PollingClient.open(SERVER.url(), 4);
+    int before = SERVER.output().size();
+    for (int i = 0; i < 5; i++) {
+      leaveInTheMiddle("POST", client.target(), "Content-Length: 9");
+      leaveInTheMiddle("POST", "/api/quiet/push", "Content-Length: 9", TOKEN, JSON);
+      leaveInTheMiddle("POST", "/api/quiet/push", "Content-Length: 9", JSON);
+    }
+    SERVER.backend().push("quiet", "1");
+
+    List<String> said = SERVER.output();
+    assertThat(said.subList(before, said.size())).isEmpty();
+  }
+
+  private static void leaveInTheMiddle(String method, String target, String... headers)
+      throws Exception {
+    try (RawConnection connection = RawConnection.to(SERVER.url())) {
+      connection.request(method, target, headers);
+      connection.write(new byte[] {'4'});
+      Thread.sleep(50); // for the server to be in the middle as well
+      connection.reset();
+    }
+    Thread.sleep(50);
   }
 }
