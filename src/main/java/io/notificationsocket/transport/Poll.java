@@ -6,6 +6,7 @@ import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.Executor;
@@ -13,10 +14,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A GET that waits for packets. No thread waits with it, and its answer is written without
- * blocking. Answered at most once; the caller sees to that.
+ * A GET that waits for packets. One that gets them at once is answered as any request; otherwise no
+ * thread waits with it, and its answer is written without blocking. Answered at most once; the
+ * caller sees to that.
+ *
+ * <p>What is given while the request still arrives is kept until then: Payara is not made for an
+ * asynchronous request that ends before its own thread has left it. It recycles the objects of that
+ * request too early, and a WebSocket that is opened with them next may stay without an answer.
  */
 final class Poll implements AsyncListener, WriteListener {
+
+  /** What a client's socket takes without its reading, in bytes. More is not waited for. */
+  private static final int AT_ONCE = 16 * 1024;
 
   /** What a poll tells that waits. */
   interface Listener {
@@ -27,90 +36,127 @@ final class Poll implements AsyncListener, WriteListener {
     void ending(Poll poll);
   }
 
-  private final AsyncContext async;
+  private final HttpServletRequest request;
+  private final HttpServletResponse response;
   private final OpenPolls polls;
   private final Executor threads;
-  private final Thread opener = Thread.currentThread();
-  private final HttpServletResponse response;
   private final @Nullable String jsonpIndex;
   private final AtomicBoolean over = new AtomicBoolean();
   private volatile @Nullable Listener listener;
-  private volatile boolean arriving = true;
   private volatile boolean ending;
-  private volatile @Nullable Answer answer;
+  private volatile @Nullable AsyncContext async;
 
-  private record Answer(Body body, WriteCallback callback, ServletOutputStream out) {}
+  // Guarded by this.
+  private boolean arriving = true;
+  private @Nullable Answer early;
+
+  /** What is to be written; without a body it is only the status. */
+  private record Answer(int status, @Nullable Body body, WriteCallback callback) {
+
+    boolean mayBlock() {
+      return body != null && body.bytes().length > AT_ONCE;
+    }
+  }
+
+  /** What {@link #onWritePossible} writes, and where. */
+  private record Writing(Body body, WriteCallback callback, ServletOutputStream out) {}
+
+  private volatile @Nullable Writing writing;
 
   /**
-   * @param async without a timeout: the heartbeat ends a poll in time
    * @param jsonpIndex the number of the client's callback; null when it does not ask by script
    * @param threads that may be held up by whoever gets the answer
    */
-  Poll(AsyncContext async, @Nullable String jsonpIndex, OpenPolls polls, Executor threads) {
-    this.async = async;
+  Poll(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      @Nullable String jsonpIndex,
+      OpenPolls polls,
+      Executor threads) {
+    this.request = request;
+    this.response = response;
     this.polls = polls;
     this.threads = threads;
-    this.response = (HttpServletResponse) async.getResponse();
     this.jsonpIndex = jsonpIndex;
     polls.begin();
   }
 
-  /** Begins to listen for what happens while it waits. */
+  /** Tells from now on what happens while it waits. */
   void listenedBy(Listener told) {
     listener = told;
-    async.addListener(this);
   }
 
   @Nullable String jsonpIndex() {
     return jsonpIndex;
   }
 
-  /** The server's thread that took the request is about to leave it. */
-  void hasArrived() {
-    arriving = false;
-  }
-
   /** Answers with packets; the callback hears when they are written. */
   void answer(Body body, WriteCallback callback) {
-    run(() -> write(body, callback));
-  }
-
-  private void run(Runnable task) {
-    if (ending || (arriving && Thread.currentThread() == opener)) {
-      task.run();
-    } else {
-      threads.execute(task);
-    }
-  }
-
-  private void write(Body body, WriteCallback callback) {
-    try {
-      response.setContentType(body.contentType());
-      response.setContentLength(body.bytes().length);
-      ServletOutputStream out = response.getOutputStream();
-      if (ending) {
-        out.write(body.bytes());
-        finish(null, callback);
-      } else {
-        answer = new Answer(body, callback, out);
-        out.setWriteListener(this);
-      }
-    } catch (IOException | RuntimeException e) {
-      finish(e, callback);
-    }
+    give(new Answer(HttpServletResponse.SC_OK, body, callback));
   }
 
   /** Answers without a body. */
   void refuse(int status) {
-    run(() -> end(status));
+    give(new Answer(status, null, failure -> {}));
   }
 
-  private void end(int status) {
-    if (!over.getAndSet(true)) {
-      response.setStatus(status);
-      response.setContentLength(0);
-      async.complete();
-      polls.end();
+  private void give(Answer answer) {
+    synchronized (this) {
+      if (arriving) {
+        early = answer;
+        return;
+      }
+    }
+    if (ending) {
+      write(answer);
+    } else {
+      threads.execute(() -> write(answer));
+    }
+  }
+
+  /** Answers what has got its answer, or waits. On the server's thread that took the request. */
+  void hasArrived() {
+    Answer given;
+    synchronized (this) {
+      if (early == null || early.mayBlock()) {
+        async = begin();
+      }
+      given = early;
+      early = null;
+      arriving = false;
+    }
+    if (given != null) {
+      write(given);
+    }
+  }
+
+  private AsyncContext begin() {
+    AsyncContext begun = request.startAsync(request, response);
+    begun.setTimeout(0); // the heartbeat ends a poll in time
+    begun.addListener(this);
+    return begun;
+  }
+
+  private void write(Answer answer) {
+    Body body = answer.body();
+    try {
+      response.setStatus(answer.status());
+      response.setContentLength(body == null ? 0 : body.bytes().length);
+      if (body == null) {
+        finish(null, answer.callback());
+        return;
+      }
+      response.setContentType(body.contentType());
+      ServletOutputStream out = response.getOutputStream();
+      if (ending || async == null) {
+        out.write(body.bytes());
+        finish(null, answer.callback());
+      } else {
+        writing = new Writing(body, answer.callback(), out);
+        out.setWriteListener(this);
+      }
+    } catch (IOException | RuntimeException e) {
+      finish(e, answer.callback());
     }
   }
 
@@ -118,7 +164,7 @@ final class Poll implements AsyncListener, WriteListener {
 
   @Override
   public void onWritePossible() throws IOException {
-    Answer given = answer;
+    Writing given = writing;
     if (given == null) {
       return;
     }
@@ -135,14 +181,17 @@ final class Poll implements AsyncListener, WriteListener {
     if (over.getAndSet(true)) {
       return;
     }
-    try {
-      async.complete();
-    } catch (IllegalStateException e) {
-      // The container has given the request up already.
+    AsyncContext begun = async;
+    if (begun != null) {
+      try {
+        begun.complete();
+      } catch (IllegalStateException e) {
+        // The container has given the request up already.
+      }
     }
     polls.end();
     // An idle thread of WildFly's still holds its last task: the session must not hang on it.
-    answer = null;
+    writing = null;
     listener = null;
     if (callback != null) {
       callback.written(failure);
@@ -151,7 +200,7 @@ final class Poll implements AsyncListener, WriteListener {
 
   @Override
   public void onError(Throwable thrown) {
-    Answer given = answer;
+    Writing given = writing;
     finish(thrown, given == null ? null : given.callback());
   }
 

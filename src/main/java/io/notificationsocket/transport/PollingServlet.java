@@ -7,7 +7,6 @@ import io.notificationsocket.engineio.EngineServer;
 import io.notificationsocket.engineio.EngineSession;
 import io.notificationsocket.engineio.HandshakeError;
 import io.notificationsocket.engineio.ProtocolVersion;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -117,9 +116,7 @@ final class PollingServlet extends HttpServlet {
 
   private Poll poll(HttpServletRequest request, HttpServletResponse response, Query query) {
     protectOldBrowsers(request, response);
-    AsyncContext async = request.startAsync(request, response);
-    async.setTimeout(0);
-    return new Poll(async, query.get("j"), polls, threads);
+    return new Poll(request, response, query.get("j"), polls, threads);
   }
 
   /** Internet Explorer would take the script of a JSONP answer for an attack. */

@@ -76,7 +76,6 @@ final class PollingTransport implements Transport, Poll.Listener {
 
   /** Takes a further GET. Two at a time break the protocol and end the session. */
   void poll(Poll poll, EngineSession session) {
-    // Before another thread can answer it: to a request that is complete no listener can be added.
     poll.listenedBy(this);
     Runnable last;
     boolean refused;

@@ -55,7 +55,7 @@ final class LateAnswerTest {
 
   private void push() {
     Answer answer = Answer.of(new PushResource.Result("1", 2));
-    LateAnswer.when(commit, answer, exchange.async(), Runnable::run);
+    LateAnswer.when(commit, answer, exchange.request().startAsync(), Runnable::run);
   }
 
   @Test

@@ -41,6 +41,7 @@ public final class FakeExchange {
   private int status = 200;
   private String contentType;
   private int length = -1;
+  private boolean waits;
   private int completed;
 
   public FakeExchange header(String name, String value) {
@@ -133,6 +134,10 @@ public final class FakeExchange {
         HttpServletRequest.class,
         (proxy, method, arguments) ->
             switch (method.getName()) {
+              case "startAsync" -> {
+                waits = true;
+                yield async();
+              }
               case "getHeader" -> headers.get(((String) arguments[0]).toLowerCase(Locale.ROOT));
               case "getContentType" -> headers.get("content-type");
               case "getContentLengthLong" ->
@@ -144,7 +149,7 @@ public final class FakeExchange {
             });
   }
 
-  private HttpServletResponse response() {
+  public HttpServletResponse response() {
     return fake(
         HttpServletResponse.class,
         (proxy, method, arguments) -> {
@@ -171,9 +176,14 @@ public final class FakeExchange {
             FakeExchange.class.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
-  /** Status and text; "waiting" before the exchange is complete. */
+  /** Whether it has gone on without the thread that took it. */
+  public boolean waits() {
+    return waits;
+  }
+
+  /** Status and text; "waiting" while the exchange goes on without its thread. */
   public String answer() {
-    return completed == 0 ? "waiting" : (status + " " + written.toString(UTF_8)).strip();
+    return waits && completed == 0 ? "waiting" : (status + " " + written.toString(UTF_8)).strip();
   }
 
   public byte[] bytes() {

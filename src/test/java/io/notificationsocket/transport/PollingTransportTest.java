@@ -31,8 +31,10 @@ final class PollingTransportTest {
   private void open(ProtocolVersion version, BinaryForm form) {
     transport = new PollingTransport(version, form);
     FakeExchange first = new FakeExchange();
-    transport.begin(new Poll(first.async(), null, new OpenPolls(), Runnable::run));
+    Poll poll = new Poll(first.request(), first.response(), null, new OpenPolls(), Runnable::run);
+    transport.begin(poll);
     session = engine.open(version, transport);
+    poll.hasArrived();
     assertThat(first.answer()).contains("{\"sid\":\"" + session.id());
   }
 
@@ -41,7 +43,11 @@ final class PollingTransportTest {
   }
 
   private FakeExchange poll(FakeExchange exchange, String jsonpIndex) {
-    transport.poll(new Poll(exchange.async(), jsonpIndex, new OpenPolls(), Runnable::run), session);
+    Poll poll =
+        new Poll(
+            exchange.request(), exchange.response(), jsonpIndex, new OpenPolls(), Runnable::run);
+    transport.poll(poll, session);
+    poll.hasArrived();
     return exchange;
   }
 
@@ -124,6 +130,48 @@ final class PollingTransportTest {
     poll(poll, null);
     assertThat(poll.answer()).isEqualTo("200 4a");
     assertThat(application.closed()).isEmpty();
+  }
+
+  @Test
+  void aPollThatGetsItsPacketsAtOnceDoesNotOutliveItsThread() {
+    open(V4, BinaryForm.WHEN_NEEDED);
+    send("a");
+    FakeExchange poll = poll();
+    assertThat(poll.answer()).isEqualTo("200 4a");
+    assertThat(poll.waits()).isFalse();
+  }
+
+  @Test
+  void anAnswerThatTheClientMightNotTakeAtOnceHoldsUpNoThread() throws Exception {
+    open(V4, BinaryForm.WHEN_NEEDED);
+    String large = "x".repeat(20_000);
+    send(large);
+    FakeExchange poll = poll(new FakeExchange().blocked(), null);
+    assertThat(poll.answer()).isEqualTo("waiting");
+    poll.unblock();
+    assertThat(poll.answer()).isEqualTo("200 4" + large);
+  }
+
+  @Test
+  void whatAnotherThreadGivesIsWrittenOnlyWhenThePollHasArrived() {
+    open(V4, BinaryForm.WHEN_NEEDED);
+    FakeExchange exchange = new FakeExchange();
+    Poll poll =
+        new Poll(exchange.request(), exchange.response(), null, new OpenPolls(), Runnable::run);
+    transport.poll(poll, session);
+    send("a");
+    assertThat(exchange.bytes()).isEmpty();
+    poll.hasArrived();
+    assertThat(exchange.answer()).isEqualTo("200 4a");
+    assertThat(exchange.waits()).isFalse();
+  }
+
+  @Test
+  void aClientThatLeavesWhileItIsAnsweredAtOnceEndsItsSession() {
+    open(V4, BinaryForm.WHEN_NEEDED);
+    send("a");
+    poll(new FakeExchange().broken(), null);
+    assertThat(application.closed()).containsExactly(CloseReason.TRANSPORT_ERROR);
   }
 
   @Test
