@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,11 @@ final class GroupCommit implements Journal, AutoCloseable {
   private static final long TIDY_MILLIS = 30_000;
   private static final long CLOSE_MILLIS = 30_000;
 
+  /** A write that takes longer is no write that is slow. */
+  private static final long HANGING_MILLIS = 10_000;
+
   private final Disk disk;
+  private final long hangingMillis;
   private final Thread thread = new Thread(this::run, "notification-socketio-store");
   private final Object lock = new Object();
 
@@ -49,12 +54,22 @@ final class GroupCommit implements Journal, AutoCloseable {
   private boolean closed;
 
   private volatile boolean failing; // written by the thread only
+  private volatile long writingSince; // in ns, 0 when nothing is written
+  private final AtomicBoolean hangs = new AtomicBoolean(); // and the log has it
 
   // Of the thread's own.
   private Consumer<Change> withdrawn = change -> {};
 
   GroupCommit(Disk disk) {
+    this(disk, HANGING_MILLIS);
+  }
+
+  /**
+   * @param hangingMillis how long a write may take before the disk counts as failing
+   */
+  GroupCommit(Disk disk, long hangingMillis) {
     this.disk = disk;
+    this.hangingMillis = hangingMillis;
     thread.setDaemon(true);
   }
 
@@ -70,6 +85,7 @@ final class GroupCommit implements Journal, AutoCloseable {
 
   @Override
   public Commit append(Change change) {
+    tellWhenItHangs();
     synchronized (lock) {
       open.add(change);
       return awaited();
@@ -78,6 +94,7 @@ final class GroupCommit implements Journal, AutoCloseable {
 
   @Override
   public Commit append(List<Change> changes) {
+    tellWhenItHangs();
     synchronized (lock) {
       changes.forEach(open::add);
       return awaited();
@@ -212,8 +229,11 @@ final class GroupCommit implements Journal, AutoCloseable {
 
   private void write(Batch batch) {
     try {
+      writingSince = System.nanoTime() | 1;
       disk.write(batch.changes());
-      if (failing) {
+      writingSince = 0;
+      boolean hung = hangs.getAndSet(false);
+      if (failing || hung) {
         failing = false;
         LOG.log(Level.INFO, "the store's disk takes messages again");
       }
@@ -229,6 +249,7 @@ final class GroupCommit implements Journal, AutoCloseable {
   }
 
   private void fail(Batch batch, Throwable why) {
+    writingSince = 0;
     if (!failing) {
       failing = true;
       LOG.log(Level.ERROR, "the store's disk takes no messages; those who push are told", why);
@@ -248,9 +269,24 @@ final class GroupCommit implements Journal, AutoCloseable {
     return change instanceof MessageKept || change instanceof AnswerKept;
   }
 
-  /** Whether the disk did not take the last write. */
+  /** Whether the disk did not take the last write, or has not answered for long. */
   boolean isFailing() {
-    return failing;
+    return failing || isHanging();
+  }
+
+  private boolean isHanging() {
+    long since = writingSince;
+    return since != 0 && millisSince(since) >= hangingMillis;
+  }
+
+  /** On a thread that pushes, since the store's own is in the disk; without the lock. */
+  private void tellWhenItHangs() {
+    if (isHanging() && hangs.compareAndSet(false, true)) {
+      LOG.log(
+          Level.ERROR,
+          "the store's disk does not answer; those who push wait for it, {0} s at most",
+          Commit.LONGEST.toSeconds());
+    }
   }
 
   private void tidy() {

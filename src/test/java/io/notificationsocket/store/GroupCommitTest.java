@@ -168,6 +168,24 @@ final class GroupCommitTest {
   }
 
   @Test
+  void aDiskThatDoesNotAnswerFailsUntilItDoes() throws Exception {
+    disk.slow();
+    try (GroupCommit hanging = new GroupCommit(disk, 1)) {
+      hanging.start(withdrawn::add);
+      Commit first = hanging.append(message(1));
+      disk.awaitBegun(1);
+      Thread.sleep(5);
+      assertThat(hanging.isFailing()).isTrue();
+      Commit second = hanging.append(message(2));
+
+      disk.permit(1_000);
+      first.await();
+      second.await();
+      assertThat(hanging.isFailing()).isFalse();
+    }
+  }
+
+  @Test
   void anAnswerIsWrittenAndWithdrawnWithItsMessage() {
     disk.full(true);
     start();
