@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -44,42 +46,85 @@ public final class Main {
 
   private void run() throws IOException {
     Path file = file();
-    for (Subject subject : options.servers()) {
-      System.out.println("# " + subject.label());
-      try (RunningServer server =
-          RunningServer.start(subject, project, options.port(), options.environment())) {
-        report.server(subject, server.description());
-        run(server);
-      } catch (LoadException e) {
-        System.out.println(e.getMessage());
-      }
-      // Again after each server: what has been measured stays when the next one fails.
-      if (file != null) {
-        Files.writeString(file, report.markdown());
+    if (options.turns() > 1) {
+      byTurns(file);
+    } else {
+      for (Subject subject : options.servers()) {
+        oneAfterTheOther(subject);
+        write(file);
       }
     }
     System.out.println("\n" + report.markdown());
   }
 
-  private void run(RunningServer server) {
-    boolean warm = false;
-    for (Scenario scenario : options.scenarios()) {
-      if (scenario.isOfWarmServer() && !warm) {
-        Warmup warmup = Warmup.of(server, options.scenarios(), options.effort());
-        report.warmup(server.subject(), warmup);
-        System.out.println(warmup);
-        warm = true;
-      }
-      run(scenario, server);
+  /** Whenever there is more to tell: what has been measured stays when the rest fails. */
+  private void write(@Nullable Path file) throws IOException {
+    if (file != null) {
+      Files.writeString(file, report.markdown());
     }
   }
 
-  private void run(Scenario scenario, RunningServer server) {
+  private void oneAfterTheOther(Subject subject) {
+    System.out.println("# " + subject.label());
+    try (RunningServer server = start(subject, options.port())) {
+      boolean warm = false;
+      for (Scenario scenario : options.scenarios()) {
+        if (scenario.isOfWarmServer() && !warm) {
+          warmUp(server);
+          warm = true;
+        }
+        run(scenario, server, 1);
+      }
+    } catch (LoadException e) {
+      System.out.println(e.getMessage());
+    }
+  }
+
+  /** All servers run all the time, so that they are compared while the machine is equally fast. */
+  private void byTurns(@Nullable Path file) throws IOException {
+    Deque<RunningServer> servers = new ArrayDeque<>();
+    try {
+      for (Subject subject : options.servers()) {
+        System.out.println("# " + subject.label());
+        servers.add(start(subject, options.port() + 2 * servers.size()));
+      }
+      servers.forEach(this::warmUp);
+      for (int turn = 1; turn <= options.turns(); turn++) {
+        for (Scenario scenario : options.scenarios()) {
+          for (RunningServer server : servers) {
+            run(scenario, server, turn);
+          }
+        }
+        write(file);
+      }
+    } catch (LoadException e) {
+      System.out.println(e.getMessage());
+    } finally {
+      servers.forEach(RunningServer::close);
+    }
+  }
+
+  private RunningServer start(Subject subject, int port) {
+    Path before = options.before();
+    Path checkout = subject.isOld() && before != null ? before : project;
+    RunningServer server = RunningServer.start(subject, checkout, port, options.environment());
+    report.server(subject, server.description());
+    return server;
+  }
+
+  private void warmUp(RunningServer server) {
+    Warmup warmup = Warmup.of(server, options.scenarios(), options.effort());
+    report.warmup(server.subject(), warmup);
+    System.out.println(server.subject().label() + ": " + warmup);
+  }
+
+  private void run(Scenario scenario, RunningServer server, int turn) {
     scenario
         .run(server, options.effort())
         .forEach(
             outcome -> {
-              report.add(scenario, server.subject(), outcome);
+              report.add(scenario, server.subject(), turn, outcome);
+              System.out.print(options.turns() > 1 ? server.subject().label() + ", " : "");
               print(scenario, outcome);
             });
   }

@@ -6,6 +6,8 @@ import io.notificationsocket.benchmarks.scenario.Setting;
 import io.notificationsocket.benchmarks.server.Product;
 import io.notificationsocket.benchmarks.server.Store;
 import io.notificationsocket.benchmarks.server.Subject;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  * What the command line asks for.
  *
  * @param environment for the servers, beyond this process's own
- * @param port of the server under load; the one behind it is used as well
+ * @param port of the server under load; the one behind it is used as well, and with several turns
+ *     two more for each further server
+ * @param turns how often each server is measured, by turns if more than once
+ * @param before another checkout of notification-socketio, whose servers run too; null for none
  * @param output the file for the report; null for one named after the date
  */
 record Options(
@@ -30,6 +35,8 @@ record Options(
     Effort effort,
     Map<String, String> environment,
     int port,
+    int turns,
+    @Nullable Path before,
     @Nullable String output) {
 
   private static final List<Product> USUAL =
@@ -53,6 +60,8 @@ record Options(
     Effort effort = left.remove("--quick") ? Effort.QUICK : Effort.FULL;
     Map<String, String> environment = new LinkedHashMap<>();
     int port = PORT;
+    int turns = 1;
+    Path before = null;
     String output = null;
     while (!left.isEmpty()) {
       String name = left.remove();
@@ -65,11 +74,25 @@ record Options(
         case "--store" -> stores = parts(value).map(Store::named).toList();
         case "--env" -> environment.put(variable(value), value.replaceAll("^[^=]*=", ""));
         case "--port" -> port = (int) number(name, value);
+        case "--turns" -> turns = turns(name, value);
+        case "--before" -> before = checkout(name, value);
         case "--out" -> output = value;
         default -> effort = effort.with(Setting.named(name), number(name, value));
       }
     }
-    return new Options(scenarios, subjects(servers, stores), effort, environment, port, output);
+    if (turns > 1 && scenarios.contains(Scenario.IDLE)) {
+      throw new IllegalArgumentException("--turns: not with idle, which wants a fresh process.");
+    }
+    List<Subject> subjects = subjects(servers, stores);
+    return new Options(
+        scenarios,
+        before == null ? subjects : withOld(subjects),
+        effort,
+        environment,
+        port,
+        turns,
+        before,
+        output);
   }
 
   private static Stream<String> parts(String list) {
@@ -78,6 +101,30 @@ record Options(
 
   private static List<Subject> subjects(List<Product> servers, List<Store> stores) {
     return servers.stream().flatMap(server -> Subject.of(server, stores)).toList();
+  }
+
+  /** Each of ours behind what it was before. */
+  private static List<Subject> withOld(List<Subject> subjects) {
+    return subjects.stream()
+        .flatMap(subject -> Stream.of(subject.before(), subject).distinct())
+        .toList();
+  }
+
+  private static int turns(String name, String value) {
+    double turns = number(name, value);
+    if (turns < 1 || turns > 1000 || turns != Math.rint(turns)) {
+      throw new IllegalArgumentException(name + " " + value + ": give 1 to 1000.");
+    }
+    return (int) turns;
+  }
+
+  private static Path checkout(String name, String value) {
+    Path directory = Path.of(value).toAbsolutePath().normalize();
+    if (!Files.isDirectory(directory.resolve("target"))) {
+      throw new IllegalArgumentException(
+          name + " " + value + ": give a checkout of the project in which the servers were built.");
+    }
+    return directory;
   }
 
   private static String variable(String assignment) {

@@ -9,7 +9,11 @@ import io.notificationsocket.benchmarks.scenario.Setting;
 import io.notificationsocket.benchmarks.server.Product;
 import io.notificationsocket.benchmarks.server.Store;
 import io.notificationsocket.benchmarks.server.Subject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class OptionsTest {
 
@@ -48,6 +52,19 @@ class OptionsTest {
   }
 
   @Test
+  void oursRunsBesideWhatItWasInAnotherCheckout(@TempDir Path before) throws IOException {
+    Files.createDirectory(before.resolve("target"));
+
+    Options options = of("single --server tomcat,node --turns 3 --before " + before);
+
+    assertThat(options.turns()).isEqualTo(3);
+    assertThat(options.before()).isEqualTo(before);
+    assertThat(options.servers())
+        .extracting(Subject::label)
+        .containsExactly("tomcat before", "tomcat", "node");
+  }
+
+  @Test
   void settingsOfTheServerMayHoldAnEqualsSign() {
     assertThat(of("idle --env A=b=c --env D=").environment())
         .containsEntry("A", "b=c")
@@ -58,6 +75,10 @@ class OptionsTest {
   void mistakesAreToldInOneLine() {
     assertRefused("nonsense", "nonsense is no scenario");
     assertRefused("idle --server apache", "--server apache");
+    assertRefused("single --turns 0", "--turns 0: give 1 to 1000.");
+    assertRefused("single --turns 1.5", "--turns 1.5");
+    assertRefused("all --turns 2", "--turns: not with idle");
+    assertRefused("single --before /nowhere", "--before /nowhere: give a checkout");
     assertRefused("idle --seconds soon", "--seconds soon: give a number");
     assertRefused("idle --seconds", "--seconds needs a value");
     assertRefused("idle --speed 3", "--speed is not known");

@@ -6,11 +6,18 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What has rows of its own in the report: a server, ours with one of its stores.
+ * What has rows of its own in the report: a server, ours with one of its stores, as it is or as it
+ * was before a change.
  *
  * @param store for a peer {@link Store#MEMORY}, which it does not know of
+ * @param isOld whether it is ours as another checkout has it
  */
-public record Subject(Product product, Store store) {
+public record Subject(Product product, Store store, boolean isOld) {
+
+  /** A server of this checkout. */
+  public Subject(Product product, Store store) {
+    this(product, store, false);
+  }
 
   /** Ours with each of the stores, a peer once. */
   public static Stream<Subject> of(Product product, List<Store> stores) {
@@ -21,17 +28,22 @@ public record Subject(Product product, Store store) {
 
   /** Its name in the report. */
   public String label() {
-    return store == Store.EMBEDDED ? product.label() + " +store" : product.label();
+    return product.label() + (store == Store.EMBEDDED ? " +store" : "") + (isOld ? " before" : "");
   }
 
   /** The same server keeping messages in memory alone. */
   public Subject inMemory() {
-    return new Subject(product, Store.MEMORY);
+    return new Subject(product, Store.MEMORY, isOld);
+  }
+
+  /** The same server as it was before; itself when it is that one, and for a peer. */
+  public Subject before() {
+    return product.isOurs() ? new Subject(product, store, true) : this;
   }
 
   /** Its name as a part of a file's. */
   String fileName() {
-    return label().replace(" +", "-");
+    return label().replaceAll("[ +]+", "-");
   }
 
   /**
