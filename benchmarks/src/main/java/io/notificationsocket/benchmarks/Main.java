@@ -2,6 +2,7 @@ package io.notificationsocket.benchmarks;
 
 import io.notificationsocket.benchmarks.load.LoadException;
 import io.notificationsocket.benchmarks.report.Report;
+import io.notificationsocket.benchmarks.report.Stalls;
 import io.notificationsocket.benchmarks.scenario.Outcome;
 import io.notificationsocket.benchmarks.scenario.Scenario;
 import io.notificationsocket.benchmarks.scenario.Warmup;
@@ -46,6 +47,7 @@ public final class Main {
 
   private void run() throws IOException {
     Path file = file();
+    report.stallsBefore(Stalls.measure());
     if (options.turns() > 1) {
       byTurns(file);
     } else {

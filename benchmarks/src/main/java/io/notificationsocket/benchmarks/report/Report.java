@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Collects outcomes, and tells them as Markdown. */
 public final class Report {
@@ -31,6 +32,7 @@ public final class Report {
   private final String command;
   private final ZonedDateTime begin = ZonedDateTime.now(ZoneOffset.UTC);
   private final double loadBefore = Machine.load();
+  private @Nullable Stalls stallsBefore;
   private final Map<Subject, String> servers = new LinkedHashMap<>();
   private final Map<Subject, Warmup> warmups = new LinkedHashMap<>();
   private final List<Row> rows = new ArrayList<>();
@@ -49,6 +51,11 @@ public final class Report {
   public Report(Path project, String command) {
     this.project = project;
     this.command = command;
+  }
+
+  /** Notes how the machine was before any server ran. */
+  public void stallsBefore(Stalls stalls) {
+    stallsBefore = stalls;
   }
 
   /** Notes which version a server is. */
@@ -77,6 +84,9 @@ public final class Report {
     line(text, "command", "`" + command + "`");
     line(text, "machine", Machine.describe());
     line(text, "load average before", Outcome.text("%.2f", loadBefore));
+    if (stallsBefore != null) {
+      line(text, "stalls before", stallsBefore.toString());
+    }
     line(text, "JDK", Machine.java());
     line(text, "Node.js", Machine.output(project, "node", "--version"));
     String changed =

@@ -102,8 +102,10 @@ class ReportTest {
   @Test
   void theReportSaysWhereItComesFrom() {
     report.server(NODE, "socket.io 1.2.3");
+    report.stallsBefore(new Stalls(0.012, 5_000_000));
 
     assertThat(report.markdown())
+        .contains("- stalls before: 1.20 % of the time, longest 5.0 ms")
         .contains("- command: `benchmarks/run all`")
         .contains("cores")
         .contains("- node: socket.io 1.2.3");
