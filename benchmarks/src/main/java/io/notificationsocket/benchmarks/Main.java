@@ -67,7 +67,6 @@ public final class Main {
   }
 
   private void oneAfterTheOther(Subject subject) {
-    System.out.println("# " + subject.label());
     try (RunningServer server = start(subject, options.port())) {
       boolean warm = false;
       for (Scenario scenario : options.scenarios()) {
@@ -87,7 +86,6 @@ public final class Main {
     Deque<RunningServer> servers = new ArrayDeque<>();
     try {
       for (Subject subject : options.servers()) {
-        System.out.println("# " + subject.label());
         servers.add(start(subject, options.port() + 2 * servers.size()));
       }
       servers.forEach(this::warmUp);
@@ -107,6 +105,7 @@ public final class Main {
   }
 
   private RunningServer start(Subject subject, int port) {
+    System.out.println("# " + subject.label());
     Path before = options.before();
     Path checkout = subject.isOld() && before != null ? before : project;
     RunningServer server = RunningServer.start(subject, checkout, port, options.environment());
@@ -126,17 +125,17 @@ public final class Main {
         .forEach(
             outcome -> {
               report.add(scenario, server.subject(), turn, outcome);
-              System.out.print(options.turns() > 1 ? server.subject().label() + ", " : "");
-              print(scenario, outcome);
+              print(scenario, server.subject(), outcome);
             });
   }
 
-  private static void print(Scenario scenario, Outcome outcome) {
+  private static void print(Scenario scenario, Subject server, Outcome outcome) {
     String cells =
         outcome.cells().entrySet().stream()
             .map(cell -> cell.getValue() + " " + cell.getKey())
             .collect(Collectors.joining(", "));
-    System.out.printf("%s, %s: %s%n", scenario.label(), outcome.variant(), cells);
+    System.out.printf(
+        "%s, %s, %s: %s%n", server.label(), scenario.label(), outcome.variant(), cells);
   }
 
   private @Nullable Path file() throws IOException {
