@@ -15,9 +15,9 @@ record EncodedPush(Packet packet, Packet ascii) {
 
   static EncodedPush of(Push push) {
     String message = push.json();
-    String ascii = JsonText.ascii(message);
     Packet packet = packet(message, push.id());
-    return new EncodedPush(packet, ascii.equals(message) ? packet : packet(ascii, push.id()));
+    boolean plain = packet.size() == packet.text().length();
+    return new EncodedPush(packet, plain ? packet : packet(JsonText.ascii(message), push.id()));
   }
 
   private static Packet packet(String message, MessageId id) {

@@ -11,9 +11,12 @@ final class ByAge {
 
   private @Nullable Kept oldest;
   private @Nullable Kept newest;
-  private int size;
-  private long bytes;
 
+  // Written with the lock of this.
+  private volatile int size;
+  private volatile long bytes;
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // with the lock
   synchronized void add(Kept message) {
     Kept before = newest;
     message.older = before;
@@ -28,6 +31,7 @@ final class ByAge {
   }
 
   /** Takes one out that is in it. */
+  @SuppressWarnings("NonAtomicVolatileUpdate")
   synchronized void remove(Kept message) {
     Kept before = message.older;
     Kept after = message.newer;
@@ -48,16 +52,21 @@ final class ByAge {
   }
 
   /** The oldest when there are more than so many, or more bytes; null when there are not. */
-  synchronized @Nullable Kept oldestBeyond(int mostMessages, long mostBytes) {
-    return size > mostMessages || bytes > mostBytes ? oldest : null;
+  @Nullable Kept oldestBeyond(int mostMessages, long mostBytes) {
+    if (size <= mostMessages && bytes <= mostBytes) {
+      return null; // without the lock, which each push would take a second time
+    }
+    synchronized (this) {
+      return size > mostMessages || bytes > mostBytes ? oldest : null;
+    }
   }
 
-  synchronized int size() {
+  int size() {
     return size;
   }
 
   /** Of their texts in UTF-8. */
-  synchronized long bytes() {
+  long bytes() {
     return bytes;
   }
 }

@@ -1,5 +1,7 @@
 package io.notificationsocket.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.notificationsocket.config.StoreSettings;
 import io.notificationsocket.registry.Answer;
 import io.notificationsocket.registry.Commit;
@@ -59,7 +61,7 @@ final class Messages implements MessageStore {
             message.id(),
             message.expiresAt(),
             message.untilRegistered(),
-            Utf8.length(message.json()),
+            message.json().getBytes(UTF_8).length,
             message.json());
     Commit[] commit = new Commit[1];
     with(
@@ -219,7 +221,9 @@ final class Messages implements MessageStore {
 
   private void with(String userId, Action action) {
     while (true) {
-      UserMessages user = users.computeIfAbsent(userId, id -> new UserMessages());
+      UserMessages known = users.get(userId); // the other way locks what is there, too
+      UserMessages user =
+          known == null ? users.computeIfAbsent(userId, id -> new UserMessages()) : known;
       synchronized (user) {
         if (user.isGone()) {
           continue;

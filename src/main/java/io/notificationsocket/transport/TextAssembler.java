@@ -1,6 +1,7 @@
 package io.notificationsocket.transport;
 
-import io.notificationsocket.engineio.Packet;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.jspecify.annotations.Nullable;
 
 /** Joins the parts of one client's text messages. One thread at a time. */
@@ -18,7 +19,7 @@ final class TextAssembler {
   }
 
   Assembled<String> add(String part, boolean last) {
-    bytes = Math.min(bytes + Packet.utf8Length(part), limit + 1);
+    bytes = Math.min(bytes + length(part), limit + 1);
     if (bytes > limit) {
       parts = null;
       bytes = last ? 0 : bytes; // What is left of this message is not the next one.
@@ -38,6 +39,17 @@ final class TextAssembler {
     String whole = parts.toString();
     reset();
     return new Assembled<>(whole, false);
+  }
+
+  /** In UTF-8. A character that was parted has four bytes: each half counts two, not one. */
+  private static int length(String part) {
+    int bytes = part.getBytes(UTF_8).length;
+    if (part.isEmpty()) {
+      return bytes;
+    }
+    int begun = Character.isLowSurrogate(part.charAt(0)) ? 1 : 0;
+    int ended = Character.isHighSurrogate(part.charAt(part.length() - 1)) ? 1 : 0;
+    return bytes + begun + ended;
   }
 
   private void reset() {

@@ -44,13 +44,6 @@ final class PacketTest {
   }
 
   @Test
-  void aHalfSurrogateCountsTwoSoThatItsPartsMayBeAdded() {
-    assertThat(Packet.utf8Length("\ud83d")).isEqualTo(2);
-    assertThat(Packet.utf8Length("\ud83d") + Packet.utf8Length("\ude00"))
-        .isEqualTo(Packet.utf8Length("😀"));
-  }
-
-  @Test
   void whatItSaysOfItselfHasNoContent() {
     assertThat(Packet.message("secret")).hasToString("MESSAGE[7 bytes]");
   }

@@ -7,6 +7,7 @@ import static io.notificationsocket.store.Samples.id;
 import static io.notificationsocket.store.Samples.ids;
 import static io.notificationsocket.store.Samples.message;
 import static io.notificationsocket.store.Samples.settings;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
@@ -93,7 +94,7 @@ final class StoreFileTest {
     assertThat(kept()).containsExactly(message(2), odd);
     assertThat(store.newest()).isEqualTo(id(3));
     assertThat(store.messages().counts().bytes())
-        .isEqualTo("\"message 2\"".length() + Utf8.length(odd.json()));
+        .isEqualTo("\"message 2\"".length() + odd.json().getBytes(UTF_8).length);
   }
 
   @Test
