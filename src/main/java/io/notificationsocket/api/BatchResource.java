@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -48,12 +49,13 @@ public class BatchResource {
   }
 
   private Response pushAll(DecodedText body) throws IOException {
-    Iterable<PushFields> pushes = Batch.in(body);
+    List<PushFields> pushes = Batch.in(body);
+    SessionRegistry itself = registry.itself();
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     Commits commits = new Commits();
     try (PushResults results = PushResults.inObject(answer)) {
       for (PushFields fields : pushes) {
-        push(() -> fields, commits, results);
+        push(itself, () -> fields, pushes.size(), commits, results);
       }
     }
     commits.await();
@@ -62,10 +64,13 @@ public class BatchResource {
 
   private Response pushLines(Lines lines) throws IOException {
     Spool spool = new Spool();
+    SessionRegistry itself = registry.itself();
+    int together = 0;
     Commits commits = new Commits();
     try (PushResults results = PushResults.inLines(spool)) {
       while (isAtNext(lines, results)) {
-        push(() -> PushFields.in(lines.text()), commits, results);
+        together = Math.min(together + 1, Batch.MAX_PUSHES);
+        push(itself, () -> PushFields.in(lines.text()), together, commits, results);
       }
     }
     try {
@@ -87,14 +92,19 @@ public class BatchResource {
     }
   }
 
-  private void push(Supplier<PushFields> source, Commits commits, PushResults results)
+  private static void push(
+      SessionRegistry registry,
+      Supplier<PushFields> source,
+      int together,
+      Commits commits,
+      PushResults results)
       throws IOException {
     String user;
     Pushed pushed;
     try {
       PushFields fields = source.get();
       user = fields.user();
-      pushed = registry.push(user, fields.whole().under(fields.key()));
+      pushed = registry.push(user, fields.whole().under(fields.key()), together);
     } catch (RuntimeException e) {
       results.failed(ProblemMapper.problem(e));
       return;

@@ -168,14 +168,20 @@ final class PushFields {
     if (user == null) {
       throw new Refusal(400, "The push has no user, or not a string. Send {\"user\": \"…\", …}.");
     }
-    if (user.codePoints().anyMatch(PushFields::isHalf)) {
+    if (hasHalf(user)) {
       throw new Refusal(400, "The user has half of a character, a lone surrogate.");
     }
     return user;
   }
 
   /** What an address cannot hold either, and an answer in UTF-8 could not repeat. */
-  private static boolean isHalf(int codePoint) {
-    return codePoint <= Character.MAX_VALUE && Character.isSurrogate((char) codePoint);
+  private static boolean hasHalf(String text) {
+    for (int i = 0, codePoint; i < text.length(); i += Character.charCount(codePoint)) {
+      codePoint = text.codePointAt(i);
+      if (codePoint <= Character.MAX_VALUE && Character.isSurrogate((char) codePoint)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -19,6 +19,7 @@ final class Pushes {
   private final Users users;
   private final Store store;
   private final RegistrationStore registrations;
+  private final MessageStore messages;
   private final MessageIds ids;
   private final StoreSettings settings;
   private final Clock clock;
@@ -27,17 +28,18 @@ final class Pushes {
     this.users = users;
     this.store = store;
     this.registrations = store.registrations();
+    this.messages = store.messages();
     this.ids = ids;
     this.settings = settings;
     this.clock = clock;
   }
 
-  /** As {@link SessionRegistry#push}, with a user id that is one. */
-  Pushed push(String userId, Message message) {
+  /** As {@link SessionRegistry#push(String, Message, int)}, with a user id that is one. */
+  Pushed push(String userId, Message message, int together) {
     String key = message.key();
     Outgoing outgoing = key == null ? offer(userId, message, null) : once(userId, message, key);
     for (Subscription subscription : outgoing.subscriptions) {
-      subscription.recipient().flush(outgoing.subscriptions.length);
+      subscription.recipient().flush(Math.max(outgoing.subscriptions.length, together));
     }
     return outgoing.pushed;
   }
@@ -109,7 +111,7 @@ final class Pushes {
 
   private Commit keep(String userId, @Nullable StoredMessage message, @Nullable Answer answer) {
     if (message != null) {
-      return store.messages().keep(userId, message, answer);
+      return messages.keep(userId, message, answer);
     }
     return answer == null ? Commit.DONE : store.keep(answer);
   }

@@ -24,7 +24,7 @@ public interface Recipient {
   /**
    * Begins to write what was queued, without waiting for the network.
    *
-   * @param audience how many recipients are flushed together
+   * @param audience about how many recipients are flushed together
    */
   void flush(int audience);
 

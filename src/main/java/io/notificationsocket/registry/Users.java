@@ -11,7 +11,8 @@ final class Users {
   /** Does something with a user's lock held. It must not take another user's. */
   <T> T with(String userId, Function<User, T> action) {
     while (true) {
-      User user = users.computeIfAbsent(userId, id -> new User());
+      User known = users.get(userId); // the other way locks what is there, too
+      User user = known == null ? users.computeIfAbsent(userId, id -> new User()) : known;
       synchronized (user) {
         if (user.isGone()) {
           continue;

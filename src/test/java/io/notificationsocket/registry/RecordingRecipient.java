@@ -10,7 +10,7 @@ final class RecordingRecipient implements Recipient {
   private final List<String> messages = new CopyOnWriteArrayList<>();
   private final List<Revocation> revocations = new CopyOnWriteArrayList<>();
   private final List<MessageId> ids = new CopyOnWriteArrayList<>();
-  private final AtomicInteger flushes = new AtomicInteger();
+  private final List<Integer> audiences = new CopyOnWriteArrayList<>();
   private final AtomicInteger room = new AtomicInteger(Integer.MAX_VALUE);
   private volatile Runnable drained;
   private volatile boolean interrupted;
@@ -27,7 +27,7 @@ final class RecordingRecipient implements Recipient {
 
   @Override
   public void flush(int audience) {
-    flushes.incrementAndGet();
+    audiences.add(audience);
   }
 
   @Override
@@ -85,8 +85,9 @@ final class RecordingRecipient implements Recipient {
     return ids;
   }
 
-  int flushes() {
-    return flushes.get();
+  /** How many were flushed together, each time. */
+  List<Integer> audiences() {
+    return audiences;
   }
 
   List<Revocation> revocations() {

@@ -41,6 +41,18 @@ final class SessionRegistryTest {
   }
 
   @Test
+  void whoeverIsToWriteIsToldHowManyDo() {
+    register("ann", "a1", first);
+    register("ann", "a2", second);
+    register("bob", "b1", new RecordingRecipient());
+
+    registry.push("ann", Message.of("1"));
+    registry.push("ann", Message.of("2"), 50);
+    assertThat(first.audiences()).containsExactly(2, 50);
+    assertThat(second.audiences()).containsExactly(2, 50);
+  }
+
+  @Test
   void aPushCountsOnlyWhoTookIt() {
     register("ann", "a1", first);
     register("ann", "a2", second);
