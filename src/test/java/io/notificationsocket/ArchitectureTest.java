@@ -88,7 +88,7 @@ final class ArchitectureTest {
         .that()
         .resideInAPackage(root + ".api..")
         .and()
-        .doNotHaveFullyQualifiedName(root + ".api.PushFilter")
+        .doNotHaveFullyQualifiedName(root + ".api.ShortcutFilter")
         .and()
         .doNotHaveFullyQualifiedName(root + ".api.Answer")
         .and()

@@ -9,17 +9,21 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
-/** An answer of {@link PushFilter}, ready to be written. */
+/** An answer of {@link ShortcutFilter}, ready to be written. */
 final class Answer {
 
   private static final ObjectWriter JSON = JsonMapper.builder().build().writer();
 
+  /** All is well, and there is nothing to say. */
+  static final Answer OK = new Answer(200, null, new byte[0]);
+
   private final int status;
-  private final String type;
+  private final @Nullable String type;
   private final byte[] body;
 
-  private Answer(int status, String type, byte[] body) {
+  private Answer(int status, @Nullable String type, byte[] body) {
     this.status = status;
     this.type = type;
     this.body = body;
@@ -56,7 +60,9 @@ final class Answer {
   void writeHead(HttpServletResponse response) {
     response.setStatus(status);
     AnswerHeaders.ALWAYS.forEach(response::setHeader);
-    response.setContentType(type);
+    if (type != null) {
+      response.setContentType(type);
+    }
     response.setContentLength(body.length);
   }
 

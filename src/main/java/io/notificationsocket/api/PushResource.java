@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * token has been checked, and a backend that asks for any type in {@code Accept} is served, as by
  * the original.
  *
- * <p>Most pushes never come here: {@link PushFilter} takes them before. What it leaves, this serves
- * in the same way.
+ * <p>Most pushes never come here: {@link ShortcutFilter} takes them before. What it leaves, this
+ * serves in the same way.
  */
 @Path("{userId}/push")
 @ApplicationScoped

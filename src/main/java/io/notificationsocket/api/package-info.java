@@ -5,8 +5,9 @@
  * let the request through; each resource checks its request, builds a value and makes one call to
  * {@link io.notificationsocket.registry.SessionRegistry}. What goes wrong becomes a {@link
  * io.notificationsocket.api.Problem} in {@link io.notificationsocket.api.ProblemMapper}. Single
- * pushes, whose number counts, are served by {@link io.notificationsocket.api.PushFilter} before
- * that runtime sees them. Nobody imports this package.
+ * pushes and registrations, whose number counts, are served by {@link
+ * io.notificationsocket.api.ShortcutFilter} before that runtime sees them. Nobody imports this
+ * package.
  */
 @NullMarked
 package io.notificationsocket.api;

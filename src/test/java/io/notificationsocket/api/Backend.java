@@ -35,7 +35,7 @@ final class Backend {
     return send(request("/api/" + user + "/push", headers).POST(BodyPublishers.ofByteArray(body)));
   }
 
-  /** To an address that the filter for pushes does not know. */
+  /** To an address that the shortcut does not know. */
   static HttpResponse<String> pushPastFilter(String user, byte[] body, String... headers) {
     return send(request("/api/" + user + "/push/", headers).POST(BodyPublishers.ofByteArray(body)));
   }

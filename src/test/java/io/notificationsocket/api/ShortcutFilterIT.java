@@ -16,12 +16,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The filter and the resource serve a push alike. A slash at the end of the address is enough for
- * the filter to leave a push to the resource.
+ * The filter and the resources serve alike. A slash at the end of the address is enough for the
+ * filter to leave a request to the resource.
  */
 @WithServer
 @Tag("core")
-class PushFilterIT {
+class ShortcutFilterIT {
 
   private static final String JSON = "application/json";
 
@@ -72,9 +72,50 @@ class PushFilterIT {
     assertThat(again.body()).isEqualTo(first.body());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "u                | ?connectionId=c",
+        "u%2Fv%20%C3%A9   | ?connectionId=a%20b+c%2B%C3%A9",
+        "status           | ?connectionId=c",
+        "push             | ?connectionId=c",
+        "u                | ?a=b&connection%49d=c&d",
+        "u                | ``",
+        "u                | ?",
+        "u                | ?connectionId",
+        "u                | ?connectionId=",
+        "u                | ?connectionId=a&connectionId=b",
+        "u                | ?connectionId=%FF",
+        "u                | ?connectionId=%00",
+        "%01              | ?connectionId=c",
+      })
+  void registrationsAreAlike(String user, String query) {
+    for (String[] headers : new String[][] {{}, {"X-AUTH-TOKEN", "wrong"}}) {
+      assertAlike(
+          Backend.call("PUT", "/api/" + user + "/register" + query, headers),
+          Backend.call("PUT", "/api/" + user + "/register/" + query, headers));
+    }
+  }
+
+  @Test
+  void registrationsOfTooLongIdsAreAlike() {
+    String most = "x".repeat(256);
+    for (String id : new String[] {most, most + "x"}) {
+      assertAlike(
+          Backend.register(id, "c"),
+          Backend.call("PUT", "/api/" + id + "/register/?connectionId=c"));
+      assertAlike(
+          Backend.register("u", id), Backend.call("PUT", "/api/u/register/?connectionId=" + id));
+    }
+  }
+
   private static void assertAlike(String user, byte[] body, String... headers) {
-    HttpResponse<String> filter = Backend.push(user, body, headers);
-    HttpResponse<String> resource = Backend.pushPastFilter(user, body, headers);
+    assertAlike(Backend.push(user, body, headers), Backend.pushPastFilter(user, body, headers));
+  }
+
+  private static void assertAlike(HttpResponse<String> filter, HttpResponse<String> resource) {
     assertThat(filter.statusCode()).isEqualTo(resource.statusCode());
     assertThat(withoutId(filter)).isEqualTo(withoutId(resource));
     for (String name : new String[] {"Content-Type", "Cache-Control", "X-Content-Type-Options"}) {
