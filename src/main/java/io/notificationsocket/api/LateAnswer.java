@@ -2,6 +2,7 @@ package io.notificationsocket.api;
 
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.StoreFailedException;
+import io.notificationsocket.threads.Answerers;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -9,13 +10,13 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An answer that is given when a commit is over. No thread waits for it, so that a disk that hangs
- * does not take the server's threads; and it is written without blocking.
+ * does not take the server's threads; and it is written by a thread that backends may hold up, or
+ * without blocking.
  */
 final class LateAnswer implements AsyncListener, WriteListener {
 
@@ -41,24 +42,30 @@ final class LateAnswer implements AsyncListener, WriteListener {
    * @param async of the request, just begun
    * @param threads that may be held up by whoever gets the answer
    */
-  static void when(Commit commit, Answer wanted, AsyncContext async, Executor threads) {
+  static void when(Commit commit, Answer wanted, AsyncContext async, Answerers threads) {
     LateAnswer answer = new LateAnswer(async, commit, wanted);
     async.setTimeout(Commit.LONGEST.toMillis());
     async.addListener(answer);
     commit.whenOver(() -> threads.execute(answer::give));
   }
 
-  private void give() {
+  private void give(boolean mayBlock) {
     if (given.getAndSet(true)) {
       return;
     }
     try {
       Answer answer = wanted.unlessFailed(commit);
       answer.writeHead(response);
-      unwritten = answer;
       ServletOutputStream stream = response.getOutputStream();
-      out = stream;
-      stream.setWriteListener(this);
+      if (mayBlock) {
+        answer.writeBody(stream);
+        stream.flush(); // on this thread, and not on the container's that ends the request
+        complete();
+      } else {
+        unwritten = answer;
+        out = stream;
+        stream.setWriteListener(this);
+      }
     } catch (IOException | RuntimeException e) {
       complete(); // the container has given the request up
     }

@@ -8,7 +8,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,17 +19,23 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Two threads, or one for each processor, do what there is to do. When they are held up for a
  * moment, others go on in their place.
+ *
+ * <p>A few of them may wait until a client has read what it gets: an answer that is just written
+ * costs much less than one for which the container has to call back, which on WildFly took three
+ * threads. Clients that do not read can hold up no more than those few.
  */
-public final class AnswerThreads implements Executor, AutoCloseable {
+public final class AnswerThreads implements Answerers, AutoCloseable {
 
   private static final Logger LOG = System.getLogger(AnswerThreads.class.getName());
 
   private static final int MOST = 200; // as many as servers have for requests
+  private static final int MOST_BLOCKED = 16;
   private static final long HELD_UP_MILLIS = 2;
   private static final long IDLE_MILLIS = 10_000;
 
   private final int usual = Math.max(2, Runtime.getRuntime().availableProcessors());
-  private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+  private final Queue<Task> waiting = new ConcurrentLinkedQueue<>();
+  private final Semaphore mayBlock = new Semaphore(MOST_BLOCKED);
   private volatile long progress = System.nanoTime(); // when a task was last taken
   private volatile boolean closed;
 
@@ -41,9 +47,9 @@ public final class AnswerThreads implements Executor, AutoCloseable {
 
   /** Runs a task soon; at once, on the caller's thread, after the end. */
   @Override
-  public void execute(Runnable task) {
+  public void execute(Task task) {
     if (closed) {
-      task.run();
+      task.run(false);
       return;
     }
     waiting.add(task);
@@ -74,18 +80,23 @@ public final class AnswerThreads implements Executor, AutoCloseable {
     boolean worked = false;
     while (isToWork(worked)) {
       worked = true;
-      for (Runnable task = waiting.poll(); task != null; task = waiting.poll()) {
+      for (Task task = waiting.poll(); task != null; task = waiting.poll()) {
         progress = System.nanoTime();
         run(task);
       }
     }
   }
 
-  private static void run(Runnable task) {
+  private void run(Task task) {
+    boolean block = mayBlock.tryAcquire();
     try {
-      task.run();
+      task.run(block);
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "a request that waited could not be answered", e);
+    } finally {
+      if (block) {
+        mayBlock.release();
+      }
     }
   }
 

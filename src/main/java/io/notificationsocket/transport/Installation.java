@@ -5,6 +5,7 @@ import io.notificationsocket.config.Serving;
 import io.notificationsocket.config.WebSocketEngine;
 import io.notificationsocket.engineio.EngineServer;
 import io.notificationsocket.engineio.ThreadTimer;
+import io.notificationsocket.threads.Answerers;
 import io.notificationsocket.transport.direct.DirectUpgrade;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
@@ -18,7 +19,6 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.concurrent.Executor;
 
 /** One Engine.IO server under one path of a web application, with what it needs to run. */
 public final class Installation implements AutoCloseable {
@@ -64,7 +64,7 @@ public final class Installation implements AutoCloseable {
       ThreadTimer timer,
       AllowedOrigins origins,
       WebSocketEngine wanted,
-      Executor answers) {
+      Answerers answers) {
     OriginPolicy policy = new OriginPolicy(origins);
     SocketCloser closer = new SocketCloser();
     OpenPolls polls = new OpenPolls();

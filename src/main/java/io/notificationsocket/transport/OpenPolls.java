@@ -1,35 +1,34 @@
 package io.notificationsocket.transport;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * How many polls are open. An application that stops waits until its last answers are written: they
- * are written by threads of the container, which need the application's classes. Thread-safe.
+ * are written by threads of the container, which need the application's classes. Thread-safe, and
+ * without a lock: polls by the thousand would wait for it.
  */
 final class OpenPolls implements AutoCloseable {
 
-  private static final long LAST_ANSWERS_SECONDS = 2;
+  private static final long LAST_ANSWERS_MILLIS = 2_000;
+  private static final long PAUSE_MILLIS = 10;
 
-  private int open;
+  private final LongAdder open = new LongAdder();
 
-  synchronized void begin() {
-    open++;
+  void begin() {
+    open.increment();
   }
 
-  synchronized void end() {
-    open--;
-    notifyAll();
+  void end() {
+    open.decrement();
   }
 
   @Override
-  public synchronized void close() {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LAST_ANSWERS_SECONDS);
+  public void close() {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LAST_ANSWERS_MILLIS);
     try {
-      for (long left = 1; open > 0 && left > 0; ) {
-        left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-        if (left > 0) {
-          wait(left);
-        }
+      while (open.sum() > 0 && System.nanoTime() < deadline) {
+        Thread.sleep(PAUSE_MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,6 +1,7 @@
 package io.notificationsocket.transport;
 
 import io.notificationsocket.engineio.Transport.WriteCallback;
+import io.notificationsocket.threads.Answerers;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -9,14 +10,13 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A GET that waits for packets. One that gets them at once is answered as any request; otherwise no
- * thread waits with it, and its answer is written without blocking. Answered at most once; the
- * caller sees to that.
+ * thread waits with it, and its answer is written by a thread that clients may hold up, or without
+ * blocking. Answered at most once; the caller sees to that.
  *
  * <p>What is given while the request still arrives is kept until then: Payara is not made for an
  * asynchronous request that ends before its own thread has left it. It recycles the objects of that
@@ -39,7 +39,7 @@ final class Poll implements AsyncListener, WriteListener {
   private final HttpServletRequest request;
   private final HttpServletResponse response;
   private final OpenPolls polls;
-  private final Executor threads;
+  private final Answerers threads;
   private final @Nullable String jsonpIndex;
   private final AtomicBoolean over = new AtomicBoolean();
   private volatile @Nullable Listener listener;
@@ -72,7 +72,7 @@ final class Poll implements AsyncListener, WriteListener {
       HttpServletResponse response,
       @Nullable String jsonpIndex,
       OpenPolls polls,
-      Executor threads) {
+      Answerers threads) {
     this.request = request;
     this.response = response;
     this.polls = polls;
@@ -108,9 +108,9 @@ final class Poll implements AsyncListener, WriteListener {
       }
     }
     if (ending) {
-      write(answer);
+      write(answer, true);
     } else {
-      threads.execute(() -> write(answer));
+      threads.execute(mayBlock -> write(answer, mayBlock && !answer.mayBlock()));
     }
   }
 
@@ -126,7 +126,7 @@ final class Poll implements AsyncListener, WriteListener {
       arriving = false;
     }
     if (given != null) {
-      write(given);
+      write(given, async == null);
     }
   }
 
@@ -137,7 +137,10 @@ final class Poll implements AsyncListener, WriteListener {
     return begun;
   }
 
-  private void write(Answer answer) {
+  /**
+   * @param now whether this thread may wait for the client
+   */
+  private void write(Answer answer, boolean now) {
     Body body = answer.body();
     try {
       response.setStatus(answer.status());
@@ -148,8 +151,11 @@ final class Poll implements AsyncListener, WriteListener {
       }
       response.setContentType(body.contentType());
       ServletOutputStream out = response.getOutputStream();
-      if (ending || async == null) {
+      if (now) {
         out.write(body.bytes());
+        if (async != null) {
+          out.flush(); // on this thread, and not on the container's that ends the request
+        }
         finish(null, answer.callback());
       } else {
         writing = new Writing(body, answer.callback(), out);

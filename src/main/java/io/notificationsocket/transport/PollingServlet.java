@@ -7,12 +7,12 @@ import io.notificationsocket.engineio.EngineServer;
 import io.notificationsocket.engineio.EngineSession;
 import io.notificationsocket.engineio.HandshakeError;
 import io.notificationsocket.engineio.ProtocolVersion;
+import io.notificationsocket.threads.Answerers;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Objects;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Engine.IO over HTTP: handshakes, polls and what clients post. */
@@ -21,11 +21,11 @@ final class PollingServlet extends HttpServlet {
   private final transient EngineServer engine;
   private final transient OriginPolicy policy;
   private final transient OpenPolls polls;
-  private final transient Executor threads;
+  private final transient Answerers threads;
   private final transient PostReader posts;
   private final transient Farewells farewells = new Farewells(System::nanoTime);
 
-  PollingServlet(EngineServer engine, OriginPolicy policy, OpenPolls polls, Executor threads) {
+  PollingServlet(EngineServer engine, OriginPolicy policy, OpenPolls polls, Answerers threads) {
     this.engine = engine;
     this.policy = policy;
     this.polls = polls;

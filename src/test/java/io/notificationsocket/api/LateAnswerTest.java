@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.StoreFailedException;
+import io.notificationsocket.threads.Answerers;
 import io.notificationsocket.transport.FakeExchange;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,6 +18,11 @@ final class LateAnswerTest {
 
   private final FakeExchange exchange = new FakeExchange();
   private final Slow commit = new Slow();
+
+  /** Whether the threads that answer may wait for backends. */
+  private boolean mayBlock;
+
+  private final Answerers answerers = task -> task.run(mayBlock);
 
   /** Over when the test says so. */
   private static final class Slow implements Commit {
@@ -55,7 +61,7 @@ final class LateAnswerTest {
 
   private void push() {
     Answer answer = Answer.of(new PushResource.Result("1", 2));
-    LateAnswer.when(commit, answer, exchange.request().startAsync(), Runnable::run);
+    LateAnswer.when(commit, answer, exchange.request().startAsync(), answerers);
   }
 
   @Test
@@ -67,6 +73,17 @@ final class LateAnswerTest {
     assertThat(exchange.answer()).isEqualTo("200 " + RESULT);
     assertThat(exchange.contentType()).isEqualTo("application/json");
     assertThat(exchange.lengthIsRight()).isTrue();
+  }
+
+  @Test
+  void itIsJustWrittenWhereAThreadMayWaitForTheBackend() {
+    mayBlock = true;
+    push();
+    commit.end();
+    assertThat(exchange.answer()).isEqualTo("200 " + RESULT);
+    assertThat(exchange.calledBack()).isFalse();
+    assertThat(exchange.flushed()).isTrue();
+    assertThat(exchange.completed()).isOne();
   }
 
   @Test

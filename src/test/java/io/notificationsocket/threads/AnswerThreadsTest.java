@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,10 +25,12 @@ final class AnswerThreadsTest {
     threads.close();
   }
 
-  private void block(int tasks) {
+  private CountDownLatch block(int tasks) {
+    CountDownLatch begun = new CountDownLatch(tasks);
     for (int i = 0; i < tasks; i++) {
       threads.execute(
-          () -> {
+          mayBlock -> {
+            begun.countDown();
             try {
               release.await();
             } catch (InterruptedException e) {
@@ -35,13 +38,14 @@ final class AnswerThreadsTest {
             }
           });
     }
+    return begun;
   }
 
   private CountDownLatch execute(int tasks) {
     CountDownLatch done = new CountDownLatch(tasks);
     for (int i = 0; i < tasks; i++) {
       threads.execute(
-          () -> {
+          mayBlock -> {
             used.add(Thread.currentThread());
             done.countDown();
           });
@@ -76,6 +80,33 @@ final class AnswerThreadsTest {
   }
 
   @Test
+  void onlyAFewMayWaitForClients() throws InterruptedException {
+    assertThat(block(15).await(10, SECONDS)).isTrue();
+    assertThat(mayBlock()).as("one is left").isTrue();
+    assertThat(block(1).await(10, SECONDS)).isTrue();
+    assertThat(mayBlock()).isFalse();
+
+    release.countDown();
+    boolean again = false;
+    for (int i = 0; i < 100 && !again; i++) {
+      again = mayBlock();
+    }
+    assertThat(again).isTrue();
+  }
+
+  private boolean mayBlock() throws InterruptedException {
+    AtomicBoolean told = new AtomicBoolean();
+    CountDownLatch done = new CountDownLatch(1);
+    threads.execute(
+        mayBlock -> {
+          told.set(mayBlock);
+          done.countDown();
+        });
+    assertThat(done.await(10, SECONDS)).isTrue();
+    return told.get();
+  }
+
+  @Test
   void thereIsAnEndOfThreadsButNotOfTasks() throws InterruptedException {
     block(300);
     CountDownLatch late = execute(10);
@@ -89,7 +120,7 @@ final class AnswerThreadsTest {
   void aTaskThatFailsHarmsNobody() throws InterruptedException {
     for (int i = 0; i < 20; i++) {
       threads.execute(
-          () -> {
+          mayBlock -> {
             throw new IllegalStateException("on purpose");
           });
     }

@@ -42,6 +42,7 @@ public final class FakeExchange {
   private String contentType;
   private int length = -1;
   private boolean waits;
+  private boolean flushed;
   private int completed;
 
   public FakeExchange header(String name, String value) {
@@ -202,6 +203,15 @@ public final class FakeExchange {
     return completed;
   }
 
+  /** Whether it was written as the container said that it could be. */
+  public boolean calledBack() {
+    return writer != null;
+  }
+
+  public boolean flushed() {
+    return flushed;
+  }
+
   private final class In extends ServletInputStream {
     private final ByteArrayInputStream bytes = new ByteArrayInputStream(body);
 
@@ -246,6 +256,11 @@ public final class FakeExchange {
         throw new IllegalStateException("not ready");
       }
       written.write(b);
+    }
+
+    @Override
+    public void flush() {
+      flushed = true;
     }
 
     @Override

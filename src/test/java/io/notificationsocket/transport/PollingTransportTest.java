@@ -14,6 +14,7 @@ import io.notificationsocket.engineio.PacketType;
 import io.notificationsocket.engineio.ProtocolVersion;
 import io.notificationsocket.engineio.RecordingApplication;
 import io.notificationsocket.engineio.RecordingTransport;
+import io.notificationsocket.threads.Answerers;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,13 +26,18 @@ final class PollingTransportTest {
   private final EngineServer engine =
       new EngineServer(Settings.read(Map.of("AUTH_TOKEN", "t")::get).engine(), application, timer);
 
+  /** Whether the threads that answer may wait for clients. */
+  private boolean mayBlock;
+
+  private final Answerers answerers = task -> task.run(mayBlock);
+
   private PollingTransport transport;
   private EngineSession session;
 
   private void open(ProtocolVersion version, BinaryForm form) {
     transport = new PollingTransport(version, form);
     FakeExchange first = new FakeExchange();
-    Poll poll = new Poll(first.request(), first.response(), null, new OpenPolls(), Runnable::run);
+    Poll poll = new Poll(first.request(), first.response(), null, new OpenPolls(), answerers);
     transport.begin(poll);
     session = engine.open(version, transport);
     poll.hasArrived();
@@ -44,8 +50,7 @@ final class PollingTransportTest {
 
   private FakeExchange poll(FakeExchange exchange, String jsonpIndex) {
     Poll poll =
-        new Poll(
-            exchange.request(), exchange.response(), jsonpIndex, new OpenPolls(), Runnable::run);
+        new Poll(exchange.request(), exchange.response(), jsonpIndex, new OpenPolls(), answerers);
     transport.poll(poll, session);
     poll.hasArrived();
     return exchange;
@@ -67,6 +72,28 @@ final class PollingTransportTest {
     assertThat(poll.contentType()).isEqualTo("text/plain; charset=UTF-8");
     assertThat(poll.lengthIsRight()).isTrue();
     assertThat(poll.completed()).isEqualTo(1);
+  }
+
+  @Test
+  void theAnswerIsJustWrittenWhereAThreadMayWaitForTheClient() {
+    open(V4, BinaryForm.WHEN_NEEDED);
+    mayBlock = true;
+    FakeExchange poll = poll();
+    send("é");
+    assertThat(poll.answer()).isEqualTo("200 4é");
+    assertThat(poll.calledBack()).isFalse();
+    assertThat(poll.flushed()).isTrue();
+    assertThat(poll.completed()).isEqualTo(1);
+  }
+
+  @Test
+  void anAnswerThatTheClientMightNotTakeAtOnceIsNotWaitedFor() {
+    open(V4, BinaryForm.WHEN_NEEDED);
+    mayBlock = true;
+    FakeExchange poll = poll();
+    send("x".repeat(20_000));
+    assertThat(poll.answer()).hasSize(20_005);
+    assertThat(poll.calledBack()).isTrue();
   }
 
   @Test
@@ -156,8 +183,7 @@ final class PollingTransportTest {
   void whatAnotherThreadGivesIsWrittenOnlyWhenThePollHasArrived() {
     open(V4, BinaryForm.WHEN_NEEDED);
     FakeExchange exchange = new FakeExchange();
-    Poll poll =
-        new Poll(exchange.request(), exchange.response(), null, new OpenPolls(), Runnable::run);
+    Poll poll = new Poll(exchange.request(), exchange.response(), null, new OpenPolls(), answerers);
     transport.poll(poll, session);
     send("a");
     assertThat(exchange.bytes()).isEmpty();
