@@ -151,6 +151,14 @@ public final class EngineSession implements Transport.WriteCallback {
     outbox.flushSoon(server.flushers());
   }
 
+  /**
+   * As {@link #flush}, but when this session got its last packets with many others, and these are
+   * being written to again, it waits for its turn.
+   */
+  public void flushInTurn() {
+    outbox.flushInTurn(server.flushers());
+  }
+
   /** For the flushers: writes what waits, as they were asked to. */
   void flushNow() {
     outbox.flushNow();

@@ -12,7 +12,15 @@ import org.jspecify.annotations.Nullable;
  * meanwhile leaves in the same writes. Two threads keep two cores busy; each session stays with one
  * of them. A thread that finds more to write when it is done rests first, for as long as it worked:
  * the processor then goes to those who push, and more leaves in one write, which costs the same.
- * Safe between threads.
+ *
+ * <p>Sessions over polling have two threads of their own, since most of the work that they make
+ * comes after their polls are answered: a poll costs many times what a frame costs, and each is
+ * followed by the next one. These threads rest for that, too, whether more waits or not; and polls
+ * that come meanwhile wait for the next round, even if there is something to tell. Otherwise a few
+ * pushes to a thousand of them keep the processor busy with polls, each of which gets one message,
+ * while the next push waits for its turn.
+ *
+ * <p>Safe between threads.
  */
 final class Flushers implements AutoCloseable {
 
@@ -21,11 +29,32 @@ final class Flushers implements AutoCloseable {
   /** What a message may come later for it. */
   private static final long LONGEST_REST_NANOS = 5_000_000;
 
-  private final Lane[] lanes = {new Lane("1"), new Lane("2")};
+  /** The same over polling: so far apart are the answers to a thousand polls on two processors. */
+  private static final long LONGEST_REST_FROM_POLLS_NANOS = 100_000_000;
+
+  /** About what a poll costs: container and client on one machine, measured with two processors. */
+  private static final long POLL_NANOS = 400_000 / Runtime.getRuntime().availableProcessors();
+
+  private final Lane[] lanes = {
+    new Lane("1", 0, LONGEST_REST_NANOS),
+    new Lane("2", 0, LONGEST_REST_NANOS),
+    new Lane("3", POLL_NANOS, LONGEST_REST_FROM_POLLS_NANOS),
+    new Lane("4", POLL_NANOS, LONGEST_REST_FROM_POLLS_NANOS)
+  };
 
   /** Has {@link EngineSession#flushNow} called soon. */
   void flushSoon(EngineSession session) {
-    lanes[session.hashCode() & 1].add(session);
+    lane(session).add(session);
+  }
+
+  /** Whether sessions like this one are being written to, or that is rested from. */
+  boolean areBusyFor(EngineSession session) {
+    return lane(session).busy;
+  }
+
+  private Lane lane(EngineSession session) {
+    int first = session.transportName() == TransportName.POLLING ? 2 : 0;
+    return lanes[first + (session.hashCode() & 1)];
   }
 
   @Override
@@ -38,14 +67,23 @@ final class Flushers implements AutoCloseable {
   private static final class Lane implements Runnable {
 
     private final String name;
+    private final long workPerSession;
+    private final long longestRest;
+    private volatile boolean busy;
 
     // Guarded by this.
     private ArrayDeque<EngineSession> waiting = new ArrayDeque<>();
     private @Nullable Thread thread;
     private boolean closed;
 
-    Lane(String name) {
+    /**
+     * @param workPerSession that others will have, in ns; it is rested for whether more waits or
+     *     not
+     */
+    Lane(String name, long workPerSession, long longestRest) {
       this.name = name;
+      this.workPerSession = workPerSession;
+      this.longestRest = longestRest;
     }
 
     synchronized void add(EngineSession session) {
@@ -63,13 +101,17 @@ final class Flushers implements AutoCloseable {
     public void run() {
       ArrayDeque<EngineSession> taken = new ArrayDeque<>();
       while ((taken = swap(taken)) != null) {
+        busy = true;
         long began = System.nanoTime();
+        long workOfOthers = taken.size() * workPerSession;
         for (EngineSession session = taken.poll(); session != null; session = taken.poll()) {
           flush(session);
         }
-        if (hasMore()) {
-          LockSupport.parkNanos(Math.min(LONGEST_REST_NANOS, System.nanoTime() - began));
+        if (workOfOthers > 0 || hasMore()) {
+          long work = System.nanoTime() - began + workOfOthers;
+          LockSupport.parkNanos(Math.min(longestRest, work));
         }
+        busy = false;
       }
     }
 

@@ -29,6 +29,7 @@ final class Outbox {
   private boolean draining;
   private boolean overflowed;
   private boolean flushingSoon;
+  private boolean inRounds; // was written last by the flushers
   private int inFlight;
   private int holds;
   private @Nullable Runnable whenDrained;
@@ -140,9 +141,23 @@ final class Outbox {
     }
   }
 
+  void flushInTurn(Flushers flushers) {
+    boolean wait = flushers.areBusyFor(session);
+    synchronized (lock) {
+      wait &= inRounds;
+      inRounds = wait;
+    }
+    if (wait) {
+      flushSoon(flushers);
+    } else {
+      flush();
+    }
+  }
+
   void flushNow() {
     synchronized (lock) {
       flushingSoon = false;
+      inRounds = true;
     }
     flush();
   }

@@ -82,6 +82,63 @@ class WidePushTest {
   }
 
   @Test
+  void whoPollsAgainGetsMoreWithTheOthersWhenItIsTheirTurn() throws Exception {
+    Client first = Client.polling(engine);
+    Client second = Client.polling(engine);
+    while (((first.session.hashCode() ^ second.session.hashCode()) & 1) != 0) {
+      second = Client.polling(engine); // until both are with the same thread
+    }
+    second.sendSoon(Packet.message("0"));
+    second.await(1);
+    first.block();
+    first.sendSoon(Packet.message("first"));
+    first.awaitBlocked();
+    second.isAway();
+    second.session.send(Packet.message("1"));
+    second.pollsAgain();
+    second.sendSoon(Packet.message("2"));
+    assertThat(second.batches).as("not its turn").containsExactly(1);
+    first.unblock();
+
+    second.await(2);
+    assertThat(second.batches).containsExactly(1, 2);
+    assertThat(second.threads).allMatch(name -> name.contains("flusher"));
+  }
+
+  @Test
+  void whoDidNotGetItsLastPacketsWithOthersDoesNotWaitForThem() throws Exception {
+    Client first = Client.polling(engine);
+    Client second = Client.polling(engine);
+    while (((first.session.hashCode() ^ second.session.hashCode()) & 1) != 0) {
+      second = Client.polling(engine);
+    }
+    first.block();
+    first.sendSoon(Packet.message("first"));
+    first.awaitBlocked();
+    second.isAway();
+    second.session.send(Packet.message("1"));
+    second.pollsAgain();
+
+    assertThat(second.await(1)).containsExactly("41");
+    assertThat(second.threads).containsExactly(Thread.currentThread().getName());
+    first.unblock();
+  }
+
+  @Test
+  void clientsWithWebSocketsDoNotWaitForPolls() throws Exception {
+    Client poller = Client.polling(engine);
+    poller.block();
+    poller.sendSoon(Packet.message("poll"));
+    poller.awaitBlocked();
+    for (int i = 0; i < 10; i++) {
+      Client client = Client.of(engine);
+      client.sendSoon(Packet.message("frame"));
+      assertThat(client.await(1)).containsExactly("4frame");
+    }
+    poller.unblock();
+  }
+
+  @Test
   void whatIsSentAfterwardsByAnotherWayIsNotOvertaken() throws Exception {
     Client client = Client.of(engine);
     for (int i = 0; i < 200; i += 2) {
@@ -128,12 +185,26 @@ class WidePushTest {
     private final Semaphore arrived = new Semaphore(0);
     private final CountDownLatch blocked = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
+    private final TransportName name;
+    private volatile boolean away;
     private volatile boolean blocking;
     private volatile long writtenAt;
     private EngineSession session;
 
+    private Client(TransportName name) {
+      this.name = name;
+    }
+
     static Client of(TestEngine engine) {
-      Client client = new Client();
+      return of(engine, TransportName.WEBSOCKET);
+    }
+
+    static Client polling(TestEngine engine) {
+      return of(engine, TransportName.POLLING);
+    }
+
+    private static Client of(TestEngine engine, TransportName name) {
+      Client client = new Client(name);
       engine.open(ProtocolVersion.V4, client);
       synchronized (client.texts) {
         client.texts.clear();
@@ -148,6 +219,16 @@ class WidePushTest {
       boolean taken = session.offer(packet);
       session.flushSoon();
       return taken;
+    }
+
+    /** Between two polls. */
+    void isAway() {
+      away = true;
+    }
+
+    void pollsAgain() {
+      away = false;
+      session.flushInTurn();
     }
 
     void block() {
@@ -172,7 +253,7 @@ class WidePushTest {
 
     @Override
     public TransportName name() {
-      return TransportName.WEBSOCKET;
+      return name;
     }
 
     @Override
@@ -182,7 +263,7 @@ class WidePushTest {
 
     @Override
     public boolean isWritable() {
-      return true;
+      return !away;
     }
 
     @Override
