@@ -42,6 +42,7 @@ public final class AnswerThreads implements Answerers, AutoCloseable {
   // Written with the lock of this.
   private volatile int working;
   private volatile int mayWork = usual;
+  private volatile boolean watched; // by one that looks every few ms whether they are held up
   private int threads;
   private int made;
 
@@ -53,7 +54,7 @@ public final class AnswerThreads implements Answerers, AutoCloseable {
       return;
     }
     waiting.add(task);
-    if (working < mayWork) {
+    if (working < mayWork || !watched) {
       callThread();
     }
   }
@@ -115,7 +116,9 @@ public final class AnswerThreads implements Answerers, AutoCloseable {
           }
           if (working < mayWork) {
             working = working + 1;
-            startThread();
+            if (!startThread() && working >= mayWork && !watched) {
+              notify(); // else those who are left would sleep on, whatever happens to this one
+            }
             return true;
           }
         } else if (closed || (left <= 0 && !isSpare())) {
@@ -125,7 +128,13 @@ public final class AnswerThreads implements Answerers, AutoCloseable {
           idleSince = left > 0 ? idleSince : System.nanoTime();
           mayWork = Math.max(usual, Math.min(mayWork, working + 1));
         }
-        wait(working >= mayWork ? HELD_UP_MILLIS : IDLE_MILLIS);
+        if (working < mayWork) {
+          wait(IDLE_MILLIS);
+        } else {
+          watched = true;
+          wait(HELD_UP_MILLIS);
+          watched = false;
+        }
       }
     } catch (InterruptedException e) {
       threads--;
