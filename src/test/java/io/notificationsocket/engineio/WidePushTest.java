@@ -64,10 +64,7 @@ class WidePushTest {
   @Test
   void aThreadThatWasBusyRestsBeforeItGoesOn() throws Exception {
     Client first = Client.of(engine);
-    Client second = Client.of(engine);
-    while (((first.session.hashCode() ^ second.session.hashCode()) & 1) != 0) {
-      second = Client.of(engine); // until both are with the same thread
-    }
+    Client second = anotherOfTheSameThread(first);
     first.block();
     first.sendSoon(Packet.message("first"));
     first.awaitBlocked();
@@ -84,10 +81,7 @@ class WidePushTest {
   @Test
   void whoPollsAgainGetsMoreWithTheOthersWhenItIsTheirTurn() throws Exception {
     Client first = Client.polling(engine);
-    Client second = Client.polling(engine);
-    while (((first.session.hashCode() ^ second.session.hashCode()) & 1) != 0) {
-      second = Client.polling(engine); // until both are with the same thread
-    }
+    Client second = anotherOfTheSameThread(first);
     second.sendSoon(Packet.message("0"));
     second.await(1);
     first.block();
@@ -108,10 +102,7 @@ class WidePushTest {
   @Test
   void whoDidNotGetItsLastPacketsWithOthersDoesNotWaitForThem() throws Exception {
     Client first = Client.polling(engine);
-    Client second = Client.polling(engine);
-    while (((first.session.hashCode() ^ second.session.hashCode()) & 1) != 0) {
-      second = Client.polling(engine);
-    }
+    Client second = anotherOfTheSameThread(first);
     first.block();
     first.sendSoon(Packet.message("first"));
     first.awaitBlocked();
@@ -174,6 +165,14 @@ class WidePushTest {
 
     assertThat(taken).isFalse();
     assertThat(engine.application.closed()).containsExactly(CloseReason.QUEUE_OVERFLOW);
+  }
+
+  private Client anotherOfTheSameThread(Client first) {
+    Client second;
+    do {
+      second = Client.of(engine, first.name);
+    } while (((first.session.hashCode() ^ second.session.hashCode()) & 1) != 0);
+    return second;
   }
 
   /** A client's end whose writes can be made to take long. */
