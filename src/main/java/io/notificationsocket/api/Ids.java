@@ -2,8 +2,6 @@ package io.notificationsocket.api;
 
 import jakarta.ws.rs.core.UriInfo;
 import java.nio.charset.CharacterCodingException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class Ids {
 
   private static final String CONNECTION_ID = "connectionId";
-
-  private static final Pattern BEFORE_LAST = Pattern.compile("([^/]+)/+[^/]+/*$");
 
   private Ids() {}
 
@@ -28,11 +24,21 @@ final class Ids {
   }
 
   static String userIn(String rawPath) {
-    Matcher matcher = BEFORE_LAST.matcher(rawPath);
-    if (!matcher.find()) {
+    int last = rawPath.lastIndexOf('/', beforeSlashes(rawPath, rawPath.length()) - 1);
+    int end = beforeSlashes(rawPath, last);
+    int start = rawPath.lastIndexOf('/', end - 1) + 1;
+    if (start >= end) {
       throw new IllegalArgumentException("not the path of a resource with a user id");
     }
-    return decoded("user id", matcher.group(1));
+    return decoded("user id", rawPath.substring(start, end));
+  }
+
+  private static int beforeSlashes(String path, int end) {
+    int before = end;
+    while (before > 0 && path.charAt(before - 1) == '/') {
+      before--;
+    }
+    return before;
   }
 
   static String connectionIn(@Nullable String rawQuery) {

@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
@@ -88,20 +89,39 @@ final class RequestBody {
   }
 
   private byte[] bytes() {
-    if (isLongerThanLimit(length)) {
+    long announced = announced();
+    if (announced > limit) {
       throw tooLarge();
     }
     try (InputStream unpacked = unpack(limit)) {
-      byte[] bytes = unpacked.readNBytes(limit + 1);
-      if (bytes.length > limit) {
-        throw tooLarge();
-      }
-      return bytes;
+      return all(unpacked, (int) Math.max(announced, 0));
     } catch (Bounded.Exceeded e) {
       throw tooLarge();
     } catch (IOException e) {
       throw refusal(e);
     }
+  }
+
+  /**
+   * Reads to the end, without a buffer of kilobytes where the guess is right.
+   *
+   * @param guess how many bytes there probably are
+   */
+  private byte[] all(InputStream unpacked, int guess) throws IOException {
+    byte[] guessed = new byte[guess];
+    int read = unpacked.readNBytes(guessed, 0, guess);
+    int next = read < guess ? -1 : unpacked.read();
+    if (next < 0) {
+      return read == guess ? guessed : Arrays.copyOf(guessed, read);
+    }
+    byte[] rest = unpacked.readNBytes(limit - guess);
+    if (rest.length == limit - guess) {
+      throw tooLarge();
+    }
+    byte[] all = Arrays.copyOf(guessed, guess + 1 + rest.length);
+    all[guess] = (byte) next;
+    System.arraycopy(rest, 0, all, guess + 1, rest.length);
+    return all;
   }
 
   /** What a failure to read the body means. */
@@ -127,11 +147,12 @@ final class RequestBody {
     };
   }
 
-  private boolean isLongerThanLimit(@Nullable String announced) {
+  /** How many bytes the body has as it is sent; -1 when that is not told. */
+  private long announced() {
     try {
-      return announced != null && Long.parseLong(announced) > limit;
+      return length == null ? -1 : Long.parseLong(length);
     } catch (NumberFormatException e) {
-      return false; // the container's business; the count of the bytes decides
+      return -1; // the container's business; the count of the bytes decides
     }
   }
 

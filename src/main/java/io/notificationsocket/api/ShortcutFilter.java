@@ -120,6 +120,10 @@ public class ShortcutFilter extends HttpFilter {
   /** As JAX-RS gives it: a header that is sent twice is one with both values. */
   private static @Nullable String joined(HttpServletRequest request, String name) {
     List<String> values = values(request, name);
-    return values.isEmpty() ? null : String.join(",", values);
+    return switch (values.size()) {
+      case 0 -> null;
+      case 1 -> values.get(0);
+      default -> String.join(",", values);
+    };
   }
 }

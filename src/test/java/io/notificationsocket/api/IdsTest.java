@@ -14,6 +14,7 @@ final class IdsTest {
   @CsvSource({
     "/api/u/push, u",
     "/api/u/push/, u",
+    "/api//u//push//, u",
     "/some/context/api/u/register, u",
     "/api/status/register, status",
     "/api/a%2Fb/push, a/b",
@@ -26,6 +27,12 @@ final class IdsTest {
   })
   void anyCharacterMayStandInAUserId(String path, String id) {
     assertThat(Ids.userIn(path)).isEqualTo(id);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/", "//", "push", "/push", "//push/"})
+  void aPathWithoutAUserIdIsNotOneOfAResourceWithIt(String path) {
+    assertThatThrownBy(() -> Ids.userIn(path)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @ParameterizedTest

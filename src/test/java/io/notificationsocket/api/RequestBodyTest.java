@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.notificationsocket.registry.Message;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -143,6 +144,34 @@ final class RequestBodyTest {
     Endless endless = new Endless();
     refused(413, () -> new RequestBody(null, null, "1001", endless, LIMIT).message());
     assertThat(endless.given).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0", "1", "17", "19", "999", "1000", "-5", "1e3", "99999999999999999999", "''"})
+  void whatIsAnnouncedIsOnlyAGuess(String announced) {
+    assertThat(announced(announced, BODY).json()).isEqualTo("\"é😀\"");
+
+    byte[] longest = ("{\"message\":\"" + "x".repeat(LIMIT - 14) + "\"}").getBytes(UTF_8);
+    assertThat(announced(announced, longest).json()).hasSize(LIMIT - 12);
+    refused(413, () -> announced(announced, Arrays.copyOf(longest, LIMIT + 1)));
+  }
+
+  private static Message announced(String length, byte[] body) {
+    InputStream inPieces =
+        new ByteArrayInputStream(body) {
+          @Override
+          public synchronized int read(byte[] target, int offset, int most) {
+            return super.read(target, offset, Math.min(most, 7));
+          }
+        };
+    return new RequestBody(null, null, length, inPieces, LIMIT).message();
+  }
+
+  @Test
+  void aBodyThatGoesOnAfterTheAnnouncedLimitIsRefused() {
+    Endless body = new Endless();
+    refused(413, () -> new RequestBody(null, null, "" + LIMIT, body, LIMIT).message());
+    assertThat(body.given).isEqualTo(LIMIT + 1);
   }
 
   @Test

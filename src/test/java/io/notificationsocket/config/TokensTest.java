@@ -30,6 +30,9 @@ final class TokensTest {
     assertThat(tokens.accept("")).isFalse();
     assertThat(tokens.accept("s3cre")).isFalse();
     assertThat(tokens.accept("s3cret ")).isFalse();
+    assertThat(tokens.accept("s3crets3cret")).isFalse();
+    assertThat(tokens.accept("s".repeat(10_000))).isFalse();
+    assertThat(tokens.accept("s3cre\u0174")).isFalse(); // whose last byte is that of a t
     assertThat(tokens.accept("S3CRET")).isFalse();
     assertThat(tokens.accept("undefined")).isFalse();
   }
