@@ -45,7 +45,7 @@ final class Messages implements MessageStore {
 
   /** Takes one that the medium has. */
   void load(Kept message) {
-    with(message.userId(), user -> add(user, message));
+    with(message.userId(), user -> add(user, message.of(user.id())));
   }
 
   /** Takes what the medium knows to be given up. */
@@ -55,18 +55,14 @@ final class Messages implements MessageStore {
 
   @Override
   public Commit keep(String userId, StoredMessage message, @Nullable Answer answer) {
-    Kept kept =
-        new Kept(
-            userId,
-            message.id(),
-            message.expiresAt(),
-            message.untilRegistered(),
-            message.json().getBytes(UTF_8).length,
-            message.json());
+    byte[] text = message.json().getBytes(UTF_8);
     Commit[] commit = new Commit[1];
     with(
         userId,
         user -> {
+          Kept kept =
+              new Kept(
+                  user.id(), message.id(), message.expiresAt(), message.untilRegistered(), text);
           // In here, so that nobody drops it in the journal before it is kept there.
           commit[0] =
               answer == null
@@ -222,8 +218,7 @@ final class Messages implements MessageStore {
   private void with(String userId, Action action) {
     while (true) {
       UserMessages known = users.get(userId); // the other way locks what is there, too
-      UserMessages user =
-          known == null ? users.computeIfAbsent(userId, id -> new UserMessages()) : known;
+      UserMessages user = known == null ? users.computeIfAbsent(userId, UserMessages::new) : known;
       synchronized (user) {
         if (user.isGone()) {
           continue;

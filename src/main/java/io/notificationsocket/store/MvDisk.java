@@ -208,9 +208,9 @@ final class MvDisk implements Disk {
     Opened now = opened;
     if (change instanceof MessageKept kept) {
       Kept message = kept.message();
-      String json = message.json();
-      if (json != null) {
-        now.messages().put(message.id(), Records.of(message, json));
+      byte[] text = message.text();
+      if (text != null) {
+        now.messages().put(message.id(), Records.of(message, text));
       }
     } else if (change instanceof MessageDropped dropped) {
       now.messages().remove(dropped.about());

@@ -47,9 +47,8 @@ final class Records {
     return new Registration(user, connection, end, arrived, text(in, in.remaining()));
   }
 
-  static byte[] of(Kept message, String json) {
+  static byte[] of(Kept message, byte[] text) {
     byte[] user = message.userId().getBytes(UTF_8);
-    byte[] text = json.getBytes(UTF_8);
     byte[] record = new byte[CHECKSUM + ID + Long.BYTES + 1 + 4 + user.length + text.length];
     ByteBuffer out = ByteBuffer.wrap(record).position(CHECKSUM);
     put(out, message.id());
@@ -66,7 +65,7 @@ final class Records {
     Instant end = Instant.ofEpochMilli(in.getLong());
     boolean untilRegistered = in.get() == 1;
     String user = text(in, in.getInt());
-    return new Kept(user, id, end, untilRegistered, in.remaining(), null);
+    return Kept.onMedium(user, id, end, untilRegistered, in.remaining());
   }
 
   /** Only the text. */

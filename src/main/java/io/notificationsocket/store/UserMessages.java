@@ -11,10 +11,20 @@ import java.util.List;
  */
 final class UserMessages {
 
+  private final String id;
   private final ArrayDeque<Kept> messages = new ArrayDeque<>(2);
   private long bytes;
   private MessageId givenUp = MessageId.FIRST;
   private boolean gone;
+
+  UserMessages(String id) {
+    this.id = id;
+  }
+
+  /** The user's id: one text for all messages, so that none keeps its own. */
+  String id() {
+    return id;
+  }
 
   /** Whether the index has forgotten this object while somebody waited for its lock. */
   boolean isGone() {

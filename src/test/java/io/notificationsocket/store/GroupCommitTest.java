@@ -3,6 +3,7 @@ package io.notificationsocket.store;
 import static io.notificationsocket.store.Samples.LATER;
 import static io.notificationsocket.store.Samples.answer;
 import static io.notificationsocket.store.Samples.id;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -308,7 +309,8 @@ final class GroupCommitTest {
   }
 
   private static MessageKept message(int number) {
-    return new MessageKept(new Kept("ann", id(number), LATER, false, 1, "" + number));
+    return new MessageKept(
+        new Kept("ann", id(number), LATER, false, ("" + number).getBytes(UTF_8)));
   }
 
   private static RegistrationSaved registration(String connection, int arrived) {

@@ -8,11 +8,15 @@ import static io.notificationsocket.store.Samples.message;
 import static io.notificationsocket.store.Samples.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.StoredMessage;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is kept, for how long, and what goes first. */
@@ -123,14 +127,57 @@ final class MessagesTest {
 
   @Test
   void aWithdrawnMessageWasNeverThere() {
-    Kept kept = new Kept("ann", id(1), LATER, false, 13, null);
-    messages.load(kept);
+    List<Kept> journal = new ArrayList<>();
+    messages = new Messages(settings(Map.of()), new Appended(journal), "ann"::equals);
+    messages.keep("ann", message(1));
 
-    messages.withdraw(kept);
+    messages.withdraw(journal.get(0));
 
     assertThat(after("ann", MessageId.FIRST)).isEmpty();
     assertThat(messages.isMissing("ann", MessageId.FIRST)).isFalse();
     assertThat(messages.counts().kept()).isZero();
+  }
+
+  @Test
+  void allMessagesOfAUserShareTheTextOfItsId() {
+    List<Kept> journal = new ArrayList<>();
+    messages = new Messages(settings(Map.of()), new Appended(journal), "ann"::equals);
+    messages.keep("ANN".toLowerCase(Locale.ROOT), message(1));
+    messages.keep("ANN".toLowerCase(Locale.ROOT), message(2));
+
+    assertThat(journal.get(1).userId()).isSameAs(journal.get(0).userId());
+    assertThat(journal.get(1).of("bob").userId()).isEqualTo("bob");
+  }
+
+  /** Has no medium; tells what it was given. */
+  private record Appended(List<Kept> kept) implements Journal {
+    @Override
+    public Commit append(Change change) {
+      kept.add(((Change.MessageKept) change).message());
+      return Commit.DONE;
+    }
+
+    @Override
+    public Commit append(List<Change> changes) {
+      changes.forEach(this::append);
+      return Commit.DONE;
+    }
+
+    @Override
+    public void appendSoon(Change change) {}
+
+    @Override
+    public void appendLater(Change change) {}
+
+    @Override
+    public Commit commit() {
+      return Commit.DONE;
+    }
+
+    @Override
+    public @Nullable String text(Kept message) {
+      return message.json();
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.notificationsocket.store;
 
 import static io.notificationsocket.store.Samples.LATER;
 import static io.notificationsocket.store.Samples.id;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notificationsocket.store.Change.MessageDropped;
@@ -81,6 +82,6 @@ final class MvDiskTest {
   }
 
   private static Kept kept(int number) {
-    return new Kept("ann", id(number), LATER, false, 0, text(number));
+    return new Kept("ann", id(number), LATER, false, text(number).getBytes(UTF_8));
   }
 }

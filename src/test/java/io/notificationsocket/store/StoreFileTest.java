@@ -276,7 +276,7 @@ final class StoreFileTest {
       long most = 0;
       for (int n = 1; n <= 3_000; n++) {
         var kept =
-            new io.notificationsocket.store.Kept("ann", id(n), LATER, false, text.length(), text);
+            new io.notificationsocket.store.Kept("ann", id(n), LATER, false, text.getBytes(UTF_8));
         disk.write(
             n <= 100
                 ? List.of(new Change.MessageKept(kept))
