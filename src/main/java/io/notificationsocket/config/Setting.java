@@ -43,9 +43,9 @@ public enum Setting {
   USER_MAX_MESSAGES("10000"),
   /** How many bytes of messages are kept for one user. */
   USER_MAX_BYTES("20000000"),
-  /** How many messages are kept in all. */
+  /** How many messages are kept in all; fewer in memory when the heap is small. */
   STORE_MAX_MESSAGES("200000"),
-  /** How many bytes of messages are kept in all. */
+  /** How many bytes of messages are kept in all; fewer in memory when the heap is small. */
   STORE_MAX_BYTES("200000000"),
   /** How long a push may be repeated under its key without a second delivery. */
   IDEMPOTENCY_TTL("24h"),

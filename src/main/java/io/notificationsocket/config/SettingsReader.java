@@ -18,8 +18,17 @@ final class SettingsReader {
 
   /** The text as given, trimmed; the default when nothing or only blanks are given. */
   String text(Setting setting) {
+    String given = given(setting);
+    return given.isEmpty() ? setting.defaultText() : given;
+  }
+
+  private String given(Setting setting) {
     String given = source.apply(setting.name());
-    return given == null || given.isBlank() ? setting.defaultText() : given.strip();
+    return given == null ? "" : given.strip();
+  }
+
+  private boolean isGiven(Setting setting) {
+    return !given(setting).isEmpty();
   }
 
   boolean isOn(Setting setting) {
@@ -56,6 +65,16 @@ final class SettingsReader {
       // answered below, with the range
     }
     throw invalid(setting, text, "write a whole number from " + least + " to " + most);
+  }
+
+  /**
+   * The same.
+   *
+   * @param mostByDefault a default that is larger is cut down to this; what is given holds
+   */
+  int number(Setting setting, int least, int most, long mostByDefault) {
+    int value = number(setting, least, most);
+    return isGiven(setting) ? value : (int) Math.min(value, mostByDefault);
   }
 
   Duration duration(Setting setting) {

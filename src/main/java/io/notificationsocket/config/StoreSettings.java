@@ -24,6 +24,12 @@ public record StoreSettings(
     Duration keyTtl,
     int maxKeys) {
 
+  /** The part of the heap that texts may take in memory, and again what else there is of them. */
+  private static final int HEAP_PART = 16;
+
+  /** What a message takes in memory besides its text, about. */
+  private static final int BYTES_BESIDES = 100;
+
   /** Where registrations and messages are kept. */
   public enum Kind {
     /** In a file of this server's. */
@@ -49,16 +55,27 @@ public record StoreSettings(
   }
 
   static StoreSettings read(SettingsReader reader) {
+    return read(reader, Runtime.getRuntime().maxMemory());
+  }
+
+  /**
+   * The same.
+   *
+   * @param heap the most bytes that it may have
+   */
+  static StoreSettings read(SettingsReader reader, long heap) {
+    Kind kind = reader.choice(Setting.STORE, Kind.class);
+    long part = kind == Kind.MEMORY ? heap / HEAP_PART : Long.MAX_VALUE;
     return new StoreSettings(
-        reader.choice(Setting.STORE, Kind.class),
+        kind,
         reader.text(Setting.DATA_DIR),
         reader.durationOrZero(Setting.MESSAGE_TTL),
         reader.choice(Setting.RETAIN_FOR, RetainFor.class),
         reader.choice(Setting.DELIVERY, Delivery.class),
         reader.number(Setting.USER_MAX_MESSAGES, 1, 10_000_000),
         reader.number(Setting.USER_MAX_BYTES, 1_000, Integer.MAX_VALUE),
-        reader.number(Setting.STORE_MAX_MESSAGES, 1, 10_000_000),
-        reader.number(Setting.STORE_MAX_BYTES, 1_000, Integer.MAX_VALUE),
+        reader.number(Setting.STORE_MAX_MESSAGES, 1, 10_000_000, part / BYTES_BESIDES),
+        reader.number(Setting.STORE_MAX_BYTES, 1_000, Integer.MAX_VALUE, part),
         reader.duration(Setting.IDEMPOTENCY_TTL),
         reader.number(Setting.IDEMPOTENCY_MAX_KEYS, 1, 10_000_000));
   }

@@ -18,6 +18,7 @@ public final class EngineServer implements AutoCloseable {
   private final EngineSettings settings;
   private final EngineApplication application;
   private final Timer timer;
+  private final Headroom headroom;
   private final Flushers flushers = new Flushers();
   private volatile boolean closed;
 
@@ -25,9 +26,15 @@ public final class EngineServer implements AutoCloseable {
    * @param timer drives heartbeats and time limits; closed by whoever made it
    */
   public EngineServer(EngineSettings settings, EngineApplication application, Timer timer) {
+    this(settings, application, timer, Headroom.ofHeap());
+  }
+
+  EngineServer(
+      EngineSettings settings, EngineApplication application, Timer timer, Headroom headroom) {
     this.settings = settings;
     this.application = application;
     this.timer = timer;
+    this.headroom = headroom;
   }
 
   /** The settings that hold for all sessions. */
@@ -75,7 +82,10 @@ public final class EngineServer implements AutoCloseable {
     if (closed) {
       return HandshakeError.SHUTTING_DOWN;
     }
-    return request.version() == null ? HandshakeError.UNSUPPORTED_PROTOCOL_VERSION : null;
+    if (request.version() == null) {
+      return HandshakeError.UNSUPPORTED_PROTOCOL_VERSION;
+    }
+    return headroom.isSmall() ? HandshakeError.FULL : null;
   }
 
   /** The session of this id; null when there is none or it is over. */
@@ -104,6 +114,11 @@ public final class EngineServer implements AutoCloseable {
    */
   public void openSoon(ProtocolVersion version, Transport transport) {
     var unused = timer.schedule(A_MOMENT, () -> open(version, transport));
+  }
+
+  /** What the heap has room for. */
+  Headroom headroom() {
+    return headroom;
   }
 
   /** The threads that write what goes to many sessions. */

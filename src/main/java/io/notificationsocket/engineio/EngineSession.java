@@ -36,7 +36,8 @@ public final class EngineSession implements Transport.WriteCallback {
     this.server = server;
     this.version = version;
     this.timer = timer;
-    this.outbox = new Outbox(this, lock, new OutboundQueue(server.settings()), first);
+    this.outbox =
+        new Outbox(this, lock, new OutboundQueue(server.settings(), server.headroom()), first);
     this.heartbeat = new Heartbeat(this, timer, server.settings());
   }
 

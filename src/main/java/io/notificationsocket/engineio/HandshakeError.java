@@ -12,7 +12,9 @@ public enum HandshakeError {
   FORBIDDEN(4, "Forbidden"),
   UNSUPPORTED_PROTOCOL_VERSION(5, "Unsupported protocol version"),
   /** The reference server has none of these; to a client it is as much as forbidden. */
-  SHUTTING_DOWN(4, "Server shutting down");
+  SHUTTING_DOWN(4, "Server shutting down"),
+  /** Nor of this: the heap has no room for another session. */
+  FULL(4, "Server full");
 
   private final int code;
   private final String message;
@@ -26,14 +28,17 @@ public enum HandshakeError {
   public int status() {
     return switch (this) {
       case FORBIDDEN -> 403;
-      case SHUTTING_DOWN -> 503;
+      case SHUTTING_DOWN, FULL -> 503;
       default -> 400;
     };
   }
 
   /** The HTTP status of a refused upgrade: as the reference server, 400 for whatever is wrong. */
   public int upgradeStatus() {
-    return this == SHUTTING_DOWN ? 503 : 400;
+    return switch (this) {
+      case SHUTTING_DOWN, FULL -> 503;
+      default -> 400;
+    };
   }
 
   /** The message in words. */

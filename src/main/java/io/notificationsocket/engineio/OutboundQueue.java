@@ -5,15 +5,23 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Packets that wait for one client, bounded in number and bytes. Guarded by its session's lock. */
+/**
+ * Packets that wait for one client, bounded in number and bytes, more narrowly while the heap is
+ * nearly full. Guarded by its session's lock.
+ */
 final class OutboundQueue {
+
+  /** The part of the bytes that may wait when the heap has no room. */
+  private static final int SMALL_PART = 16;
 
   private final ArrayDeque<Packet> packets = new ArrayDeque<>(2);
   private final int maxPackets;
   private final int maxBytes;
+  private final Headroom headroom;
   private int bytes;
 
-  OutboundQueue(EngineSettings settings) {
+  OutboundQueue(EngineSettings settings, Headroom headroom) {
+    this.headroom = headroom;
     this.maxPackets = settings.queueMaxPackets();
     this.maxBytes = settings.queueMaxBytes();
   }
@@ -21,12 +29,18 @@ final class OutboundQueue {
   /** Adds a packet; false, and nothing added, when it is one or some bytes too many. */
   boolean offer(Packet packet) {
     // A single packet always fits into an empty queue: the limit is on what piles up.
-    if (!packets.isEmpty() && (packets.size() >= maxPackets || bytes > maxBytes - packet.size())) {
+    if (!packets.isEmpty() && isTooMuch(packet)) {
       return false;
     }
     packets.add(packet);
     bytes += packet.size();
     return true;
+  }
+
+  private boolean isTooMuch(Packet packet) {
+    return packets.size() >= maxPackets
+        || bytes > maxBytes - packet.size()
+        || (bytes > maxBytes / SMALL_PART - packet.size() && headroom.isSmall());
   }
 
   /** Whether it would be half full at the most with this packet, or is empty. */

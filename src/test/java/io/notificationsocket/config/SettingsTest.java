@@ -131,6 +131,35 @@ final class SettingsTest {
     assertThat(read().toString()).contains("Tokens[1]").doesNotContain("s3cret");
   }
 
+  /** The heap in MB, and what is kept in all, in messages and bytes. */
+  @ParameterizedTest
+  @CsvSource({
+    "embedded, 128, 200000, 200000000",
+    "memory, 128, 83886, 8388608",
+    "memory, 16, 10485, 1048576",
+    "memory, 4096, 200000, 200000000"
+  })
+  void whatIsKeptInMemoryHasRoomInTheHeap(String store, long heap, int messages, int bytes) {
+    given.put("STORE", store);
+    StoreSettings settings = store(heap);
+    assertThat(settings.maxMessages()).isEqualTo(messages);
+    assertThat(settings.maxBytes()).isEqualTo(bytes);
+  }
+
+  @Test
+  void whatIsGivenHoldsOnASmallHeapToo() {
+    given.put("STORE", "memory");
+    given.put("STORE_MAX_MESSAGES", "300000");
+    given.put("STORE_MAX_BYTES", "300000000");
+    StoreSettings settings = store(128);
+    assertThat(settings.maxMessages()).isEqualTo(300_000);
+    assertThat(settings.maxBytes()).isEqualTo(300_000_000);
+  }
+
+  private StoreSettings store(long heapMegabytes) {
+    return StoreSettings.read(new SettingsReader(given::get), heapMegabytes * 1024 * 1024);
+  }
+
   private void refused(String line) {
     assertThatThrownBy(this::read).isInstanceOf(InvalidSettingException.class).hasMessage(line);
   }

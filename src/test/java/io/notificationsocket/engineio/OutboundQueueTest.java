@@ -7,9 +7,11 @@ import org.junit.jupiter.api.Test;
 
 final class OutboundQueueTest {
 
+  private final Heap heap = new Heap();
   private final OutboundQueue queue =
       new OutboundQueue(
-          TestEngine.settings(Map.of("QUEUE_MAX_PACKETS", "3", "QUEUE_MAX_BYTES", "1000")));
+          TestEngine.settings(Map.of("QUEUE_MAX_PACKETS", "3", "QUEUE_MAX_BYTES", "1000")),
+          heap.headroom());
 
   @Test
   void packetsComeOutInTheirOrder() {
@@ -48,6 +50,23 @@ final class OutboundQueueTest {
     assertThat(queue.offer(Packet.noop())).isFalse();
     queue.take(1, Integer.MAX_VALUE);
     assertThat(queue).hasToString("0 packets, 0 bytes");
+  }
+
+  @Test
+  void aSixteenthOfTheBytesIsTakenWhileTheHeapIsFull() {
+    heap.isFull();
+    assertThat(queue.offer(Packet.message("x".repeat(31)))).isTrue();
+    assertThat(queue.offer(Packet.message("x".repeat(29)))).isTrue();
+    assertThat(queue).hasToString("2 packets, 62 bytes");
+    assertThat(queue.offer(Packet.noop())).isFalse();
+    heap.hasRoom();
+    assertThat(queue.offer(Packet.noop())).isTrue();
+  }
+
+  @Test
+  void aLargePacketPassesAnEmptyQueueAlsoWhileTheHeapIsFull() {
+    heap.isFull();
+    assertThat(queue.offer(Packet.message("x".repeat(900)))).isTrue();
   }
 
   @Test

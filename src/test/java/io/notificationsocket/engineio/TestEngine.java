@@ -11,6 +11,7 @@ final class TestEngine {
 
   final ManualTimer timer = new ManualTimer();
   final RecordingApplication application = new RecordingApplication();
+  final Heap heap = new Heap();
   final EngineServer server;
 
   TestEngine() {
@@ -18,7 +19,7 @@ final class TestEngine {
   }
 
   TestEngine(Map<String, String> settings) {
-    server = new EngineServer(settings(settings), application, timer);
+    server = new EngineServer(settings(settings), application, timer, heap.headroom());
   }
 
   static EngineSettings settings(Map<String, String> given) {

@@ -106,10 +106,11 @@ final class VerifyTest {
             "{\"code\":3,\"message\":\"Bad request\"}",
             "{\"code\":4,\"message\":\"Forbidden\"}",
             "{\"code\":5,\"message\":\"Unsupported protocol version\"}",
-            "{\"code\":4,\"message\":\"Server shutting down\"}");
+            "{\"code\":4,\"message\":\"Server shutting down\"}",
+            "{\"code\":4,\"message\":\"Server full\"}");
     assertThat(HandshakeError.values())
         .extracting(HandshakeError::status)
-        .containsExactly(400, 400, 400, 400, 403, 400, 503);
+        .containsExactly(400, 400, 400, 400, 403, 400, 503, 503);
   }
 
   @Test
@@ -117,6 +118,17 @@ final class VerifyTest {
     engine.server.close();
     assertThat(verify("GET", POLLING, V4, null, false, PERMITTED))
         .isEqualTo(HandshakeError.SHUTTING_DOWN);
+  }
+
+  @Test
+  void aServerWithoutMemoryTakesNoNewSessionAndKeepsThoseItHas() {
+    EngineSession known = engine.open(V4, RecordingTransport.polling());
+    engine.heap.isFull();
+    assertThat(verify("GET", POLLING, V4, null, false, PERMITTED)).isEqualTo(HandshakeError.FULL);
+    assertThat(verify("GET", WEBSOCKET, V4, null, true, PERMITTED)).isEqualTo(HandshakeError.FULL);
+    assertThat(verify("GET", POLLING, V4, known.id(), false, PERMITTED)).isNull();
+    engine.heap.hasRoom();
+    assertThat(verify("GET", POLLING, V4, null, false, PERMITTED)).isNull();
   }
 
   private HandshakeError verify(
