@@ -30,7 +30,7 @@ final class Headroom {
    * When nobody is let in, little is made, and the JVM may not collect for long although clients
    * have gone. So it is told to, for one part of so many of the time.
    */
-  private static final int COLLECTING_PART = 100;
+  private static final int COLLECTING_PART = 20;
 
   private static final long COLLECT_NANOS = 1_000_000_000;
 

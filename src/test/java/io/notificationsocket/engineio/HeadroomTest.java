@@ -58,14 +58,14 @@ final class HeadroomTest {
   }
 
   @Test
-  void collectionsTakeAHundredthOfTheTime() {
+  void collectionsTakeATwentiethOfTheTime() {
     heap.isFull();
     assertThat(headroom.isSmall()).isTrue();
     heap.couldBeCollected(1_000, 200);
     heap.passes(1_000);
     assertThat(headroom.isSmall()).isTrue();
     assertThat(heap.collections()).isEqualTo(1);
-    heap.passes(19_900);
+    heap.passes(3_900);
     assertThat(headroom.isSmall()).isTrue();
     assertThat(heap.collections()).isEqualTo(1);
     heap.passes(100);

@@ -4,6 +4,7 @@ import io.notificationsocket.config.Setting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,13 @@ public record Launch(int port, Map<String, String> settings, List<String> jvmOpt
       all.putIfAbsent(Setting.WEBSOCKET_ENGINE.name(), engine);
     }
     return new Launch(port, all, List.of("-XX:TieredStopAtLevel=1"));
+  }
+
+  /** The same with another option of the JVM. */
+  Launch with(String jvmOption) {
+    List<String> options = new ArrayList<>(jvmOptions);
+    options.add(jvmOption);
+    return new Launch(port, settings, options);
   }
 
   String url() {

@@ -41,8 +41,7 @@ final class Visitor {
         URI.create(url.replaceFirst("^http", "ws") + "/socket.io/?EIO=4&transport=websocket");
     socket = HTTP.newWebSocketBuilder().buildAsync(place, new Listener()).get(20, TimeUnit.SECONDS);
     expect("0{");
-    String claim = "40{\"userId\":\"%s\",\"connectionId\":\"%s\"}".formatted(user, connection);
-    socket = socket.sendText(claim, true).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    socket = socket.sendText(claim(user, connection), true).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     expect("40{");
   }
 
@@ -67,11 +66,32 @@ final class Visitor {
 
   /** Opens a session by polling and leaves a poll waiting; its answer is the body. */
   CompletableFuture<String> poll() throws IOException, InterruptedException {
-    String polling = url + "/socket.io/?EIO=4&transport=polling";
-    String open = HTTP.send(get(polling), BodyHandlers.ofString()).body();
-    String sid = open.replaceFirst("^0\\{\"sid\":\"([^\"]+)\".*", "$1");
-    return HTTP.sendAsync(get(polling + "&sid=" + sid), BodyHandlers.ofString())
-        .thenApply(HttpResponse::body);
+    String session = url + "/socket.io/?EIO=4&transport=polling&sid=" + open();
+    return HTTP.sendAsync(get(session), BodyHandlers.ofString()).thenApply(HttpResponse::body);
+  }
+
+  /** Opens a session by polling, claims a registration with it, and never polls again. */
+  void claimAndLeave(String user, String connection) throws IOException, InterruptedException {
+    URI session = URI.create(url + "/socket.io/?EIO=4&transport=polling&sid=" + open());
+    HttpRequest claim =
+        HttpRequest.newBuilder(session)
+            .header("Content-Type", "text/plain;charset=UTF-8")
+            .POST(HttpRequest.BodyPublishers.ofString(claim(user, connection)))
+            .build();
+    String answer = HTTP.send(claim, BodyHandlers.ofString()).body();
+    if (!answer.equals("ok")) {
+      throw new AssertionError("a claim was answered " + answer);
+    }
+  }
+
+  private static String claim(String user, String connection) {
+    return "40{\"userId\":\"%s\",\"connectionId\":\"%s\"}".formatted(user, connection);
+  }
+
+  private String open() throws IOException, InterruptedException {
+    String open =
+        HTTP.send(get(url + "/socket.io/?EIO=4&transport=polling"), BodyHandlers.ofString()).body();
+    return open.replaceFirst("^0\\{\"sid\":\"([^\"]+)\".*", "$1");
   }
 
   void register(String user, String connection) throws IOException, InterruptedException {
@@ -109,9 +129,15 @@ final class Visitor {
 
   private final class Listener implements WebSocket.Listener {
 
+    private final StringBuilder parts = new StringBuilder();
+
     @Override
     public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-      received.add(Ids.without(data.toString()));
+      parts.append(data);
+      if (last) {
+        received.add(Ids.without(parts.toString()));
+        parts.setLength(0);
+      }
       from.request(1);
       return null;
     }
