@@ -66,15 +66,13 @@ final class Visitor {
 
   /** Opens a session by polling and leaves a poll waiting; its answer is the body. */
   CompletableFuture<String> poll() throws IOException, InterruptedException {
-    String session = url + "/socket.io/?EIO=4&transport=polling&sid=" + open();
-    return HTTP.sendAsync(get(session), BodyHandlers.ofString()).thenApply(HttpResponse::body);
+    return HTTP.sendAsync(get(open()), BodyHandlers.ofString()).thenApply(HttpResponse::body);
   }
 
   /** Opens a session by polling, claims a registration with it, and never polls again. */
   void claimAndLeave(String user, String connection) throws IOException, InterruptedException {
-    URI session = URI.create(url + "/socket.io/?EIO=4&transport=polling&sid=" + open());
     HttpRequest claim =
-        HttpRequest.newBuilder(session)
+        HttpRequest.newBuilder(URI.create(open()))
             .header("Content-Type", "text/plain;charset=UTF-8")
             .POST(HttpRequest.BodyPublishers.ofString(claim(user, connection)))
             .build();
@@ -88,10 +86,11 @@ final class Visitor {
     return "40{\"userId\":\"%s\",\"connectionId\":\"%s\"}".formatted(user, connection);
   }
 
+  /** Opens a session by polling; the address of its polls. */
   private String open() throws IOException, InterruptedException {
-    String open =
-        HTTP.send(get(url + "/socket.io/?EIO=4&transport=polling"), BodyHandlers.ofString()).body();
-    return open.replaceFirst("^0\\{\"sid\":\"([^\"]+)\".*", "$1");
+    String polling = url + "/socket.io/?EIO=4&transport=polling";
+    String open = HTTP.send(get(polling), BodyHandlers.ofString()).body();
+    return polling + "&sid=" + open.replaceFirst("^0\\{\"sid\":\"([^\"]+)\".*", "$1");
   }
 
   void register(String user, String connection) throws IOException, InterruptedException {
