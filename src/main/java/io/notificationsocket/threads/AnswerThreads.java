@@ -46,6 +46,11 @@ public final class AnswerThreads implements Answerers, AutoCloseable {
   private int threads;
   private int made;
 
+  /** Whether the calling thread is one of these. */
+  public static boolean isCurrent() {
+    return Thread.currentThread() instanceof AnswerThread;
+  }
+
   /** Runs a task soon; at once, on the caller's thread, after the end. */
   @Override
   public void execute(Task task) {
@@ -71,7 +76,7 @@ public final class AnswerThreads implements Answerers, AutoCloseable {
       return false;
     }
     threads++;
-    Thread thread = new Thread(this::run, "notification-socketio-answer-" + ++made);
+    Thread thread = new AnswerThread(this::run, "notification-socketio-answer-" + ++made);
     thread.setDaemon(true);
     thread.start();
     return true;
@@ -157,6 +162,13 @@ public final class AnswerThreads implements Answerers, AutoCloseable {
     closed = true;
     synchronized (this) {
       notifyAll();
+    }
+  }
+
+  private static final class AnswerThread extends Thread {
+
+    AnswerThread(Runnable work, String name) {
+      super(work, name);
     }
   }
 
