@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a request that had to wait on the thread that answers it. Undertow would wake another one of
- * its own for that, which costs a sixth of all that a push costs whose answer waits for the disk.
- * Only WildFly finds this class, others never load it.
+ * its own for that, a tenth of all that a push costs whose answer waits for the disk. Only WildFly
+ * finds this class, others never load it.
  */
 public final class UndertowThreads implements ServletExtension {
 
