@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
  * moment, others go on in their place.
  *
  * <p>A few of them may wait until a client has read what it gets: an answer that is just written
- * costs much less than one for which the container has to call back, which on WildFly took three
- * threads. Clients that do not read can hold up no more than those few.
+ * costs much less than one for which the container has to call back on a thread of its own. Clients
+ * that do not read can hold up no more than those few.
  */
 public final class AnswerThreads implements Answerers, AutoCloseable {
 
