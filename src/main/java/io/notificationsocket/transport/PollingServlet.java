@@ -22,7 +22,6 @@ final class PollingServlet extends HttpServlet {
   private final transient OriginPolicy policy;
   private final transient OpenPolls polls;
   private final transient Answerers threads;
-  private final transient PostReader posts;
   private final transient Farewells farewells = new Farewells(System::nanoTime);
 
   PollingServlet(EngineServer engine, OriginPolicy policy, OpenPolls polls, Answerers threads) {
@@ -30,7 +29,6 @@ final class PollingServlet extends HttpServlet {
     this.policy = policy;
     this.polls = polls;
     this.threads = threads;
-    this.posts = new PostReader(engine.settings().maxPayload());
   }
 
   @Override
@@ -49,6 +47,10 @@ final class PollingServlet extends HttpServlet {
     EngineSession session = error == null ? engine.find(query.get("sid")) : null;
     if (error == null && query.has("sid") && session == null) {
       error = HandshakeError.SESSION_ID_UNKNOWN; // It ended between the two looks.
+    }
+    if (error == null && request.getMethod().equals("GET") && Requests.hasBody(request)) {
+      // WildFly would wait for it on the thread that ends the poll.
+      error = HandshakeError.BAD_REQUEST;
     }
     if (error == HandshakeError.SESSION_ID_UNKNOWN
         && request.getMethod().equals("GET")
@@ -104,11 +106,8 @@ final class PollingServlet extends HttpServlet {
         poll.hasArrived();
       }
       case "POST" -> {
-        int status = posts.read(request, query.has("j"), transport, session);
-        if (transport.owesNoop()) {
-          farewells.add(session.id());
-        }
-        answer(response, status, "text/html", status == 200 ? "ok" : "");
+        PostReader reader = new PostReader(request, query.has("j"), transport, session, farewells);
+        new Post(request, response, engine.settings().maxPayload(), threads).arrive(reader);
       }
       default -> answer(response, 500, "text/html", ""); // as the reference server
     }

@@ -10,73 +10,84 @@ import io.notificationsocket.engineio.PayloadV3;
 import io.notificationsocket.engineio.PayloadV4;
 import io.notificationsocket.engineio.ProtocolVersion;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** Reads what a polling client posts and hands the packets to its session. */
+/** Hands what a polling client posts to its session. Each way to end it gives the status. */
 final class PostReader {
 
   private static final int OK = 200;
   private static final int BAD_REQUEST = 400;
   private static final int TOO_LARGE = 413;
 
-  private final int limit;
+  private final PollingTransport transport;
+  private final EngineSession session;
+  private final Farewells farewells;
+  private final boolean binary;
+  private final boolean jsonp;
 
   /**
-   * @param limit the most bytes of a body
+   * @param jsonp whether the body is a form with the payload in it
    */
-  PostReader(int limit) {
-    this.limit = limit;
-  }
-
-  /** Reads one body; returns the status to answer with. */
-  int read(
+  PostReader(
       HttpServletRequest request,
       boolean jsonp,
       PollingTransport transport,
-      EngineSession session) {
-    if (!transport.beginPost()) {
-      session.transportClosed(transport, CloseReason.TRANSPORT_ERROR);
-      return BAD_REQUEST;
+      EngineSession session,
+      Farewells farewells) {
+    String type = request.getContentType();
+    this.binary = type != null && type.startsWith(Body.BINARY);
+    this.jsonp = jsonp;
+    this.transport = transport;
+    this.session = session;
+    this.farewells = farewells;
+  }
+
+  /** Whether the body is to be read; if so, it is to be ended. */
+  boolean begin() {
+    return transport.beginPost();
+  }
+
+  /** There is another post of this client's. */
+  int refuse() {
+    session.transportClosed(transport, CloseReason.TRANSPORT_ERROR);
+    return BAD_REQUEST;
+  }
+
+  /** The body is longer than the limit. The session goes on, as on the reference server. */
+  int tooLarge() {
+    transport.endPost();
+    return TOO_LARGE;
+  }
+
+  /** The client did not send all of it. */
+  int fail() {
+    session.transportClosed(transport, CloseReason.TRANSPORT_ERROR);
+    transport.endPost();
+    return BAD_REQUEST;
+  }
+
+  /** Takes the body, now that all of it is here. */
+  int read(byte[] body) {
+    if (binary && transport.version() == ProtocolVersion.V4) {
+      return fail();
     }
     try {
-      String type = request.getContentType();
-      boolean binary = type != null && type.startsWith(Body.BINARY);
-      if (binary && transport.version() == ProtocolVersion.V4) {
-        session.transportClosed(transport, CloseReason.TRANSPORT_ERROR);
-        return BAD_REQUEST;
-      }
-      byte[] body = body(request);
-      if (body == null) {
-        return TOO_LARGE;
-      }
-      for (Packet packet : decode(body, binary, jsonp, transport)) {
+      for (Packet packet : decode(body)) {
         session.receive(transport, packet);
       }
-      return OK;
     } catch (MalformedPacketException e) {
+      // as the reference server: the next poll learns that the session is over
       session.transportClosed(transport, CloseReason.PARSE_ERROR);
-      return OK; // as the reference server: the next poll learns that the session is over
-    } catch (IOException e) {
-      session.transportClosed(transport, CloseReason.TRANSPORT_ERROR);
-      return BAD_REQUEST;
     } finally {
       transport.endPost();
     }
-  }
-
-  private byte @Nullable [] body(HttpServletRequest request) throws IOException {
-    if (request.getContentLengthLong() > limit) {
-      return null;
+    if (transport.owesNoop()) {
+      farewells.add(session.id());
     }
-    byte[] body = request.getInputStream().readNBytes(limit + 1);
-    return body.length > limit ? null : body;
+    return OK;
   }
 
-  private static List<Packet> decode(
-      byte[] body, boolean binary, boolean jsonp, PollingTransport transport)
-      throws MalformedPacketException {
+  private List<Packet> decode(byte[] body) throws MalformedPacketException {
     if (binary) {
       return PayloadV3.decodeBinary(body);
     }

@@ -11,7 +11,6 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
@@ -32,7 +31,9 @@ public final class FakeExchange {
   private boolean timedOut;
   private final List<AsyncListener> listeners = new ArrayList<>();
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
-  private byte[] body = {};
+  private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private final In in = new In();
+  private boolean bodyIsWhole = true;
   private boolean bodyFails;
   private Runnable onAddListener = () -> {};
   private WriteListener writer;
@@ -55,7 +56,20 @@ public final class FakeExchange {
   }
 
   public FakeExchange body(byte[] bytes) {
-    body = bytes;
+    body.writeBytes(bytes);
+    return header("Content-Length", Integer.toString(bytes.length));
+  }
+
+  /** A body of which more will come, of that length. */
+  public FakeExchange beginsWith(String text, int length) {
+    body(text.getBytes(UTF_8));
+    bodyIsWhole = false;
+    return header("Content-Length", Integer.toString(length));
+  }
+
+  /** The length of the body is not known beforehand. */
+  public FakeExchange chunked() {
+    headers.remove("content-length");
     return this;
   }
 
@@ -81,6 +95,24 @@ public final class FakeExchange {
   public FakeExchange onAddListener(Runnable action) {
     onAddListener = action;
     return this;
+  }
+
+  /** More of the body comes. */
+  public void more(String text) throws IOException {
+    body.writeBytes(text.getBytes(UTF_8));
+    in.tell();
+  }
+
+  /** The rest of the body comes. */
+  public void rest(String text) throws IOException {
+    bodyIsWhole = true;
+    more(text);
+  }
+
+  /** The client goes away before its body is here. */
+  public void breaksOff() throws IOException {
+    bodyFails = true;
+    in.tell();
   }
 
   /** The client reads again. */
@@ -145,7 +177,7 @@ public final class FakeExchange {
                   headers.containsKey("content-length")
                       ? Long.parseLong(headers.get("content-length"))
                       : -1L;
-              case "getInputStream" -> new In();
+              case "getInputStream" -> in;
               default -> throw new UnsupportedOperationException(method.getName());
             });
   }
@@ -213,18 +245,34 @@ public final class FakeExchange {
   }
 
   private final class In extends ServletInputStream {
-    private final ByteArrayInputStream bytes = new ByteArrayInputStream(body);
+    private int position;
+    private ReadListener listener;
+    private boolean told; // that it is over
 
     @Override
-    public int read() throws IOException {
-      failIfGone();
-      return bytes.read();
+    public int read() {
+      throw new UnsupportedOperationException("byte by byte");
     }
 
     @Override
     public int read(byte[] into, int offset, int count) throws IOException {
       failIfGone();
-      return bytes.read(into, offset, count);
+      if (isFinished()) {
+        return -1;
+      }
+      if (!isReady()) {
+        throw new IllegalStateException("a thread would wait for the client");
+      }
+      int read = Math.min(count, available());
+      System.arraycopy(body.toByteArray(), position, into, offset, read);
+      position += read;
+      return read;
+    }
+
+    @Override
+    public int available() throws IOException {
+      failIfGone();
+      return body.size() - position;
     }
 
     private void failIfGone() throws IOException {
@@ -235,17 +283,44 @@ public final class FakeExchange {
 
     @Override
     public boolean isFinished() {
-      return bytes.available() == 0;
+      return bodyIsWhole && position == body.size();
     }
 
     @Override
     public boolean isReady() {
-      return true;
+      return bodyIsWhole || position < body.size();
     }
 
     @Override
-    public void setReadListener(ReadListener listener) {
-      throw new UnsupportedOperationException("bodies are read at once");
+    public void setReadListener(ReadListener readListener) {
+      if (!waits) {
+        throw new IllegalStateException("not asynchronous");
+      }
+      listener = readListener;
+      try {
+        tell();
+      } catch (IOException e) {
+        listener.onError(e);
+      }
+    }
+
+    private void tell() throws IOException {
+      if (told || (!isReady() && !bodyFails)) {
+        return;
+      }
+      try {
+        failIfGone();
+        if (!isFinished()) {
+          listener.onDataAvailable();
+        }
+        told = isFinished();
+        if (told) {
+          listener.onAllDataRead();
+        }
+      } catch (IOException e) {
+        told = true;
+        listener.onError(e);
+      }
     }
   }
 

@@ -1,9 +1,11 @@
 package io.notificationsocket.transport;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notificationsocket.threads.AnswerThreads;
 import io.undertow.Undertow;
+import io.undertow.servlet.ServletExtension;
 import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
@@ -16,11 +18,16 @@ import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +36,9 @@ import org.junit.jupiter.api.Test;
 
 /** Within Undertow as it is, which finds the class as WildFly does. */
 final class UndertowThreadsTest {
+
+  private static final int WORKERS = 2;
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final AnswerThreads threads = new AnswerThreads();
   private final Waiting waiting = new Waiting();
@@ -71,6 +81,10 @@ final class UndertowThreadsTest {
 
   @BeforeEach
   void start() throws Exception {
+    start(List.of());
+  }
+
+  private void start(List<ServletExtension> more) throws Exception {
     ServletInfo servlet =
         Servlets.servlet("waiting", Waiting.class, new ImmediateInstanceFactory<Servlet>(waiting))
             .addMapping("/*")
@@ -81,13 +95,14 @@ final class UndertowThreadsTest {
             .setContextPath("/")
             .setDeploymentName("waiting.war")
             .addServlet(servlet);
+    more.forEach(deployment::addServletExtension);
     DeploymentManager manager = Servlets.newContainer().addDeployment(deployment);
     manager.deploy();
     server =
         Undertow.builder()
             .addHttpListener(0, "127.0.0.1")
             .setIoThreads(1)
-            .setWorkerThreads(2)
+            .setWorkerThreads(WORKERS)
             .setHandler(manager.start())
             .build();
     server.start();
@@ -99,9 +114,12 @@ final class UndertowThreadsTest {
     threads.close();
   }
 
+  private int port() {
+    return ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
+  }
+
   private CompletableFuture<Integer> get(String query) {
-    var address = (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
-    URI uri = URI.create("http://127.0.0.1:" + address.getPort() + "/" + query);
+    URI uri = URI.create("http://127.0.0.1:" + port() + "/" + query);
     return HttpClient.newHttpClient()
         .sendAsync(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
         .thenApply(response -> response.statusCode());
@@ -134,5 +152,34 @@ final class UndertowThreadsTest {
     CompletableFuture<Integer> status = get("?soon");
     assertThat(soon(waiting.timedOutOn)).contains(" task-");
     assertThat(soon(status)).isEqualTo(200);
+  }
+
+  /** Undertow reads each body to its end before it goes on, whoever has answered meanwhile. */
+  @Test
+  void bodiesThatDoNotComeHoldNoThreadForLong() throws Exception {
+    server.stop();
+    start(List.of(new UndertowThreads(PATIENCE)));
+    List<Socket> clients = new ArrayList<>();
+    try {
+      for (int i = 0; i < 2 * WORKERS; i++) {
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), port());
+        clients.add(client);
+        client
+            .getOutputStream()
+            .write("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nhalf".getBytes(US_ASCII));
+      }
+      for (Socket client : clients) {
+        client.setSoTimeout(10_000);
+        String answer = new String(client.getInputStream().readAllBytes(), US_ASCII);
+        assertThat(answer).as("and then the connection ends").startsWith("HTTP/1.1 405 ");
+      }
+      CompletableFuture<Integer> status = get("");
+      soon(waiting.begun).complete();
+      assertThat(soon(status)).isEqualTo(200);
+    } finally {
+      for (Socket client : clients) {
+        client.close();
+      }
+    }
   }
 }
