@@ -38,7 +38,12 @@ final class MvDisk implements Disk {
   private static final String FORMAT_KEY = "format";
   private static final String TRIED_KEY = "tried";
   private static final char BETWEEN_IDS = '\0'; // no id has a control character
-  private static final int CACHE_MEGABYTES = 8;
+
+  /**
+   * A cache would keep each page that is written until it is old, for the collector to move and to
+   * sweep up: twice the pauses under load. Without it a message takes 10 µs to read instead of 2.
+   */
+  private static final int CACHE_MEGABYTES = 0;
 
   /** A commit writes the last page anew: with the usual 16 KB it took a third longer. */
   private static final int PAGE_BYTES = 4_096;
