@@ -126,8 +126,8 @@ final class PollingServlet extends HttpServlet {
     }
   }
 
-  private static void answer(
-      HttpServletResponse response, int status, String contentType, String text)
+  /** Answers at once, on this thread. */
+  static void answer(HttpServletResponse response, int status, String contentType, String text)
       throws IOException {
     byte[] body = text.getBytes(UTF_8);
     response.setStatus(status);

@@ -1,7 +1,5 @@
 package io.notificationsocket.transport;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.notificationsocket.threads.Answerers;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -218,11 +216,8 @@ final class Post implements ReadListener, AsyncListener {
   }
 
   private void answer(int status) throws IOException {
-    byte[] text = (status == HttpServletResponse.SC_OK ? "ok" : "").getBytes(UTF_8);
-    response.setStatus(status);
-    response.setContentType("text/html");
-    response.setContentLength(text.length);
-    response.getOutputStream().write(text);
+    String text = status == HttpServletResponse.SC_OK ? "ok" : "";
+    PollingServlet.answer(response, status, "text/html", text);
   }
 
   @Override
