@@ -284,7 +284,7 @@ final class GroupCommit implements Journal, AutoCloseable {
     if (isHanging() && hangs.compareAndSet(false, true)) {
       LOG.log(
           Level.ERROR,
-          "the store's disk does not answer; those who push wait for it, {0} s at most",
+          "the store''s disk does not answer; those who push wait for it, {0} s at most",
           Commit.LONGEST.toSeconds());
     }
   }

@@ -3,20 +3,19 @@ package io.notificationsocket.store;
 import io.notificationsocket.registry.Answer;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.StoreFailedException;
-import io.notificationsocket.store.Change.AnswerDropped;
-import io.notificationsocket.store.Change.AnswerKept;
 import io.notificationsocket.store.Change.GivenUp;
-import io.notificationsocket.store.Change.MessageDropped;
-import io.notificationsocket.store.Change.MessageKept;
-import io.notificationsocket.store.Change.Registered;
-import io.notificationsocket.store.Change.RegistrationRemoved;
-import io.notificationsocket.store.Change.RegistrationSaved;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
@@ -26,18 +25,26 @@ import org.h2.mvstore.type.StringDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of H2's MVStore: a log of changed pages, so that a crash leaves the last commit. Messages
- * stand under their ids, which ascend: a commit writes the last page of them, and what is dropped
- * frees whole stretches of the file. Safe as {@link Disk} says.
+ * A file of H2's MVStore, whose commits leave the one before them as it is, and a log beside it:
+ * what is small is on the medium when the log has it, and is committed together with more of its
+ * kind. A crash leaves the last commit, and the log says what came after it. Messages stand under
+ * their ids, which ascend: what is dropped frees whole stretches of the file. Safe as {@link Disk}
+ * says.
  */
 final class MvDisk implements Disk {
 
-  /** Raised when what is in the file means something else. */
-  static final String FORMAT = "2";
+  /** What the log's name has after that of the file. */
+  static final String LOG_SUFFIX = ".log";
+
+  /** Raised when what is in the files means something else. */
+  static final String FORMAT = "3";
+
+  private static final Logger LOG = System.getLogger(MvDisk.class.getName());
 
   private static final String FORMAT_KEY = "format";
+  private static final String STORE_KEY = "store"; // its number, which the log has, too
+  private static final String LOGGED_KEY = "logged"; // the last record of the log that is in here
   private static final String TRIED_KEY = "tried";
-  private static final char BETWEEN_IDS = '\0'; // no id has a control character
 
   /**
    * A cache would keep each page that is written until it is old, for the collector to move and to
@@ -45,8 +52,13 @@ final class MvDisk implements Disk {
    */
   private static final int CACHE_MEGABYTES = 0;
 
-  /** A commit writes the last page anew: with the usual 16 KB it took a third longer. */
   private static final int PAGE_BYTES = 4_096;
+
+  /** Pages of what is appended have up to 48 records, however long these are. */
+  private static final int APPENDED_BYTES = 512;
+
+  /** Of 2,000 usual messages. They wait in memory for the next commit, which takes some ms. */
+  private static final int LOG_BYTES = 512 * 1_024;
 
   private static final int TIDY_MILLIS = 100;
 
@@ -55,19 +67,26 @@ final class MvDisk implements Disk {
 
   private final String file;
   private final int retentionMillis;
+  private final WriteAheadLog log;
   private final ReadWriteLock reading = new ReentrantReadWriteLock();
   private volatile Opened opened;
 
-  private record Opened(
-      MVStore store,
-      MVMap<String, String> about,
-      MVMap<String, byte[]> registrations,
-      MVMap<MessageId, byte[]> messages,
-      MVMap<String, String> givenUp,
-      MVMap<String, byte[]> answers) {
+  // Of the thread that writes.
+  private long committed; // the last record of the log that was
+  private boolean behind; // a commit has failed
 
-    static Opened of(String file, int retentionMillis) {
-      MVStore store =
+  /** The tables of an open file. */
+  private static final class Opened {
+    private final MVStore store;
+    private final MVMap<String, String> about;
+    private final MVMap<String, byte[]> registrations;
+    private final MVMap<MessageId, byte[]> messages;
+    private final MVMap<String, byte[]> givenUp;
+    private final MVMap<String, byte[]> answers;
+    private MessageId newest; // of those that stood among the messages
+
+    Opened(String file, int retentionMillis) {
+      store =
           new MVStore.Builder()
               .fileName(file)
               .autoCommitDisabled()
@@ -77,43 +96,105 @@ final class MvDisk implements Disk {
               .open();
       store.setVersionsToKeep(0);
       store.setRetentionTime(retentionMillis);
-      return new Opened(
-          store,
-          texts(store, "about"),
-          records(store, "registrations", StringDataType.INSTANCE),
-          records(store, "messages", MessageIdType.INSTANCE),
-          texts(store, "given-up"),
-          records(store, "answers", StringDataType.INSTANCE));
+      about =
+          store.openMap(
+              "about",
+              new MVMap.Builder<String, String>()
+                  .keyType(StringDataType.INSTANCE)
+                  .valueType(StringDataType.INSTANCE));
+      registrations = store.openMap("registrations", records(StringDataType.INSTANCE));
+      messages = store.openMap("messages", records(MessageIdType.INSTANCE).singleWriter());
+      givenUp = store.openMap("given-up", records(StringDataType.INSTANCE));
+      answers = store.openMap("answers", records(StringDataType.INSTANCE));
+      MessageId last = messages.lastKey();
+      newest = last == null ? MessageId.FIRST : last;
     }
 
-    private static MVMap<String, String> texts(MVStore store, String name) {
-      return store.openMap(
-          name,
-          new MVMap.Builder<String, String>()
-              .keyType(StringDataType.INSTANCE)
-              .valueType(StringDataType.INSTANCE));
+    private static <K> MVMap.Builder<K, byte[]> records(DataType<K> keys) {
+      return new MVMap.Builder<K, byte[]>().keyType(keys).valueType(ByteArrayDataType.INSTANCE);
     }
 
-    private static <K> MVMap<K, byte[]> records(MVStore store, String name, DataType<K> keys) {
-      return store.openMap(
-          name, new MVMap.Builder<K, byte[]>().keyType(keys).valueType(ByteArrayDataType.INSTANCE));
+    /** Catches up with the log; if that fails, the file is closed. */
+    void replay(WriteAheadLog log) throws IOException {
+      try {
+        log.replay(logged(), this::apply);
+      } catch (IOException | RuntimeException e) {
+        store.closeImmediately();
+        throw e;
+      }
+    }
+
+    void apply(List<Edit> edits) {
+      edits.forEach(this::apply);
+      Object unused = messages.getRootPage(); // now those who read see what was appended
+    }
+
+    void apply(Edit edit) {
+      byte[] record = edit.record();
+      switch (edit.table()) {
+        case MESSAGES -> putMessage(edit.id(), record);
+        case REGISTRATIONS -> put(registrations, edit.text(), record);
+        case ANSWERS -> put(answers, edit.text(), record);
+        case GIVEN_UP -> put(givenUp, edit.text(), record);
+      }
+    }
+
+    /** Most come in the order of their ids, and are then put into a page many at a time. */
+    private void putMessage(MessageId id, byte @Nullable [] record) {
+      boolean next = id.isAfter(newest);
+      if (next && record != null) {
+        newest = id;
+      }
+      if (next && record != null && record.length <= APPENDED_BYTES) {
+        messages.append(id, record);
+      } else {
+        put(messages, id, record);
+      }
+    }
+
+    private static <K> void put(MVMap<K, byte[]> table, K key, byte @Nullable [] record) {
+      if (record == null) {
+        table.remove(key);
+      } else {
+        table.put(key, record);
+      }
+    }
+
+    /** The number of the last record of the log that is in the file. */
+    long logged() {
+      return number(about.getOrDefault(LOGGED_KEY, "0"));
+    }
+
+    /** What tells this store from others. */
+    long number() {
+      return number(about.get(STORE_KEY));
+    }
+
+    private static long number(@Nullable String text) {
+      try {
+        return Long.parseLong(text);
+      } catch (NumberFormatException e) {
+        throw new Records.DamagedException("a number is none");
+      }
     }
   }
 
-  private MvDisk(String file, int retentionMillis, Opened opened) {
+  private MvDisk(String file, int retentionMillis, Opened opened, WriteAheadLog log) {
     this.file = file;
     this.retentionMillis = retentionMillis;
     this.opened = opened;
+    this.log = log;
+    this.committed = opened.logged();
   }
 
   /**
-   * Opens the file, or makes it.
+   * Opens the file and its log, or makes them.
    *
-   * @throws MVStoreException when it cannot be used
-   * @throws Records.DamagedException when it is of another format
+   * @throws MVStoreException when they cannot be used
+   * @throws Records.DamagedException when they are of another format, or not what was written
    */
   static MvDisk open(String file) {
-    return open(file, RETENTION_MILLIS);
+    return open(file, RETENTION_MILLIS, LOG_BYTES);
   }
 
   /**
@@ -121,21 +202,58 @@ final class MvDisk implements Disk {
    *
    * @param retentionMillis for how long room that is free is not written again, from when it was
    *     written last
+   * @param logBytes the length of the log, if it is made
    */
-  static MvDisk open(String file, int retentionMillis) {
-    Opened opened = Opened.of(file, retentionMillis);
-    String format = opened.about().get(FORMAT_KEY);
-    boolean fresh = format == null && opened.registrations().isEmpty();
-    if (!fresh && !FORMAT.equals(format)) {
-      opened.store().closeImmediately();
-      throw new Records.DamagedException("its format is " + format + ", not " + FORMAT);
+  static MvDisk open(String file, int retentionMillis, int logBytes) {
+    Opened opened = new Opened(file, retentionMillis);
+    try {
+      String format = opened.about.get(FORMAT_KEY);
+      boolean fresh = format == null && opened.registrations.isEmpty();
+      if (!fresh && !FORMAT.equals(format)) {
+        throw new Records.DamagedException("its format is " + format + ", not " + FORMAT);
+      }
+      WriteAheadLog log =
+          fresh ? begin(opened, file, logBytes) : openLog(opened, file + LOG_SUFFIX, logBytes);
+      return caughtUp(new MvDisk(file, retentionMillis, opened, log));
+    } catch (IOException e) {
+      opened.store.closeImmediately();
+      throw DataUtils.newMVStoreException(
+          DataUtils.ERROR_WRITING_FAILED, "the log cannot be used: {0}", file + LOG_SUFFIX, e);
+    } catch (RuntimeException e) {
+      opened.store.closeImmediately();
+      throw e;
     }
-    MvDisk disk = new MvDisk(file, retentionMillis, opened);
-    if (fresh) {
-      opened.about().put(FORMAT_KEY, FORMAT);
-      disk.commit();
+  }
+
+  private static MvDisk caughtUp(MvDisk disk) throws IOException {
+    try {
+      disk.opened.replay(disk.log);
+      return disk;
+    } catch (IOException | RuntimeException e) {
+      disk.log.close();
+      throw e;
     }
-    return disk;
+  }
+
+  private static WriteAheadLog begin(Opened opened, String file, int logBytes) throws IOException {
+    long number = ThreadLocalRandom.current().nextLong();
+    WriteAheadLog log = WriteAheadLog.create(file + LOG_SUFFIX, number, logBytes);
+    opened.about.put(FORMAT_KEY, FORMAT);
+    opened.about.put(STORE_KEY, String.valueOf(number));
+    long unused = opened.store.commit();
+    opened.store.sync();
+    return log;
+  }
+
+  private static WriteAheadLog openLog(Opened opened, String path, int bytes) throws IOException {
+    if (WriteAheadLog.exists(path)) {
+      return WriteAheadLog.open(path, opened.number());
+    }
+    LOG.log(
+        Level.WARNING,
+        "the store''s log is missing: {0}; so is what was written last, if the server was killed",
+        path);
+    return WriteAheadLog.create(path, opened.number(), bytes);
   }
 
   /**
@@ -147,19 +265,19 @@ final class MvDisk implements Disk {
   MessageId load(Registrations registrations, Messages messages, Answers answers) {
     MessageId newest = MessageId.FIRST;
     Opened now = opened;
-    for (byte[] record : now.registrations().values()) {
+    for (byte[] record : now.registrations.values()) {
       var registration = Records.registration(record);
       registrations.load(registration);
       if (!registration.arrived().equals(MessageId.LAST)) {
         newest = later(newest, registration.arrived());
       }
     }
-    for (Map.Entry<String, String> entry : now.givenUp().entrySet()) {
-      MessageId id = id(entry.getValue());
+    for (Map.Entry<String, byte[]> entry : now.givenUp.entrySet()) {
+      MessageId id = Records.id(entry.getValue());
       messages.load(new GivenUp(entry.getKey(), id));
       newest = later(newest, id);
     }
-    for (Map.Entry<MessageId, byte[]> entry : now.messages().entrySet()) {
+    for (Map.Entry<MessageId, byte[]> entry : now.messages.entrySet()) {
       Kept message = Records.message(entry.getValue());
       if (!message.id().equals(entry.getKey())) {
         throw new Records.DamagedException("a message stands under another id");
@@ -167,7 +285,7 @@ final class MvDisk implements Disk {
       messages.load(message);
       newest = later(newest, message.id());
     }
-    List<Answer> known = now.answers().values().stream().map(Records::answer).toList();
+    List<Answer> known = now.answers.values().stream().map(Records::answer).toList();
     known.stream().sorted(Comparator.comparing(Answer::id)).forEach(answers::load);
     newest = known.stream().map(Answer::id).reduce(newest, MvDisk::later);
     registrations.resolve(newest);
@@ -178,83 +296,61 @@ final class MvDisk implements Disk {
     return one.isAfter(other) ? one : other;
   }
 
-  private static MessageId id(String text) {
-    MessageId id = MessageId.parse(text);
-    if (id == null) {
-      throw new Records.DamagedException("an id is none");
-    }
-    return id;
-  }
-
   @Override
   public void write(Collection<Change> changes) {
+    List<Edit> edits = changes.stream().map(Edit::of).filter(Objects::nonNull).toList();
     try {
-      if (opened.store().isClosed()) {
-        reopen(); // as it was after the last commit
+      if (opened.store.isClosed()) {
+        reopen(); // as it was after the last write
       }
-      changes.forEach(this::apply);
+      boolean logged = !behind && log.append(edits);
+      opened.apply(edits);
       if (changes.isEmpty()) {
-        opened.about().put(TRIED_KEY, String.valueOf(System.currentTimeMillis()));
+        opened.about.put(TRIED_KEY, String.valueOf(System.currentTimeMillis()));
       }
-      commit();
+      if (!logged || changes.isEmpty()) {
+        commit();
+      }
     } catch (MVStoreException e) {
+      behind = true;
       closeAtOnce();
       throw new StoreFailedException("the store's file cannot be written: " + file, e);
+    } catch (IOException e) {
+      throw new StoreFailedException("the store's log cannot be written: " + file + LOG_SUFFIX, e);
     }
   }
 
+  /** Of all that the tables have got. The log has nothing then that they have not. */
   private void commit() {
-    MVStore store = opened.store();
+    MVStore store = opened.store;
+    long number = log.number();
+    if (number != committed) {
+      opened.about.put(LOGGED_KEY, String.valueOf(number));
+    }
     long unused = store.commit();
     store.sync();
+    committed = number;
+    behind = false;
+    log.reset();
   }
 
-  private void apply(Change change) {
-    Opened now = opened;
-    if (change instanceof MessageKept kept) {
-      Kept message = kept.message();
-      byte[] text = message.text();
-      if (text != null) {
-        now.messages().put(message.id(), Records.of(message, text));
-      }
-    } else if (change instanceof MessageDropped dropped) {
-      now.messages().remove(dropped.about());
-    } else if (change instanceof RegistrationSaved saved) {
-      now.registrations().put(key((Registered) saved.about()), Records.of(saved.registration()));
-    } else if (change instanceof RegistrationRemoved removed) {
-      now.registrations().remove(key(removed.about()));
-    } else if (change instanceof AnswerKept kept) {
-      now.answers().put(kept.answer().key(), Records.of(kept.answer()));
-    } else if (change instanceof AnswerDropped dropped) {
-      now.answers().remove(dropped.about().key());
-    } else if (change instanceof GivenUp known) {
-      if (known.newest().equals(MessageId.FIRST)) {
-        now.givenUp().remove(known.userId());
-      } else {
-        now.givenUp().put(known.userId(), known.newest().toString());
-      }
-    }
-  }
-
-  private static String key(Registered registered) {
-    return registered.userId() + BETWEEN_IDS + registered.connectionId();
-  }
-
-  /** After a failed write nothing is known of what the open store has in memory. */
-  private void reopen() {
+  /** After a failed commit nothing is known of what the open store has in memory. */
+  private void reopen() throws IOException {
     reading.writeLock().lock();
     try {
-      opened = Opened.of(file, retentionMillis);
+      Opened again = new Opened(file, retentionMillis);
+      again.replay(log);
+      opened = again;
     } finally {
       reading.writeLock().unlock();
     }
   }
 
   private void closeAtOnce() {
-    opened.store().closeImmediately();
+    opened.store.closeImmediately();
     try {
       reopen(); // for those who read
-    } catch (MVStoreException e) {
+    } catch (MVStoreException | IOException e) {
       // tried again at the next write
     }
   }
@@ -277,23 +373,27 @@ final class MvDisk implements Disk {
    * within the time of retention: that counts from when a page was written.
    */
   private static byte @Nullable [] read(Opened now, MessageId id) {
-    MVStore.TxCounter version = now.store().registerVersionUsage();
+    MVStore.TxCounter version = now.store.registerVersionUsage();
     try {
-      return now.messages().get(id);
+      return now.messages.get(id);
     } finally {
-      now.store().deregisterVersionUsage(version);
+      now.store.deregisterVersionUsage(version);
     }
   }
 
   @Override
   public void tidy() {
-    if (opened.store().isClosed()) {
+    if (opened.store.isClosed()) {
       return;
     }
     reading.writeLock().lock();
     try {
-      opened.store().compactFile(TIDY_MILLIS);
+      if (log.number() != committed) {
+        commit();
+      }
+      opened.store.compactFile(TIDY_MILLIS);
     } catch (MVStoreException e) {
+      behind = true;
       closeAtOnce();
       throw e;
     } finally {
@@ -303,8 +403,27 @@ final class MvDisk implements Disk {
 
   @Override
   public void close() {
-    if (!opened.store().isClosed()) {
-      opened.store().close();
+    try (log) {
+      if (!opened.store.isClosed()) {
+        if (log.number() != committed) {
+          commit();
+        }
+        opened.store.close();
+      }
+    } catch (MVStoreException | IOException e) {
+      LOG.log(
+          Level.WARNING, "the store's file cannot be closed; its log is read at the next start", e);
+      opened.store.closeImmediately();
+    }
+  }
+
+  /** Closes the files as they are. */
+  void abandon() {
+    opened.store.closeImmediately();
+    try {
+      log.close();
+    } catch (IOException e) {
+      // it was only read
     }
   }
 }

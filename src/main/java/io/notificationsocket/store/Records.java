@@ -96,6 +96,28 @@ final class Records {
     return new Answer(text(in, in.remaining()), push, id, sessions, end);
   }
 
+  static byte[] of(MessageId id) {
+    byte[] record = new byte[CHECKSUM + ID];
+    put(ByteBuffer.wrap(record).position(CHECKSUM), id);
+    return sealed(record);
+  }
+
+  static MessageId id(byte[] stored) {
+    return id(opened(stored));
+  }
+
+  /** Without a checksum. */
+  static byte[] plain(MessageId id) {
+    byte[] bytes = new byte[ID];
+    put(ByteBuffer.wrap(bytes), id);
+    return bytes;
+  }
+
+  /** Of an id without a checksum. */
+  static MessageId plainId(byte[] plain) {
+    return id(ByteBuffer.wrap(plain));
+  }
+
   private static void put(ByteBuffer out, MessageId id) {
     out.putLong(id.moment()).putInt(id.node());
   }

@@ -25,11 +25,13 @@ final class StoreFile {
 
   private final Path directory;
   private final Path file;
+  private final Path log;
   private final Clock clock;
 
   StoreFile(Path directory, Clock clock) {
     this.directory = directory;
     this.file = directory.resolve(NAME);
+    this.log = directory.resolve(NAME + MvDisk.LOG_SUFFIX);
     this.clock = clock;
   }
 
@@ -74,7 +76,7 @@ final class StoreFile {
     try {
       return LocalStore.on(disk, settings);
     } catch (RuntimeException e) {
-      disk.close();
+      disk.abandon();
       throw e;
     }
   }
@@ -94,9 +96,13 @@ final class StoreFile {
   }
 
   private void setAside(RuntimeException why) {
-    Path aside = directory.resolve(NAME + ".damaged-" + TIME.format(clock.instant()));
+    String suffix = ".damaged-" + TIME.format(clock.instant());
+    Path aside = directory.resolve(NAME + suffix);
     try {
       Files.move(file, aside);
+      if (Files.exists(log)) {
+        Files.move(log, directory.resolve(log.getFileName() + suffix));
+      }
     } catch (IOException e) {
       throw unusable("its file is damaged and cannot be renamed; move " + file + " away");
     }
@@ -104,7 +110,8 @@ final class StoreFile {
         Level.ERROR,
         "the store's file is damaged or of another version; it now lies at "
             + aside
-            + ", and an empty one was begun: registrations and messages in it are not served",
+            + ", its log beside it, and an empty one was begun: registrations and messages in it"
+            + " are not served",
         why);
   }
 }

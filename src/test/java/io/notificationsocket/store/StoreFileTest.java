@@ -38,7 +38,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is in the file after a restart, a crash, and after somebody else had it. */
 final class StoreFileTest {
 
-  private static final String ASIDE = "store.mv.damaged-20260101T120000.000Z";
+  private static final String FILE = "store.mv";
+  private static final String LOG = "store.mv.log";
+  private static final String SUFFIX = ".damaged-20260101T120000.000Z";
+  private static final String ASIDE = FILE + SUFFIX;
 
   private static final MVMap.Builder<String, String> TEXTS =
       new MVMap.Builder<String, String>()
@@ -159,9 +162,11 @@ final class StoreFileTest {
       keep(n);
       // As if the process were killed now: the file as it is, and nothing said goodbye.
       Files.createDirectories(crashed.resolve("" + n));
-      Path copy = crashed.resolve(n + "/store.mv");
-      Files.copy(directory.resolve("store.mv"), copy);
-      try (LocalStore after = file(copy.getParent()).open(settings(Map.of()))) {
+      Path copy = crashed.resolve("" + n);
+      for (String file : files()) {
+        Files.copy(directory.resolve(file), copy.resolve(file));
+      }
+      try (LocalStore after = file(copy).open(settings(Map.of()))) {
         assertThat(after.messages().counts().kept()).isEqualTo(n);
         assertThat(after.newest()).isEqualTo(id(n));
       }
@@ -173,7 +178,7 @@ final class StoreFileTest {
     open();
     keep(1);
     store.close();
-    Path file = directory.resolve("store.mv");
+    Path file = directory.resolve(FILE);
     Files.write(file, new byte[10_000], StandardOpenOption.APPEND);
     open();
 
@@ -182,11 +187,11 @@ final class StoreFileTest {
 
   @Test
   void aFileThatIsNoneOfOursIsSetAside() throws IOException {
-    Files.writeString(directory.resolve("store.mv"), "some text\n".repeat(5_000));
+    Files.writeString(directory.resolve(FILE), "some text\n".repeat(5_000));
     open();
     keep(1);
 
-    assertThat(files()).containsExactly("store.mv", ASIDE);
+    assertThat(files()).containsExactly(FILE, ASIDE, LOG);
     assertThat(Files.readString(directory.resolve(ASIDE))).startsWith("some text\n");
     reopen();
     assertThat(ids(kept())).containsExactly(id(1));
@@ -197,12 +202,12 @@ final class StoreFileTest {
     open();
     keep(1);
     store.close();
-    try (MVStore raw = MVStore.open(directory.resolve("store.mv").toString())) {
+    try (MVStore raw = MVStore.open(directory.resolve(FILE).toString())) {
       raw.openMap("about", TEXTS).put("format", "1");
     }
     open();
 
-    assertThat(files()).containsExactly("store.mv", ASIDE);
+    assertThat(files()).containsExactly(FILE, ASIDE, LOG, LOG + SUFFIX);
     assertThat(kept()).isEmpty();
     try (MVStore raw = MVStore.open(directory.resolve(ASIDE).toString())) {
       assertThat(raw.getMapNames()).contains("messages");
@@ -218,13 +223,14 @@ final class StoreFileTest {
     }
     store.commit().await();
     store.close();
-    byte[] whole = Files.readAllBytes(directory.resolve("store.mv"));
+    byte[] whole = Files.readAllBytes(directory.resolve(FILE));
     int setAside = 0;
     for (int at = 8_192; at < whole.length; at += 1_013) {
       Path damaged = Files.createDirectory(directory.resolve("damaged-" + at));
       byte[] bytes = whole.clone();
       bytes[at] ^= 0x55;
-      Files.write(damaged.resolve("store.mv"), bytes);
+      Files.write(damaged.resolve(FILE), bytes);
+      Files.copy(directory.resolve(LOG), damaged.resolve(LOG));
       try (LocalStore after = file(damaged).open(settings(Map.of()))) {
         List<StoredMessage> read = after.messages().after("ann", MessageId.FIRST, NOON, 1_000);
         if (Files.exists(damaged.resolve(ASIDE))) {
@@ -237,6 +243,41 @@ final class StoreFileTest {
       }
     }
     assertThat(setAside).as("of the damages that were found").isPositive();
+  }
+
+  @Test
+  void aDamagedLogIsSetAsideWithItsFile(@TempDir Path crashed) throws IOException {
+    open();
+    keep(1);
+    keep(2);
+    Files.copy(directory.resolve(FILE), crashed.resolve(FILE));
+    byte[] log = Files.readAllBytes(directory.resolve(LOG));
+    log[4_096 + 40] ^= 1; // in the first of two
+    Files.write(crashed.resolve(LOG), log);
+    try (LocalStore after = file(crashed).open(settings(Map.of()))) {
+      assertThat(after.messages().counts().kept()).isZero();
+      after.messages().keep("ann", message(3)).await();
+    }
+
+    assertThat(crashed.resolve(ASIDE)).hasSameBinaryContentAs(directory.resolve(FILE));
+    assertThat(crashed.resolve(LOG + SUFFIX)).hasBinaryContent(log);
+    try (LocalStore after = file(crashed).open(settings(Map.of()))) {
+      assertThat(after.newest()).isEqualTo(id(3));
+    }
+  }
+
+  @Test
+  void aFileWhoseLogIsMissingHasWhatWasWrittenBefore() throws IOException {
+    open();
+    keep(1);
+    store.close();
+    Files.delete(directory.resolve(LOG));
+    open();
+    keep(2);
+    reopen();
+
+    assertThat(ids(kept())).containsExactly(id(1), id(2));
+    assertThat(files()).containsExactly(FILE, LOG);
   }
 
   private static int number(StoredMessage message) {
@@ -255,7 +296,7 @@ final class StoreFileTest {
                 + directory
                 + " cannot be used: another server keeps its messages there; stop it, or name"
                 + " another directory.");
-    assertThat(files()).containsExactly("store.mv");
+    assertThat(files()).containsExactly(FILE, LOG);
     keep(2);
     assertThat(kept()).hasSize(2);
   }
@@ -271,7 +312,7 @@ final class StoreFileTest {
 
   @Test
   void theFileDoesNotGrowForEver() throws IOException {
-    try (MvDisk disk = MvDisk.open(directory.resolve("store.mv").toString())) {
+    try (MvDisk disk = MvDisk.open(directory.resolve(FILE).toString())) {
       String text = "x".repeat(1_000);
       long most = 0;
       for (int n = 1; n <= 3_000; n++) {
@@ -283,7 +324,7 @@ final class StoreFileTest {
                 : List.of(new Change.MessageKept(kept), new Change.MessageDropped(id(n - 100))));
         if (n % 300 == 0) {
           disk.tidy();
-          most = Math.max(most, Files.size(directory.resolve("store.mv")));
+          most = Math.max(most, Files.size(directory.resolve(FILE)));
         }
       }
       assertThat(most).as("bytes for 100 messages of 1000 bytes").isLessThan(1_000_000);
@@ -292,8 +333,8 @@ final class StoreFileTest {
 
   @Test
   void aFullDiskIsToldAndSurvived() throws IOException {
-    String file = SmallDisk.path(directory.resolve("store.mv"), 400_000);
-    try (MvDisk disk = MvDisk.open(file)) {
+    String file = SmallDisk.path(directory.resolve(FILE), 400_000);
+    try (MvDisk disk = MvDisk.open(file, 5_000, 32_768)) {
       GroupCommit journal = new GroupCommit(disk);
       Messages messages = new Messages(settings(Map.of()), journal, user -> true);
       journal.start(change -> messages.withdraw(((Change.MessageKept) change).message()));
