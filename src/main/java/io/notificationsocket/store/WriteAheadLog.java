@@ -27,6 +27,9 @@ final class WriteAheadLog implements AutoCloseable {
   private static final int HEAD = 2 * Integer.BYTES + Long.BYTES; // length, checksum, number
   private static final int ALIGNMENT = 8; // of records
 
+  /** Numbers grow by one; text that somebody has pushed, read as one, is far greater. */
+  private static final long MOST_BETWEEN = 1L << 32;
+
   private final FileChannel file;
   private final long length;
   private final ByteBuffer buffer = ByteBuffer.allocate(HEAD + MOST_AT_ONCE + ALIGNMENT);
@@ -123,7 +126,11 @@ final class WriteAheadLog implements AutoCloseable {
     }
     int at = all.position();
     int body = all.getInt(at);
-    if (body < 0 || body > all.remaining() - HEAD || all.getLong(at + 2 * Integer.BYTES) <= last) {
+    long number = all.getLong(at + 2 * Integer.BYTES);
+    if (body < 0 || body > all.remaining() - HEAD) {
+      return false;
+    }
+    if (number <= last || number - last > MOST_BETWEEN) {
       return false;
     }
     return all.getInt(at + Integer.BYTES) == checksum(all.slice(at, HEAD + body));

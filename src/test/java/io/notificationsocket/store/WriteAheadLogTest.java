@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -194,6 +195,26 @@ final class WriteAheadLogTest {
       assertThatThrownBy(() -> messages(log, 0))
           .isInstanceOf(Records.DamagedException.class)
           .hasMessage("a record of its log does not match its checksum");
+    }
+  }
+
+  /** Of a record that is no longer needed, with a text that was made for it. */
+  @Test
+  void textThatLooksLikeARecordIsNone() throws IOException {
+    try (WriteAheadLog log = open()) {
+      append(log, 1);
+    }
+    ByteBuffer forged = ByteBuffer.allocate(24).putInt(8).putInt(0);
+    forged.put("text of somebody".getBytes(UTF_8));
+    CRC32C checksum = new CRC32C();
+    checksum.update(forged.array(), 8, 16);
+    forged.putInt(4, (int) checksum.getValue());
+    byte[] bytes = Files.readAllBytes(file);
+    System.arraycopy(forged.array(), 0, bytes, START + 800, forged.capacity());
+    Files.write(file, bytes);
+
+    try (WriteAheadLog log = open()) {
+      assertThat(messages(log, 0)).containsExactly(1L);
     }
   }
 
