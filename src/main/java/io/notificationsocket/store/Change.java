@@ -30,7 +30,12 @@ sealed interface Change {
   }
 
   /** A message is kept no longer. */
-  record MessageDropped(MessageId about) implements Change {}
+  record MessageDropped(Kept message) implements Change {
+    @Override
+    public Object about() {
+      return message.id();
+    }
+  }
 
   /** All of a user's messages up to this one that are not there were given up. */
   record GivenUp(String userId, MessageId newest) implements Change {

@@ -15,8 +15,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a change does to one of the tables: a record stands under a key from now on, or none does.
- * To do it twice is the same as once.
+ * What a change does to one of the tables or to the messages: a record stands under a key from now
+ * on, or none does. To do it twice is the same as once.
  */
 final class Edit {
 
@@ -50,20 +50,27 @@ final class Edit {
   private final Object key;
   private final byte[] keyBytes;
   private final byte @Nullable [] record;
+  private final @Nullable Kept message;
+
+  private Edit(Kept message, byte @Nullable [] record) {
+    this(Table.MESSAGES, message.id(), Records.plain(message.id()), record, message);
+  }
 
   private Edit(Table table, MessageId key, byte @Nullable [] record) {
-    this(table, key, Records.plain(key), record);
+    this(table, key, Records.plain(key), record, null);
   }
 
   private Edit(Table table, String key, byte @Nullable [] record) {
-    this(table, key, key.getBytes(UTF_8), record);
+    this(table, key, key.getBytes(UTF_8), record, null);
   }
 
-  private Edit(Table table, Object key, byte[] keyBytes, byte @Nullable [] record) {
+  private Edit(
+      Table table, Object key, byte[] keyBytes, byte @Nullable [] record, @Nullable Kept message) {
     this.table = table;
     this.key = key;
     this.keyBytes = keyBytes;
     this.record = record;
+    this.message = message;
   }
 
   /** What this change does; null when its message has been dropped, and there is nothing to do. */
@@ -71,11 +78,9 @@ final class Edit {
     if (change instanceof MessageKept kept) {
       Kept message = kept.message();
       byte[] text = message.text();
-      return text == null
-          ? null
-          : new Edit(Table.MESSAGES, message.id(), Records.of(message, text));
+      return text == null ? null : new Edit(message, Records.of(message, text));
     } else if (change instanceof MessageDropped dropped) {
-      return new Edit(Table.MESSAGES, dropped.about(), null);
+      return new Edit(dropped.message(), null);
     } else if (change instanceof RegistrationSaved saved) {
       String key = key((Registered) saved.about());
       return new Edit(Table.REGISTRATIONS, key, Records.of(saved.registration()));
@@ -90,6 +95,11 @@ final class Edit {
       boolean none = known.newest().equals(MessageId.FIRST);
       return new Edit(Table.GIVEN_UP, known.userId(), none ? null : Records.of(known.newest()));
     }
+  }
+
+  /** That the record of a message stands here, too. */
+  static Edit again(Kept message, byte[] record) {
+    return new Edit(message, record);
   }
 
   private static String key(Registered registered) {
@@ -110,9 +120,19 @@ final class Edit {
     return (String) key;
   }
 
+  /** What it is about, if it was made from a message of this server's memory. */
+  @Nullable Kept message() {
+    return message;
+  }
+
   /** Null when none is to stand there. */
   byte @Nullable [] record() {
     return record;
+  }
+
+  /** Bytes in a log of the edit that puts a message there, before its record. */
+  static int beforeMessage() {
+    return 1 + Integer.BYTES + Records.ID + Integer.BYTES;
   }
 
   /** Bytes in a log. */

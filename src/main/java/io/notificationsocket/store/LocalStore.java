@@ -40,7 +40,7 @@ public final class LocalStore implements Store {
    *
    * @throws RuntimeException when the content is not what was written; the disk is open then
    */
-  static LocalStore on(MvDisk disk, StoreSettings settings) {
+  static LocalStore on(FileDisk disk, StoreSettings settings) {
     GroupCommit journal = new GroupCommit(disk);
     LocalStore store = new LocalStore(settings, journal);
     store.newest = disk.load(store.registrations, store.messages, store.answers);

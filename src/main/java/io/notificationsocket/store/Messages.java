@@ -43,9 +43,16 @@ final class Messages implements MessageStore {
     this.isRegistered = isRegistered;
   }
 
-  /** Takes one that the medium has. */
-  void load(Kept message) {
-    with(message.userId(), user -> add(user, message.of(user.id())));
+  /** Takes one that the medium has; returns what it is here. */
+  Kept load(Kept message) {
+    Kept[] loaded = new Kept[1];
+    with(
+        message.userId(),
+        user -> {
+          loaded[0] = message.of(user.id());
+          add(user, loaded[0]);
+        });
+    return loaded[0];
   }
 
   /** Takes what the medium knows to be given up. */
@@ -106,13 +113,13 @@ final class Messages implements MessageStore {
       user.givenUp(message.id());
       // A crash in between only brings back what is over or too much, and will be given up again.
       journal.appendLater(new GivenUp(message.userId(), message.id()));
-      journal.appendLater(new MessageDropped(message.id()));
+      journal.appendLater(new MessageDropped(message));
     }
   }
 
   private void drop(UserMessages user, Kept message) {
     if (remove(user, message)) {
-      journal.appendSoon(new MessageDropped(message.id()));
+      journal.appendSoon(new MessageDropped(message));
     }
   }
 

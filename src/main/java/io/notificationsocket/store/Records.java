@@ -14,7 +14,11 @@ import java.util.zip.CRC32C;
 final class Records {
 
   private static final int CHECKSUM = Integer.BYTES;
-  private static final int ID = Long.BYTES + Integer.BYTES;
+
+  /** Bytes of an id. */
+  static final int ID = Long.BYTES + Integer.BYTES;
+
+  private static final int BEFORE_USER = CHECKSUM + ID + Long.BYTES + 1 + Integer.BYTES;
 
   private Records() {}
 
@@ -47,9 +51,14 @@ final class Records {
     return new Registration(user, connection, end, arrived, text(in, in.remaining()));
   }
 
+  /** Bytes of the record of a message. */
+  static int length(Kept message) {
+    return BEFORE_USER + message.userId().getBytes(UTF_8).length + message.bytes();
+  }
+
   static byte[] of(Kept message, byte[] text) {
     byte[] user = message.userId().getBytes(UTF_8);
-    byte[] record = new byte[CHECKSUM + ID + Long.BYTES + 1 + 4 + user.length + text.length];
+    byte[] record = new byte[BEFORE_USER + user.length + text.length];
     ByteBuffer out = ByteBuffer.wrap(record).position(CHECKSUM);
     put(out, message.id());
     out.putLong(message.expiresAt().toEpochMilli());

@@ -13,8 +13,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
+import org.h2.store.fs.FilePath;
 
-/** Opens the file of the embedded store, and sets one aside that cannot be understood. */
+/** Opens the files of the embedded store, and sets them aside if they cannot be understood. */
 final class StoreFile {
 
   static final String NAME = "store.mv";
@@ -25,13 +26,11 @@ final class StoreFile {
 
   private final Path directory;
   private final Path file;
-  private final Path log;
   private final Clock clock;
 
   StoreFile(Path directory, Clock clock) {
     this.directory = directory;
     this.file = directory.resolve(NAME);
-    this.log = directory.resolve(NAME + MvDisk.LOG_SUFFIX);
     this.clock = clock;
   }
 
@@ -72,7 +71,7 @@ final class StoreFile {
   }
 
   private LocalStore load(StoreSettings settings) {
-    MvDisk disk = MvDisk.open(file.toString());
+    FileDisk disk = FileDisk.open(file.toString());
     try {
       return LocalStore.on(disk, settings);
     } catch (RuntimeException e) {
@@ -100,17 +99,18 @@ final class StoreFile {
     Path aside = directory.resolve(NAME + suffix);
     try {
       Files.move(file, aside);
-      if (Files.exists(log)) {
-        Files.move(log, directory.resolve(log.getFileName() + suffix));
+      for (FilePath log : SegmentedLog.files(file.toString())) {
+        Files.move(directory.resolve(log.getName()), directory.resolve(log.getName() + suffix));
       }
     } catch (IOException e) {
-      throw unusable("its file is damaged and cannot be renamed; move " + file + " away");
+      throw unusable(
+          "its files are damaged and cannot be renamed; move " + file + " and its log away");
     }
     LOG.log(
         Level.ERROR,
-        "the store's file is damaged or of another version; it now lies at "
+        "the store's file or log is damaged or of another version; the file now lies at "
             + aside
-            + ", its log beside it, and an empty one was begun: registrations and messages in it"
+            + ", the log beside it, and an empty one was begun: registrations and messages in it"
             + " are not served",
         why);
   }

@@ -3,6 +3,7 @@ package io.notificationsocket.store;
 import static io.notificationsocket.store.Samples.LATER;
 import static io.notificationsocket.store.Samples.answer;
 import static io.notificationsocket.store.Samples.id;
+import static io.notificationsocket.store.Samples.kept;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,7 +19,9 @@ import io.notificationsocket.store.Change.MessageDropped;
 import io.notificationsocket.store.Change.MessageKept;
 import io.notificationsocket.store.Change.RegistrationSaved;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -30,9 +33,14 @@ final class GroupCommitTest {
   private final TestDisk disk = new TestDisk();
   private final List<Change> withdrawn = new CopyOnWriteArrayList<>();
   private final GroupCommit journal = new GroupCommit(disk);
+  private final Map<Integer, MessageDropped> dropped = new HashMap<>();
 
   private void start() {
     journal.start(withdrawn::add);
+  }
+
+  private MessageDropped dropped(int number) {
+    return dropped.computeIfAbsent(number, n -> new MessageDropped(kept(n, "" + n)));
   }
 
   @AfterEach
@@ -69,7 +77,7 @@ final class GroupCommitTest {
     assertThat(journal.commit().isOver()).as("nothing to write").isTrue();
 
     var unused = journal.append(message(1));
-    journal.appendSoon(new MessageDropped(id(7)));
+    journal.appendSoon(dropped(7));
     journal.commit().await();
 
     assertThat(disk.writes().stream().flatMap(List::stream)).hasSize(2);
@@ -89,9 +97,9 @@ final class GroupCommitTest {
   @Test
   void whatMayComeLaterIsWrittenInTheEndThoughNobodyWaits() throws Exception {
     start();
-    journal.appendLater(new MessageDropped(id(1)));
+    journal.appendLater(dropped(1));
 
-    assertThat(disk.awaitWrite()).containsExactly(new MessageDropped(id(1)));
+    assertThat(disk.awaitWrite()).containsExactly(dropped(1));
   }
 
   @Test
@@ -101,13 +109,13 @@ final class GroupCommitTest {
     Commit first = journal.append(message(1));
     disk.awaitBegun(1);
     var unused = journal.append(message(2));
-    journal.appendLater(new MessageDropped(id(2)));
+    journal.appendLater(dropped(2));
     Commit all = journal.commit();
     disk.permit(2);
     first.await();
     all.await();
 
-    assertThat(disk.writes().get(1)).containsExactly(new MessageDropped(id(2)));
+    assertThat(disk.writes().get(1)).containsExactly(dropped(2));
   }
 
   @Test
@@ -117,12 +125,12 @@ final class GroupCommitTest {
     Commit first = journal.append(message(1));
     disk.awaitBegun(1);
     var unused = journal.append(message(2));
-    journal.appendSoon(new MessageDropped(id(2)));
+    journal.appendSoon(dropped(2));
     disk.permit(2);
     first.await();
     journal.commit().await();
 
-    assertThat(disk.writes().get(1)).containsExactly(new MessageDropped(id(2)));
+    assertThat(disk.writes().get(1)).containsExactly(dropped(2));
   }
 
   @Test
@@ -281,20 +289,20 @@ final class GroupCommitTest {
   @Test
   void closingWritesWhatIsLeft() {
     start();
-    journal.appendSoon(new MessageDropped(id(1)));
+    journal.appendSoon(dropped(1));
     journal.close();
 
-    assertThat(disk.writes()).containsExactly(List.of(new MessageDropped(id(1))));
+    assertThat(disk.writes()).containsExactly(List.of(dropped(1)));
     assertThat(disk.isClosed()).isTrue();
   }
 
   @Test
   void closingWritesWhatMightHaveComeLater() {
     start();
-    journal.appendLater(new MessageDropped(id(1)));
+    journal.appendLater(dropped(1));
     journal.close();
 
-    assertThat(disk.writes()).containsExactly(List.of(new MessageDropped(id(1))));
+    assertThat(disk.writes()).containsExactly(List.of(dropped(1)));
   }
 
   @Test

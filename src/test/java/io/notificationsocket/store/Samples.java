@@ -1,5 +1,7 @@
 package io.notificationsocket.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.config.StoreSettings;
 import io.notificationsocket.registry.Answer;
@@ -31,6 +33,10 @@ final class Samples {
 
   static StoredMessage message(int number) {
     return new StoredMessage(id(number), "\"message " + number + "\"", LATER, false);
+  }
+
+  static Kept kept(int number, String text) {
+    return new Kept("ann", id(number), LATER, false, text.getBytes(UTF_8));
   }
 
   static Answer answer(String key, int number) {

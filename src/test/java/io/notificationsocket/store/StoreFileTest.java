@@ -39,7 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class StoreFileTest {
 
   private static final String FILE = "store.mv";
-  private static final String LOG = "store.mv.log";
+  private static final String LOG = "store.mv.0000000001.log";
+  private static final int LOG_START = 64;
   private static final String SUFFIX = ".damaged-20260101T120000.000Z";
   private static final String ASIDE = FILE + SUFFIX;
 
@@ -191,7 +192,7 @@ final class StoreFileTest {
     open();
     keep(1);
 
-    assertThat(files()).containsExactly(FILE, ASIDE, LOG);
+    assertThat(files()).containsExactly(FILE, LOG, ASIDE);
     assertThat(Files.readString(directory.resolve(ASIDE))).startsWith("some text\n");
     reopen();
     assertThat(ids(kept())).containsExactly(id(1));
@@ -207,10 +208,13 @@ final class StoreFileTest {
     }
     open();
 
-    assertThat(files()).containsExactly(FILE, ASIDE, LOG, LOG + SUFFIX);
+    assertThat(files()).containsExactly(FILE, LOG + SUFFIX, ASIDE);
     assertThat(kept()).isEmpty();
+    keep(2);
+    assertThat(files()).containsExactly(FILE, LOG, LOG + SUFFIX, ASIDE);
+    assertThat(kept()).containsExactly(message(2));
     try (MVStore raw = MVStore.open(directory.resolve(ASIDE).toString())) {
-      assertThat(raw.getMapNames()).contains("messages");
+      assertThat(raw.getMapNames()).contains("registrations");
       assertThat(raw.openMap("about", TEXTS)).containsEntry("format", "1");
     }
   }
@@ -219,9 +223,9 @@ final class StoreFileTest {
   void aDamagedFileIsSetAsideOrReadsAsItWasWritten() throws IOException {
     open();
     for (int n = 1; n <= 300; n++) {
-      store.messages().keep("ann", message(n));
+      store.registrations().saveSoon(registration("a" + n));
     }
-    store.commit().await();
+    keep(1);
     store.close();
     byte[] whole = Files.readAllBytes(directory.resolve(FILE));
     int setAside = 0;
@@ -232,17 +236,24 @@ final class StoreFileTest {
       Files.write(damaged.resolve(FILE), bytes);
       Files.copy(directory.resolve(LOG), damaged.resolve(LOG));
       try (LocalStore after = file(damaged).open(settings(Map.of()))) {
-        List<StoredMessage> read = after.messages().after("ann", MessageId.FIRST, NOON, 1_000);
         if (Files.exists(damaged.resolve(ASIDE))) {
-          assertThat(read).isEmpty();
+          assertThat(after.registrations().size()).isZero();
           assertThat(damaged.resolve(ASIDE)).hasBinaryContent(bytes);
+          assertThat(damaged.resolve(LOG + SUFFIX)).hasSameBinaryContentAs(directory.resolve(LOG));
           setAside++;
         } else {
-          assertThat(read).as("damaged at " + at).allMatch(m -> m.equals(message(number(m))));
+          for (int n = 1; n <= 300; n++) {
+            Registration read = after.registrations().find("ann", "a" + n);
+            assertThat(read).as("damaged at " + at).isIn(null, registration("a" + n));
+          }
         }
       }
     }
     assertThat(setAside).as("of the damages that were found").isPositive();
+  }
+
+  private static Registration registration(String connectionId) {
+    return new Registration("ann", connectionId, LATER, id(1), "of " + connectionId);
   }
 
   @Test
@@ -252,7 +263,7 @@ final class StoreFileTest {
     keep(2);
     Files.copy(directory.resolve(FILE), crashed.resolve(FILE));
     byte[] log = Files.readAllBytes(directory.resolve(LOG));
-    log[4_096 + 40] ^= 1; // in the first of two
+    log[LOG_START + 40] ^= 1; // in the first of two
     Files.write(crashed.resolve(LOG), log);
     try (LocalStore after = file(crashed).open(settings(Map.of()))) {
       assertThat(after.messages().counts().kept()).isZero();
@@ -266,9 +277,11 @@ final class StoreFileTest {
     }
   }
 
+  /** Where nothing is known to be missing it is an empty log. */
   @Test
-  void aFileWhoseLogIsMissingHasWhatWasWrittenBefore() throws IOException {
+  void aFileWhoseLogIsMissingHasTheRest() throws IOException {
     open();
+    store.registrations().save(registration("a1"));
     keep(1);
     store.close();
     Files.delete(directory.resolve(LOG));
@@ -276,8 +289,23 @@ final class StoreFileTest {
     keep(2);
     reopen();
 
-    assertThat(ids(kept())).containsExactly(id(1), id(2));
+    assertThat(ids(kept())).containsExactly(id(2));
+    assertThat(store.registrations().find("ann", "a1")).isEqualTo(registration("a1"));
     assertThat(files()).containsExactly(FILE, LOG);
+  }
+
+  @Test
+  void aLogWhoseFileIsMissingIsSetAside() throws IOException {
+    open();
+    keep(1);
+    store.close();
+    Files.delete(directory.resolve(FILE));
+    open();
+    keep(2);
+    reopen();
+
+    assertThat(ids(kept())).containsExactly(id(2));
+    assertThat(files()).containsExactly(FILE, LOG, LOG + SUFFIX, ASIDE);
   }
 
   private static int number(StoredMessage message) {
@@ -311,30 +339,9 @@ final class StoreFileTest {
   }
 
   @Test
-  void theFileDoesNotGrowForEver() throws IOException {
-    try (MvDisk disk = MvDisk.open(directory.resolve(FILE).toString())) {
-      String text = "x".repeat(1_000);
-      long most = 0;
-      for (int n = 1; n <= 3_000; n++) {
-        var kept =
-            new io.notificationsocket.store.Kept("ann", id(n), LATER, false, text.getBytes(UTF_8));
-        disk.write(
-            n <= 100
-                ? List.of(new Change.MessageKept(kept))
-                : List.of(new Change.MessageKept(kept), new Change.MessageDropped(id(n - 100))));
-        if (n % 300 == 0) {
-          disk.tidy();
-          most = Math.max(most, Files.size(directory.resolve(FILE)));
-        }
-      }
-      assertThat(most).as("bytes for 100 messages of 1000 bytes").isLessThan(1_000_000);
-    }
-  }
-
-  @Test
   void aFullDiskIsToldAndSurvived() throws IOException {
     String file = SmallDisk.path(directory.resolve(FILE), 400_000);
-    try (MvDisk disk = MvDisk.open(file, 5_000, 32_768)) {
+    try (FileDisk disk = FileDisk.open(file, 1_000_000)) {
       GroupCommit journal = new GroupCommit(disk);
       Messages messages = new Messages(settings(Map.of()), journal, user -> true);
       journal.start(change -> messages.withdraw(((Change.MessageKept) change).message()));
