@@ -14,9 +14,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** One server, from its start until it is closed. */
 public final class RunningServer implements AutoCloseable {
@@ -28,6 +30,7 @@ public final class RunningServer implements AutoCloseable {
   private final Subject subject;
   private final Child started;
   private final Path log;
+  private final Path data;
   private final Target target;
 
   /** Without the offer of HTTP/2, which socket.io takes for a WebSocket. */
@@ -37,10 +40,11 @@ public final class RunningServer implements AutoCloseable {
   private final String description;
   private final ServerProcess process;
 
-  private RunningServer(Subject subject, Child started, Path log, int port) {
+  private RunningServer(Subject subject, Child started, Path log, Path data, int port) {
     this.subject = subject;
     this.started = started;
     this.log = log;
+    this.data = data;
     this.target =
         new Target(
             new InetSocketAddress(
@@ -72,7 +76,7 @@ public final class RunningServer implements AutoCloseable {
       builder.environment().putAll(environment);
       Path data = Files.createTempDirectory(logs, subject.fileName() + "-data-");
       builder.environment().putAll(subject.environment(port, TOKEN, data));
-      return new RunningServer(subject, Child.start(builder), log, port);
+      return new RunningServer(subject, Child.start(builder), log, data, port);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -154,9 +158,19 @@ public final class RunningServer implements AutoCloseable {
     return Long.parseLong(answer.replaceAll("\\D", ""));
   }
 
-  /** Ends the process. */
+  /** Ends the process, and deletes what it has kept, which may be a gigabyte. */
   @Override
   public void close() {
     started.end();
+    if (!Files.exists(data)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(data)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
