@@ -22,6 +22,7 @@ final class Batch implements Commit {
   private final CountDownLatch over = new CountDownLatch(1);
   private final List<Runnable> tasks = new ArrayList<>(); // guarded by itself
   private int waiting;
+  private long since; // somebody waits, in ns
   private volatile @Nullable StoreFailedException failure;
 
   /** The newest change about a thing goes last, in its place among the others. */
@@ -37,7 +38,14 @@ final class Batch implements Commit {
 
   /** One more may wait for it: it is not put off for long. */
   void isAwaited() {
-    waiting++;
+    if (waiting++ == 0) {
+      since = System.nanoTime();
+    }
+  }
+
+  /** Whether somebody waits for longer than so. */
+  boolean isLate(long millis) {
+    return waiting > 0 && System.nanoTime() - since > millis * 1_000_000;
   }
 
   int waiting() {
@@ -53,21 +61,32 @@ final class Batch implements Commit {
   }
 
   void done() {
-    end();
+    changes.clear(); // commits are remembered for longer than what they were of
+    end(null);
   }
 
   void failed(StoreFailedException why) {
-    failure = why;
-    end();
+    changes.clear();
+    end(why);
   }
 
-  private void end() {
-    changes.clear(); // commits are remembered for longer than what they were of
+  /** Tells those who wait that it may still take long. It stays as it is, and may be done later. */
+  void givenUp(StoreFailedException why) {
+    end(why);
+  }
+
+  private void end(@Nullable StoreFailedException why) {
+    List<Runnable> told;
     synchronized (tasks) {
+      if (isOver()) {
+        return;
+      }
+      failure = why;
       over.countDown();
+      told = List.copyOf(tasks);
+      tasks.clear();
     }
-    tasks.forEach(Batch::run);
-    tasks.clear();
+    told.forEach(Batch::run);
   }
 
   private static void run(Runnable task) {

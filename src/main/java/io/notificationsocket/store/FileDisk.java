@@ -43,11 +43,8 @@ final class FileDisk implements Disk {
   private final Tables tables;
   private final SegmentedLog log;
   private final ReadWriteLock reading = new ReentrantReadWriteLock();
-  private Map<MessageId, Found> found = new HashMap<>(); // until it is loaded
+  private Map<MessageId, Kept> found = new HashMap<>(); // in the log, until they are loaded
   private int segments; // when it was last looked at what is in them
-
-  /** A message in the log. */
-  private record Found(Kept message, Segment segment, int at) {}
 
   private FileDisk(String file, int segmentBytes, Tables tables, SegmentedLog log) {
     this.file = file;
@@ -123,7 +120,9 @@ final class FileDisk implements Disk {
     if (!message.id().equals(edit.id())) {
       throw new Records.DamagedException("a message stands under another id");
     }
-    found.put(edit.id(), new Found(message, segment, at));
+    message.segment = segment;
+    message.at = at;
+    found.put(message.id(), message);
   }
 
   /**
@@ -134,12 +133,11 @@ final class FileDisk implements Disk {
    */
   MessageId load(Registrations registrations, Messages messages, Answers answers) {
     MessageId newest = tables.load(registrations, messages, answers);
-    List<Found> inOrder =
-        found.values().stream().sorted(Comparator.comparing(each -> each.message().id())).toList();
+    List<Kept> inOrder = found.values().stream().sorted(Comparator.comparing(Kept::id)).toList();
     found = Map.of();
-    for (Found each : inOrder) {
-      each.segment().add(messages.load(each.message()), each.at());
-      newest = Tables.later(newest, each.message().id());
+    for (Kept message : inOrder) {
+      Objects.requireNonNull(message.segment).add(messages.load(message), message.at);
+      newest = Tables.later(newest, message.id());
     }
     registrations.resolve(newest);
     return newest;

@@ -9,8 +9,8 @@ import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +39,13 @@ final class GroupCommit implements Journal, AutoCloseable {
   /** A write that takes longer is no write that is slow. */
   private static final long HANGING_MILLIS = 10_000;
 
+  private static final long WATCH_MILLIS = 1_000;
+
   private final Disk disk;
   private final long hangingMillis;
+  private final long longestMillis;
   private final Thread thread = new Thread(this::run, "notification-socketio-store");
+  private final Thread watch = new Thread(this::watch, "notification-socketio-store-watch");
   private final Object lock = new Object();
 
   // Guarded by the lock.
@@ -55,22 +59,25 @@ final class GroupCommit implements Journal, AutoCloseable {
 
   private volatile boolean failing; // written by the thread only
   private volatile long writingSince; // in ns, 0 when nothing is written
-  private final AtomicBoolean hangs = new AtomicBoolean(); // and the log has it
+  private volatile boolean hangs; // and the log has it
 
   // Of the thread's own.
   private Consumer<Change> withdrawn = change -> {};
 
   GroupCommit(Disk disk) {
-    this(disk, HANGING_MILLIS);
+    this(disk, HANGING_MILLIS, Commit.LONGEST.toMillis());
   }
 
   /**
    * @param hangingMillis how long a write may take before the disk counts as failing
+   * @param longestMillis how long anybody waits
    */
-  GroupCommit(Disk disk, long hangingMillis) {
+  GroupCommit(Disk disk, long hangingMillis, long longestMillis) {
     this.disk = disk;
     this.hangingMillis = hangingMillis;
+    this.longestMillis = longestMillis;
     thread.setDaemon(true);
+    watch.setDaemon(true);
   }
 
   /**
@@ -81,11 +88,11 @@ final class GroupCommit implements Journal, AutoCloseable {
   void start(Consumer<Change> listener) {
     withdrawn = listener;
     thread.start();
+    watch.start();
   }
 
   @Override
   public Commit append(Change change) {
-    tellWhenItHangs();
     synchronized (lock) {
       open.add(change);
       return awaited();
@@ -94,7 +101,6 @@ final class GroupCommit implements Journal, AutoCloseable {
 
   @Override
   public Commit append(List<Change> changes) {
-    tellWhenItHangs();
     synchronized (lock) {
       changes.forEach(open::add);
       return awaited();
@@ -232,9 +238,9 @@ final class GroupCommit implements Journal, AutoCloseable {
       writingSince = System.nanoTime() | 1;
       disk.write(batch.changes());
       writingSince = 0;
-      boolean hung = hangs.getAndSet(false);
-      if (failing || hung) {
+      if (failing || hangs) {
         failing = false;
+        hangs = false;
         LOG.log(Level.INFO, "the store's disk takes messages again");
       }
       for (Change change : batch.changes()) {
@@ -279,14 +285,40 @@ final class GroupCommit implements Journal, AutoCloseable {
     return since != 0 && millisSince(since) >= hangingMillis;
   }
 
-  /** On a thread that pushes, since the store's own is in the disk; without the lock. */
+  /** Until it is interrupted: the thread that writes is in the disk when that hangs. */
+  private void watch() {
+    try {
+      while (true) {
+        Thread.sleep(WATCH_MILLIS);
+        tellWhenItHangs();
+        giveUpWhatIsLate();
+      }
+    } catch (InterruptedException e) {
+      // the end
+    }
+  }
+
   private void tellWhenItHangs() {
-    if (isHanging() && hangs.compareAndSet(false, true)) {
+    if (!hangs && isHanging()) {
+      hangs = true;
       LOG.log(
           Level.ERROR,
           "the store''s disk does not answer; those who push wait for it, {0} s at most",
           Commit.LONGEST.toSeconds());
     }
+  }
+
+  /** What is late is still written; those who wait hear that it is not known when. */
+  private void giveUpWhatIsLate() {
+    List<Batch> late;
+    synchronized (lock) {
+      late =
+          Stream.of(writing, open)
+              .filter(batch -> batch != null && batch.isLate(longestMillis))
+              .toList();
+    }
+    var why = new StoreFailedException("the store's disk does not answer", null);
+    late.forEach(batch -> batch.givenUp(why));
   }
 
   private void tidy() {
@@ -309,6 +341,7 @@ final class GroupCommit implements Journal, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    watch.interrupt();
     disk.close();
   }
 }

@@ -99,20 +99,6 @@ final class LateAnswerTest {
   }
 
   @Test
-  void aDiskThatHangsIsSaidInTime() throws IOException {
-    push();
-    exchange.timedOut();
-    assertThat(exchange.answer())
-        .startsWith("507 ")
-        .contains("The server's disk does not take it.");
-
-    String answer = exchange.answer();
-    commit.end();
-    assertThat(exchange.answer()).isEqualTo(answer);
-    assertThat(exchange.completed()).isOne();
-  }
-
-  @Test
   void aBackendThatDoesNotReadHoldsNobodyUp() throws IOException {
     exchange.blocked();
     push();

@@ -179,7 +179,7 @@ final class GroupCommitTest {
   @Test
   void aDiskThatDoesNotAnswerFailsUntilItDoes() throws Exception {
     disk.slow();
-    try (GroupCommit hanging = new GroupCommit(disk, 1)) {
+    try (GroupCommit hanging = new GroupCommit(disk, 1, 30_000)) {
       hanging.start(withdrawn::add);
       Commit first = hanging.append(message(1));
       disk.awaitBegun(1);
@@ -191,6 +191,33 @@ final class GroupCommitTest {
       first.await();
       second.await();
       assertThat(hanging.isFailing()).isFalse();
+    }
+  }
+
+  /** Also those whose write has not begun; and it is written when the disk goes on. */
+  @Test
+  void whoWaitsForADiskThatHangsIsToldInTime() throws Exception {
+    disk.slow();
+    try (GroupCommit hanging = new GroupCommit(disk, 1, 100)) {
+      hanging.start(withdrawn::add);
+      CountDownLatch told = new CountDownLatch(2);
+      Commit first = hanging.append(message(1));
+      disk.awaitBegun(1);
+      Commit second = hanging.append(message(2));
+      first.whenOver(told::countDown);
+      second.whenOver(told::countDown);
+      assertThat(told.await(10, SECONDS)).isTrue();
+      for (Commit late : List.of(first, second)) {
+        assertThatThrownBy(late::await)
+            .isInstanceOf(StoreFailedException.class)
+            .hasMessage("the store's disk does not answer");
+      }
+
+      disk.permit(1_000);
+      disk.awaitBegun(1);
+      hanging.append(message(3)).await();
+      assertThat(disk.writes().stream().mapToInt(List::size).sum()).isEqualTo(3);
+      assertThat(withdrawn).isEmpty();
     }
   }
 
