@@ -5,7 +5,9 @@
  *
  * <p>Everything is in memory but the messages' texts. What changes goes to a {@link
  * io.notificationsocket.store.Journal}, which writes it to a {@link
- * io.notificationsocket.store.Disk} from a thread of its own.
+ * io.notificationsocket.store.Disk} from a thread of its own: to the end of a {@link
+ * io.notificationsocket.store.SegmentedLog}, where the texts stay, and what is no message to {@link
+ * io.notificationsocket.store.Tables} as well.
  */
 @NullMarked
 package io.notificationsocket.store;
