@@ -20,9 +20,9 @@ final class Kept {
   private final int bytes;
   private volatile byte @Nullable [] text; // in UTF-8
 
-  // Of the segment that has its text, and of the thread that writes. Others read the first two of
-  // one whose text they have found to be on the medium, while nothing is moved.
-  @Nullable Segment segment;
+  // Of the segment that has its text, and of the thread that writes. Others read the first two,
+  // while nothing is moved.
+  volatile @Nullable Segment segment;
   int at;
   @Nullable Kept before;
   @Nullable Kept after;

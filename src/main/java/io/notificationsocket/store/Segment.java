@@ -373,8 +373,8 @@ final class Segment implements AutoCloseable {
   /** From now on the text of a message is here, in the record that begins at a place. */
   void add(Kept message, int at) {
     Kept before = lastMessage;
+    message.at = at; // before who reads can see the segment
     message.segment = this;
-    message.at = at;
     message.before = before;
     if (before == null) {
       firstMessage = message;

@@ -30,6 +30,8 @@ import java.util.stream.LongStream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a log has after a restart, and after a crash in the middle of a write. */
 final class SegmentedLogTest {
@@ -241,22 +243,11 @@ final class SegmentedLogTest {
     assertThat(messages()).as("without its head").containsExactly(1L);
   }
 
-  @Test
-  void damageBeforeTheLastRecordIsTold() throws IOException {
-    try (SegmentedLog log = open()) {
-      append(log, 1);
-      append(log, 2);
-    }
-    byte[] bytes = Files.readAllBytes(file(1));
-    bytes[START + 60] ^= 1;
-    Files.write(file(1), bytes);
-
-    assertDamaged("a record of its log does not match its checksum");
-  }
-
-  @Test
-  void damageAtTheEndOfASegmentThatIsNotTheLastIsTold() throws IOException {
-    try (SegmentedLog log = open(1)) {
+  /** In the same segment as the last, or in one before it. */
+  @ParameterizedTest
+  @ValueSource(ints = {LARGE, 1})
+  void damageBeforeTheLastRecordIsTold(int segmentBytes) throws IOException {
+    try (SegmentedLog log = open(segmentBytes)) {
       append(log, 1);
       append(log, 2);
     }
