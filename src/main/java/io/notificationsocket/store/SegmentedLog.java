@@ -65,7 +65,7 @@ final class SegmentedLog implements AutoCloseable {
     }
   }
 
-  private void add(Segment segment) throws IOException {
+  private void add(Segment segment) {
     Segment last = segments.peekLast();
     segments.add(segment);
     if (last != null && last.sequence() + 1 != segment.sequence()) {
@@ -87,9 +87,7 @@ final class SegmentedLog implements AutoCloseable {
   }
 
   private static boolean isSegment(String name, String prefix) {
-    return name.startsWith(prefix)
-        && name.endsWith(SUFFIX)
-        && name.substring(prefix.length()).matches("[0-9]{10}[.]log");
+    return name.startsWith(prefix) && name.substring(prefix.length()).matches("[0-9]{10}[.]log");
   }
 
   /**
