@@ -17,9 +17,9 @@ export const recovery = (client) => ({
     const cable = await stage.cable();
     const peer = stage.peer(PATIENCE, cable.url);
     peer.socket.on("connect", () => peer.claim(...pair));
-    await peer.ready();
     const expected = [];
     for (let round = 1; round <= 3; round++) {
+      await peer.ready(); // in the middle of an upgrade, once its poll is paused, it would notice by its heartbeat only
       await eventually(async () => (await stage.backend.push(pair[0], "?", { ttl: 0 })) === 1, `claim ${round}`);
       expected.push(`before ${round}`, `during ${round}, 1`, `during ${round}, 2`);
       await stage.push(pair[0], `before ${round}`);
