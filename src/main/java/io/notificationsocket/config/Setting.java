@@ -13,6 +13,13 @@ public enum Setting {
   AUTH_TOKEN_FILE(""),
   /** Comma-separated origins ({@code https://app.example}) of the pages that may connect. */
   ALLOWED_ORIGINS("*"),
+  /** Comma-separated names under which pages may address this server; {@code *} for any. */
+  ALLOWED_HOSTS("*"),
+  /**
+   * Comma-separated addresses and networks ({@code 10.0.0.0/8}) of the proxies whose {@code
+   * X-Forwarded-*} and {@code Forwarded} headers count; {@code private} for all private ones.
+   */
+  TRUSTED_PROXIES(""),
   /** Whether the page at {@code /} is served: {@code on} or {@code off}. */
   PAGE("on"),
   /** How WebSockets are served: {@code auto}, {@code jakarta} or {@code direct}. */
@@ -26,7 +33,15 @@ public enum Setting {
   /** How long a connected client may take to join a namespace. */
   CONNECT_TIMEOUT("45s"),
   /** How long a client may stay without a claimed registration; 0 turns the limit off. */
-  REGISTER_TIMEOUT("45s"),
+  REGISTER_TIMEOUT("0"),
+  /** How many connected clients may be without a claimed registration; the oldest are closed. */
+  UNCLAIMED_MAX("10000"),
+  /** How many clients of one address may be without a claimed registration; 0 for no limit. */
+  MAX_UNCLAIMED_PER_ADDRESS("0"),
+  /** How many sessions there may be in all; 0 for no limit. */
+  MAX_SESSIONS("0"),
+  /** Which clients get a message's id beside its value: {@code asked} or {@code always}. */
+  MESSAGE_IDS("asked"),
   /** How long a registration lives without a connected client. */
   REGISTRATION_TTL("24h"),
   /** Where registrations and messages are kept: {@code embedded} or {@code memory}. */

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * All settings, valid and immutable; see {@link Setting} for the meaning of each.
  *
- * @param registerTimeout zero when a client may stay unregistered for as long as it likes
  * @param drainTime zero when all sessions are closed at once
  * @param maxBody bytes
  * @param maxIdLength characters
@@ -15,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 public record Settings(
     Tokens tokens,
     AllowedOrigins allowedOrigins,
+    AllowedHosts allowedHosts,
+    TrustedProxies trustedProxies,
     boolean page,
     WebSocketEngine webSocketEngine,
     EngineSettings engine,
-    Duration connectTimeout,
-    Duration registerTimeout,
+    ClientSettings clients,
+    MessageIds messageIds,
     Duration registrationTtl,
     StoreSettings store,
     Duration drainTime,
@@ -37,11 +38,13 @@ public record Settings(
     return new Settings(
         Tokens.read(reader),
         AllowedOrigins.read(reader),
+        AllowedHosts.read(reader),
+        TrustedProxies.read(reader),
         reader.isOn(Setting.PAGE),
         WebSocketEngine.read(reader),
         EngineSettings.read(reader),
-        reader.duration(Setting.CONNECT_TIMEOUT),
-        reader.durationOrZero(Setting.REGISTER_TIMEOUT),
+        ClientSettings.read(reader),
+        reader.choice(Setting.MESSAGE_IDS, MessageIds.class),
         reader.duration(Setting.REGISTRATION_TTL),
         StoreSettings.read(reader),
         reader.durationOrZero(Setting.DRAIN_TIME),

@@ -94,9 +94,13 @@ public final class EngineServer implements AutoCloseable {
     return session == null || session.expireIfOverdue() ? null : session;
   }
 
-  /** Opens a session; its open packet goes out as the transport's first. */
-  public EngineSession open(ProtocolVersion version, Transport transport) {
-    EngineSession session = new EngineSession(this, version, transport, timer);
+  /**
+   * Opens a session; its open packet goes out as the transport's first.
+   *
+   * @param address where the client is, as {@link EngineSession#address}
+   */
+  public EngineSession open(ProtocolVersion version, Transport transport, String address) {
+    EngineSession session = new EngineSession(this, version, transport, address, timer);
     session.handledBy(application.handle(session));
     transport.attach(session);
     sessions.put(session.id(), session);
@@ -112,8 +116,8 @@ public final class EngineServer implements AutoCloseable {
    * open packet, and Payara has to be done with the request of a WebSocket by then: when the client
    * goes while it is not, Payara recycles that request twice, and another client's answer is lost.
    */
-  public void openSoon(ProtocolVersion version, Transport transport) {
-    var unused = timer.schedule(A_MOMENT, () -> open(version, transport));
+  public void openSoon(ProtocolVersion version, Transport transport, String address) {
+    var unused = timer.schedule(A_MOMENT, () -> open(version, transport, address));
   }
 
   /** What the heap has room for. */

@@ -20,6 +20,7 @@ public final class EngineSession implements Transport.WriteCallback {
   private final String id = SessionId.next();
   private final EngineServer server;
   private final ProtocolVersion version;
+  private final String address;
   private final Timer timer;
   private final Heartbeat heartbeat;
   private final Object lock = new Object();
@@ -32,9 +33,11 @@ public final class EngineSession implements Transport.WriteCallback {
 
   private volatile SessionHandler handler = SessionHandler.NONE;
 
-  EngineSession(EngineServer server, ProtocolVersion version, Transport first, Timer timer) {
+  EngineSession(
+      EngineServer server, ProtocolVersion version, Transport first, String address, Timer timer) {
     this.server = server;
     this.version = version;
+    this.address = address;
     this.timer = timer;
     this.outbox =
         new Outbox(this, lock, new OutboundQueue(server.settings(), server.headroom()), first);
@@ -49,6 +52,11 @@ public final class EngineSession implements Transport.WriteCallback {
   /** The protocol that the client speaks. */
   public ProtocolVersion version() {
     return version;
+  }
+
+  /** The address that the session was opened from, or its network; to tell clients apart by. */
+  public String address() {
+    return address;
   }
 
   /** The transport of the moment. */

@@ -1,5 +1,6 @@
 package io.notificationsocket.socketio;
 
+import io.notificationsocket.config.Settings;
 import io.notificationsocket.engineio.MalformedPacketException;
 import io.notificationsocket.registry.SessionRegistry;
 import java.time.Duration;
@@ -18,14 +19,11 @@ final class NotificationNamespace implements Namespace {
   static final String IDS_MISSING = "A user id and a connection id are needed, both as text.";
 
   private final SessionRegistry registry;
-  private final Duration registerTimeout;
+  private final Settings settings;
 
-  /**
-   * @param registerTimeout how long a socket may stay without a claim; zero for ever
-   */
-  NotificationNamespace(SessionRegistry registry, Duration registerTimeout) {
+  NotificationNamespace(SessionRegistry registry, Settings settings) {
     this.registry = registry;
-    this.registerTimeout = registerTimeout;
+    this.settings = settings;
   }
 
   @Override
@@ -40,6 +38,7 @@ final class NotificationNamespace implements Namespace {
     if (claim != null && !registry.isRegistered(claim.userId(), claim.connectionId())) {
       throw new ConnectRefusedException(NO_SUCH_REGISTRATION);
     }
+    Duration registerTimeout = settings.clients().registerTimeout();
     return new NotificationSocket(registry, socket, registerTimeout, claim, recovery);
   }
 

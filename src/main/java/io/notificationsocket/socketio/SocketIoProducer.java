@@ -16,7 +16,7 @@ public class SocketIoProducer {
   @Singleton
   EngineApplication application(Settings settings, SessionRegistry registry) {
     registry.open();
-    Namespace root = new NotificationNamespace(registry, settings.registerTimeout());
-    return new SocketIoServer(Map.of(SocketPacket.ROOT, root), settings.connectTimeout());
+    Namespace root = new NotificationNamespace(registry, settings);
+    return new SocketIoServer(Map.of(SocketPacket.ROOT, root), settings.clients().connectTimeout());
   }
 }

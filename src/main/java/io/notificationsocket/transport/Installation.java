@@ -1,12 +1,13 @@
 package io.notificationsocket.transport;
 
-import io.notificationsocket.config.AllowedOrigins;
 import io.notificationsocket.config.Serving;
+import io.notificationsocket.config.Settings;
 import io.notificationsocket.config.WebSocketEngine;
 import io.notificationsocket.engineio.EngineServer;
 import io.notificationsocket.engineio.ThreadTimer;
 import io.notificationsocket.threads.Answerers;
 import io.notificationsocket.transport.direct.DirectUpgrade;
+import io.notificationsocket.transport.http.ClientAddresses;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
@@ -53,7 +54,6 @@ public final class Installation implements AutoCloseable {
    *
    * @param path begins with a slash and does not end with one
    * @param timer closed with the installation
-   * @param wanted how WebSockets are served
    * @param answers runs what gives answers to polls, and what servers then do on the same thread;
    *     to be ended after the installation
    */
@@ -62,20 +62,23 @@ public final class Installation implements AutoCloseable {
       String path,
       EngineServer engine,
       ThreadTimer timer,
-      AllowedOrigins origins,
-      WebSocketEngine wanted,
+      Settings settings,
       Answerers answers) {
-    OriginPolicy policy = new OriginPolicy(origins);
+    WebSocketEngine wanted = settings.webSocketEngine();
+    OriginPolicy policy = new OriginPolicy(settings.allowedOrigins());
+    ClientAddresses addresses = new ClientAddresses(settings.trustedProxies());
     SocketCloser closer = new SocketCloser();
     OpenPolls polls = new OpenPolls();
     DirectUpgrade direct = new DirectUpgrade(timer, engine.settings().maxPayload());
     FilterRegistration.Dynamic filter =
-        context.addFilter("upgrade " + path, new UpgradeFilter(engine, policy, direct, wanted));
+        context.addFilter(
+            "upgrade " + path, new UpgradeFilter(engine, policy, addresses, direct, wanted));
     filter.setAsyncSupported(true);
     // Not "after": the container's own WebSocket filter is in the chain already.
     filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, path + "/*");
     ServletRegistration.Dynamic servlet =
-        context.addServlet("polling " + path, new PollingServlet(engine, policy, polls, answers));
+        context.addServlet(
+            "polling " + path, new PollingServlet(engine, policy, addresses, polls, answers));
     servlet.setAsyncSupported(true);
     servlet.addMapping(path + "/*");
     if (wanted != WebSocketEngine.DIRECT) {

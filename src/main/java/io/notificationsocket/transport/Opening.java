@@ -5,7 +5,6 @@ import io.notificationsocket.engineio.EngineServer;
 import io.notificationsocket.engineio.EngineSession;
 import io.notificationsocket.engineio.ProtocolVersion;
 import io.notificationsocket.engineio.Transport;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +13,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param known the session that it names, if it still lives
  * @param version what the client speaks
+ * @param address where the client is
  */
-record Opening(boolean ofNew, @Nullable EngineSession known, ProtocolVersion version) {
+record Opening(
+    boolean ofNew, @Nullable EngineSession known, ProtocolVersion version, String address) {
 
-  static Opening of(EngineServer engine, Query query) {
+  /** Opens a session on a WebSocket. */
+  @FunctionalInterface
+  interface Opener {
+    void open(ProtocolVersion version, Transport transport, String address);
+  }
+
+  static Opening of(EngineServer engine, Query query, String address) {
     EngineSession known = engine.find(query.get("sid"));
     ProtocolVersion named = ProtocolVersion.parse(query.get("EIO"));
     ProtocolVersion version =
         known != null ? known.version() : named == null ? ProtocolVersion.V4 : named;
-    return new Opening(!query.has("sid"), known, version);
+    return new Opening(!query.has("sid"), known, version, address);
   }
 
   /**
@@ -30,9 +37,9 @@ record Opening(boolean ofNew, @Nullable EngineSession known, ProtocolVersion ver
    *
    * @param opener opens a new one
    */
-  void with(Transport opened, BiConsumer<ProtocolVersion, Transport> opener) {
+  void with(Transport opened, Opener opener) {
     if (ofNew) {
-      opener.accept(version, opened);
+      opener.open(version, opened, address);
     } else if (known == null || !known.probe(opened)) {
       opened.abort(CloseReason.TRANSPORT_ERROR);
     }

@@ -8,6 +8,7 @@ import io.notificationsocket.engineio.EngineSession;
 import io.notificationsocket.engineio.HandshakeError;
 import io.notificationsocket.engineio.ProtocolVersion;
 import io.notificationsocket.threads.Answerers;
+import io.notificationsocket.transport.http.ClientAddresses;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -20,13 +21,20 @@ final class PollingServlet extends HttpServlet {
 
   private final transient EngineServer engine;
   private final transient OriginPolicy policy;
+  private final transient ClientAddresses addresses;
   private final transient OpenPolls polls;
   private final transient Answerers threads;
   private final transient Farewells farewells = new Farewells(System::nanoTime);
 
-  PollingServlet(EngineServer engine, OriginPolicy policy, OpenPolls polls, Answerers threads) {
+  PollingServlet(
+      EngineServer engine,
+      OriginPolicy policy,
+      ClientAddresses addresses,
+      OpenPolls polls,
+      Answerers threads) {
     this.engine = engine;
     this.policy = policy;
+    this.addresses = addresses;
     this.polls = polls;
     this.threads = threads;
   }
@@ -73,7 +81,7 @@ final class PollingServlet extends HttpServlet {
     PollingTransport transport = new PollingTransport(version, BinaryForm.of(query));
     Poll poll = poll(request, response, query);
     transport.begin(poll);
-    var unused = engine.open(version, transport);
+    var unused = engine.open(version, transport, addresses.of(request));
     poll.hasArrived();
   }
 

@@ -47,9 +47,7 @@ public class TransportBootstrap implements ServletContextListener {
     GoneClientFilter.install(context);
     ThreadTimer timer = new ThreadTimer("notification-socketio-timer");
     EngineServer engine = new EngineServer(valid.engine(), onTop, timer);
-    installation =
-        Installation.of(
-            context, PATH, engine, timer, valid.allowedOrigins(), valid.webSocketEngine(), answers);
+    installation = Installation.of(context, PATH, engine, timer, valid, answers);
     installation.drainWhenEnded(serving, valid.drainTime());
     transports.begin(installation);
     ClientBundleServlet.install(context, PATH);

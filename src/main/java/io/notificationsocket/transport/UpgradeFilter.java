@@ -6,6 +6,7 @@ import io.notificationsocket.config.WebSocketEngine;
 import io.notificationsocket.engineio.EngineServer;
 import io.notificationsocket.engineio.HandshakeError;
 import io.notificationsocket.transport.direct.DirectUpgrade;
+import io.notificationsocket.transport.http.ClientAddresses;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -26,6 +27,7 @@ final class UpgradeFilter extends HttpFilter {
 
   private final transient EngineServer engine;
   private final transient OriginPolicy policy;
+  private final transient ClientAddresses addresses;
   private final transient DirectUpgrade direct;
   private final WebSocketEngine wanted;
 
@@ -34,9 +36,14 @@ final class UpgradeFilter extends HttpFilter {
    * @param wanted whether it does, and whether the container's endpoint gets what it cannot
    */
   UpgradeFilter(
-      EngineServer engine, OriginPolicy policy, DirectUpgrade direct, WebSocketEngine wanted) {
+      EngineServer engine,
+      OriginPolicy policy,
+      ClientAddresses addresses,
+      DirectUpgrade direct,
+      WebSocketEngine wanted) {
     this.engine = engine;
     this.policy = policy;
+    this.addresses = addresses;
     this.direct = direct;
     this.wanted = wanted;
   }
@@ -54,13 +61,13 @@ final class UpgradeFilter extends HttpFilter {
     if (error != null) {
       refuse(response, error);
     } else if (wanted == WebSocketEngine.JAKARTA || !isUpgraded(request, response, query)) {
-      chain.doFilter(request, response);
+      EndpointConfigurator.upgrade(addresses.of(request), () -> chain.doFilter(request, response));
     }
   }
 
   private boolean isUpgraded(HttpServletRequest request, HttpServletResponse response, Query query)
       throws IOException, ServletException {
-    Opening opening = Opening.of(engine, query);
+    Opening opening = Opening.of(engine, query, addresses.of(request));
     try {
       direct.answer(
           request, response, opening.version(), opened -> opening.with(opened, engine::open));

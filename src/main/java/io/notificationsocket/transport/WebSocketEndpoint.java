@@ -38,7 +38,9 @@ public final class WebSocketEndpoint extends Endpoint {
 
   @Override
   public void onOpen(Session socket, EndpointConfig config) {
-    Opening opening = Opening.of(engine, Query.parse(socket.getQueryString()));
+    Opening opening =
+        Opening.of(
+            engine, Query.parse(socket.getQueryString()), EndpointConfigurator.address(config));
     version = opening.version();
     // Engine.IO's own heartbeat finds dead clients; the containers' idle timers only cost.
     socket.setMaxIdleTimeout(0);

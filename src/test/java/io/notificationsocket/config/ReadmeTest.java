@@ -18,7 +18,7 @@ class ReadmeTest {
     String shown =
         switch (setting) {
           case AUTH_TOKEN -> "(required)";
-          case AUTH_TOKEN_FILE -> "";
+          case AUTH_TOKEN_FILE, TRUSTED_PROXIES -> "";
           case DATA_DIR -> "(see [docs](docs/durability.md#where-it-lies))";
           default -> "`" + fallback + "`";
         };

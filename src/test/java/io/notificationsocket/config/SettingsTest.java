@@ -22,8 +22,8 @@ final class SettingsTest {
     assertThat(settings.allowedOrigins().isOpen()).isTrue();
     assertThat(settings.page()).isTrue();
     assertThat(settings.webSocketEngine()).isEqualTo(WebSocketEngine.AUTO);
-    assertThat(settings.connectTimeout()).isEqualTo(Duration.ofSeconds(45));
-    assertThat(settings.registerTimeout()).isEqualTo(Duration.ofSeconds(45));
+    assertThat(settings.clients().connectTimeout()).isEqualTo(Duration.ofSeconds(45));
+    assertThat(settings.clients().registerTimeout()).isZero();
     assertThat(settings.registrationTtl()).isEqualTo(Duration.ofHours(24));
     assertThat(settings.maxBody()).isEqualTo(1_000_000);
     assertThat(settings.maxIdLength()).isEqualTo(256);
@@ -65,7 +65,7 @@ final class SettingsTest {
   @Test
   void onlyTheRegisterTimeoutCanBeTurnedOff() {
     given.put("REGISTER_TIMEOUT", "0");
-    assertThat(read().registerTimeout()).isZero();
+    assertThat(read().clients().registerTimeout()).isZero();
 
     given.put("CONNECT_TIMEOUT", "0");
     refused("CONNECT_TIMEOUT=0 cannot be used: it must be longer than 0.");

@@ -38,7 +38,8 @@ public final class EchoBootstrap implements ServletContextListener {
     Map<String, Namespace> namespaces = Map.of("/", echo, "/custom", echo);
     ServletContext context = event.getServletContext();
     install(context, "/engine.io", new EngineEcho(), settings);
-    EngineApplication socketIo = new SocketIoServer(namespaces, settings.connectTimeout());
+    EngineApplication socketIo =
+        new SocketIoServer(namespaces, settings.clients().connectTimeout());
     install(context, "/socket.io", socketIo, settings);
   }
 
@@ -51,15 +52,7 @@ public final class EchoBootstrap implements ServletContextListener {
       ServletContext context, String path, EngineApplication application, Settings settings) {
     ThreadTimer timer = new ThreadTimer("conformance-timer " + path);
     EngineServer engine = new EngineServer(settings.engine(), application, timer);
-    installations.add(
-        Installation.of(
-            context,
-            path,
-            engine,
-            timer,
-            settings.allowedOrigins(),
-            settings.webSocketEngine(),
-            answers));
+    installations.add(Installation.of(context, path, engine, timer, settings, answers));
   }
 
   @Override

@@ -29,7 +29,7 @@ final class TestEngine {
   }
 
   EngineSession open(ProtocolVersion version, Transport transport) {
-    return server.open(version, transport);
+    return server.open(version, transport, "192.0.2.1");
   }
 
   void advance(String seconds) {

@@ -194,21 +194,23 @@ final class ClaimTest {
   }
 
   @Test
-  void whoeverClaimsNothingInTimeIsClosed() {
-    TestClient client = server.connected();
-    server.advance("44.999S");
+  void aClientThatClaimsNothingInTimeIsClosed() {
+    TestServer impatient = new TestServer(Map.of("REGISTER_TIMEOUT", "45s"), Map.of());
+    TestClient client = impatient.connected();
+    impatient.advance("44.999S");
     assertThat(client.closed()).isNull();
-    server.advance("0.001S");
+    impatient.advance("0.001S");
     assertThat(client.heard()).containsExactly("1");
     assertThat(client.closed()).isEqualTo(CloseReason.REGISTER_TIMEOUT);
   }
 
   @Test
   void aWrongClaimGivesNoMoreTime() {
-    TestClient client = server.connected();
-    server.advance("40S");
+    TestServer impatient = new TestServer(Map.of("REGISTER_TIMEOUT", "45s"), Map.of());
+    TestClient client = impatient.connected();
+    impatient.advance("40S");
     client.says("2[\"register\",\"ann\",\"x\"]");
-    server.advance("5S");
+    impatient.advance("5S");
     assertThat(client.closed()).isEqualTo(CloseReason.REGISTER_TIMEOUT);
   }
 

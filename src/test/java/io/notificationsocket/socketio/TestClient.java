@@ -19,7 +19,7 @@ final class TestClient {
   private int heard;
 
   TestClient(TestServer server, ProtocolVersion version) {
-    session = server.engine.open(version, transport);
+    session = server.engine.open(version, transport, "192.0.2.1");
   }
 
   TestClient says(String text) {

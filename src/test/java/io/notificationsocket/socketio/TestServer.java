@@ -30,10 +30,12 @@ final class TestServer {
     Settings settings = Settings.read(all::get);
     registry = new SessionRegistry(settings, LocalStore.inMemory(settings.store()));
     Map<String, Namespace> namespaces = new HashMap<>(more);
-    namespaces.putIfAbsent("/", new NotificationNamespace(registry, settings.registerTimeout()));
+    namespaces.putIfAbsent("/", new NotificationNamespace(registry, settings));
     engine =
         new EngineServer(
-            settings.engine(), new SocketIoServer(namespaces, settings.connectTimeout()), timer);
+            settings.engine(),
+            new SocketIoServer(namespaces, settings.clients().connectTimeout()),
+            timer);
   }
 
   /** A client of protocol 3, which is connected without asking. */

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,7 @@ import java.util.Map;
 public final class FakeExchange {
 
   private final Map<String, String> headers = new HashMap<>();
+  private String address = "192.0.2.1";
   private boolean timedOut;
   private final List<AsyncListener> listeners = new ArrayList<>();
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
@@ -48,6 +50,12 @@ public final class FakeExchange {
 
   public FakeExchange header(String name, String value) {
     headers.put(name.toLowerCase(Locale.ROOT), value);
+    return this;
+  }
+
+  /** Where the connection comes from. */
+  public FakeExchange from(String remoteAddress) {
+    address = remoteAddress;
     return this;
   }
 
@@ -172,6 +180,11 @@ public final class FakeExchange {
                 yield async();
               }
               case "getHeader" -> headers.get(((String) arguments[0]).toLowerCase(Locale.ROOT));
+              case "getHeaders" -> {
+                String value = headers.get(((String) arguments[0]).toLowerCase(Locale.ROOT));
+                yield Collections.enumeration(value == null ? List.of() : List.of(value));
+              }
+              case "getRemoteAddr" -> address;
               case "getContentType" -> headers.get("content-type");
               case "getContentLengthLong" ->
                   headers.containsKey("content-length")

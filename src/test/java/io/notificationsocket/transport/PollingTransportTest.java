@@ -39,7 +39,7 @@ final class PollingTransportTest {
     FakeExchange first = new FakeExchange();
     Poll poll = new Poll(first.request(), first.response(), null, new OpenPolls(), answerers);
     transport.begin(poll);
-    session = engine.open(version, transport);
+    session = engine.open(version, transport, "192.0.2.1");
     poll.hasArrived();
     assertThat(first.answer()).contains("{\"sid\":\"" + session.id());
   }

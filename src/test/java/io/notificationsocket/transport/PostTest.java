@@ -33,7 +33,7 @@ final class PostTest {
 
   private void open(ProtocolVersion version) {
     transport = new PollingTransport(version, BinaryForm.WHEN_NEEDED);
-    session = engine.open(version, transport);
+    session = engine.open(version, transport, "192.0.2.1");
   }
 
   private void arrive(FakeExchange exchange, boolean jsonp) throws IOException {

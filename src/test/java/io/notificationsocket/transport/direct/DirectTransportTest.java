@@ -44,7 +44,7 @@ class DirectTransportTest {
   void open() throws IOException {
     DirectTransport transport =
         new DirectTransport(connection, ProtocolVersion.V4, MAX_PAYLOAD, goodbyes);
-    session = engine.open(ProtocolVersion.V4, transport);
+    session = engine.open(ProtocolVersion.V4, transport, "192.0.2.1");
     transport.start();
     assertThat(sent()).isEmpty();
     connection.out.callBack();
