@@ -3,6 +3,7 @@ package io.notificationsocket.registry;
 import io.notificationsocket.config.StoreSettings.Delivery;
 import io.notificationsocket.registry.SessionRegistry.Terms;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class Claims {
   private final Lifetimes lifetimes;
   private final Delivery delivery;
   private final Clock clock;
+  private final Replacements replacements;
   private volatile Executor replays = Runnable::run;
 
   Claims(
@@ -38,6 +40,19 @@ final class Claims {
     this.lifetimes = lifetimes;
     this.delivery = delivery;
     this.clock = clock;
+    this.replacements = new Replacements(clock);
+  }
+
+  /** As {@link SessionRegistry#untilClaim}. */
+  Duration untilClaim(String userId, String connectionId, Recipient recipient) {
+    boolean replaces =
+        users.with(
+            userId,
+            user -> {
+              Subscription held = user.find(connectionId);
+              return held != null && held.recipient() != recipient;
+            });
+    return replaces ? replacements.untilNext(userId, connectionId) : Duration.ZERO;
   }
 
   /** As {@link SessionRegistry#claim}. */
@@ -55,6 +70,7 @@ final class Claims {
           return null;
         });
     if (claim.older != null && claim.older.recipient() != recipient) {
+      replacements.add(userId, connectionId);
       claim.older.recipient().revoked(Revocation.REPLACED);
     }
     return claim.made;

@@ -160,6 +160,14 @@ public class SessionRegistry {
   }
 
   /**
+   * How long a recipient has to wait before it claims. Longer than zero when others have claimed
+   * the same pair again and again in the last seconds, and one of them still holds it.
+   */
+  public Duration untilClaim(String userId, String connectionId, Recipient recipient) {
+    return claims.untilClaim(userId, connectionId, recipient);
+  }
+
+  /**
    * What a client says when it claims.
    *
    * @param after the last message that it has; null when it does not say
