@@ -87,6 +87,10 @@ final class Connection implements SessionHandler {
       connect(namespace, packet.data());
     } else if (socket != null && packet.type() != SocketPacketType.CONNECT) {
       socket.receive(packet);
+    } else if (session.version() == ProtocolVersion.V3) {
+      // Servers 1.x and 2.x ignore a packet for a namespace that the client has not joined, and a
+      // second request to join one, which Arduino's WebSockets library sends.
+      LOG.log(Level.DEBUG, () -> session + " sent an unexpected " + packet.type());
     } else {
       throw new MalformedPacketException("unexpected " + packet.type());
     }

@@ -29,6 +29,9 @@ final class NotificationSocket implements SocketHandler, Recipient {
    */
   private static final int FEW = 16;
 
+  /** Characters of a client's text that an answer repeats. */
+  private static final int LONGEST_NAME = 64;
+
   private static final String OK = "{\"ok\":true}";
 
   private final SessionRegistry registry;
@@ -109,9 +112,8 @@ final class NotificationSocket implements SocketHandler, Recipient {
         release();
         answer(event, OK);
       }
-      default -> {
-        // A client may use events of its own with another server; here they mean nothing.
-      }
+      // A client may use events of its own with another server; here they mean nothing.
+      default -> answer(event, error("There is no event " + shortened(event.name()) + "."));
     }
   }
 
@@ -128,10 +130,18 @@ final class NotificationSocket implements SocketHandler, Recipient {
         claim == null
             ? NotificationNamespace.IDS_MISSING
             : NotificationNamespace.NO_SUCH_REGISTRATION;
-    answer(event, "{\"ok\":false,\"error\":" + JsonText.quote(error) + "}");
+    answer(event, error(error));
     if (socket.failedClaim()) {
       socket.disconnect(CloseReason.TOO_MANY_CLAIMS);
     }
+  }
+
+  private static String error(String text) {
+    return "{\"ok\":false,\"error\":" + JsonText.quote(text) + "}";
+  }
+
+  private static String shortened(String name) {
+    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
   }
 
   private static String claimed(Subscription made, boolean asked) {

@@ -188,8 +188,20 @@ final class ClaimTest {
 
   @Test
   void anotherEventMeansNothing() {
-    TestClient client = server.connected().says("21[\"message\",\"x\"]").says("2[\"Register\"]");
+    TestClient client = server.connected().says("2[\"message\",\"x\"]").says("2[\"Register\"]");
     assertThat(client.heard()).isEmpty();
+    assertThat(client.closed()).isNull();
+  }
+
+  @Test
+  void aClientThatWaitsForAnAnswerToAnotherEventGetsOne() {
+    TestClient client = server.connected().says("21[\"Register\",\"ann\",\"a1\"]");
+    assertThat(client.heard())
+        .containsExactly("31[{\"ok\":false,\"error\":\"There is no event Register.\"}]");
+    client.says("22[\"" + "x".repeat(5_000) + "\"]");
+    assertThat(client.heard())
+        .containsExactly(
+            "32[{\"ok\":false,\"error\":\"There is no event " + "x".repeat(64) + "….\"}]");
     assertThat(client.closed()).isNull();
   }
 

@@ -112,6 +112,20 @@ final class ConnectionTest {
     assertThat(server.engine.size()).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"0", "0/chat", "0/chat?token=x,", "2/other,[\"x\"]", "1/other,", "3/other,1[]"})
+  void anOldClientsPacketOutOfPlaceIsIgnored(String text) {
+    TestClient client = server.v3().says("0/chat");
+    assertThat(client.heard()).containsExactly("0", "0/chat");
+
+    client.says(text).says("2/chat,[\"hello\"]");
+
+    assertThat(client.heard()).isEmpty();
+    assertThat(client.closed()).isNull();
+    assertThat(chat.events).extracting(Event::name).containsExactly("hello");
+  }
+
   @Test
   void binaryOutOfPlaceEndsTheConnection() {
     TestClient client = server.connected().says(new byte[1]);
