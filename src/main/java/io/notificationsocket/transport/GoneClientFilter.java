@@ -42,6 +42,10 @@ final class GoneClientFilter extends HttpFilter {
         throw e;
       }
       gone(request, response, e);
+    } catch (OutOfMemoryError e) {
+      // Of direct memory or of threads: the JVM itself ends the process only for its heap.
+      OwnProcess.endIfOutOfMemory(e);
+      throw e;
     }
   }
 

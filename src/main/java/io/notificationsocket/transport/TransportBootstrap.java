@@ -40,7 +40,17 @@ public class TransportBootstrap implements ServletContextListener {
 
   @Override
   public void contextInitialized(ServletContextEvent event) {
-    ServletContext context = event.getServletContext();
+    try {
+      start(event.getServletContext());
+    } catch (RuntimeException | Error e) {
+      InvalidSettingException setting = invalidSetting(e);
+      OwnProcess.startFailed(setting == null ? null : setting.getMessage());
+      throw e;
+    }
+  }
+
+  private void start(ServletContext context) {
+    OwnProcess.watch();
     contextPath.is(context.getContextPath());
     Settings valid = checked(settings);
     EngineApplication onTop = checked(application);
@@ -82,5 +92,6 @@ public class TransportBootstrap implements ServletContextListener {
     if (installation != null) {
       installation.end(); // unless CDI's end did it
     }
+    OwnProcess.unwatch();
   }
 }

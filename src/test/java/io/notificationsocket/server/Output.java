@@ -11,10 +11,12 @@ final class Output {
   /**
    * The last one in a stack trace is the root cause, and its message the line for people. Tomcat
    * has the application's own exception at the top; WildFly quotes the trace once more inside of
-   * words of its own.
+   * words of its own. Of a server that ends by itself the last line is the one.
    */
   private static final Pattern CAUSE =
-      Pattern.compile("(?:Caused by: |(?=io\\.notificationsocket\\.))[\\w.$]+: (.+?)(?:\"}})?");
+      Pattern.compile(
+          "(?:(?:Caused by: |(?=io\\.notificationsocket\\.))[\\w.$]+|The server cannot start)"
+              + ": (.+?)(?:\"}})?");
 
   private final Server server;
   private final Consumer<String> lines;

@@ -5,15 +5,21 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Without a token nothing is served, and a person reads why in the last line. */
 @Tag("core")
+@Timeout(120)
 class StartupFailureIT {
 
   /** What a launcher knows the servers by. */
@@ -40,6 +46,19 @@ class StartupFailureIT {
         catchThrowableOfType(FailedStartException.class, () -> ServerProcess.serve(launch).close());
 
     assertThat(failure).hasMessageContaining("PING_INTERVAL").hasMessageContaining("often");
+  }
+
+  @Test
+  void aServerThatCannotStartTheApplicationEndsByItself(@TempDir Path directory) throws Exception {
+    Path file = Files.createFile(directory.resolve("no-directory"));
+    Launch launch =
+        Launch.of(Map.of("AUTH_TOKEN", ServerUnderTest.token(), "DATA_DIR", file.toString()));
+    Queue<String> output = new ConcurrentLinkedQueue<>();
+
+    try (ServerProcess server = ServerProcess.start(launch, output::add)) {
+      assertThat(server.awaitEnd()).isEqualTo(1);
+    }
+    assertThat(output).anyMatch(line -> line.contains("DATA_DIR=" + file));
   }
 
   @Test
