@@ -1,5 +1,7 @@
 package io.notificationsocket.socketio;
 
+import io.notificationsocket.config.MessageIds;
+import io.notificationsocket.config.Settings;
 import io.notificationsocket.engineio.CloseReason;
 import io.notificationsocket.engineio.Packet;
 import io.notificationsocket.engineio.SessionId;
@@ -34,10 +36,12 @@ final class NotificationSocket implements SocketHandler, Recipient {
   private final SessionRegistry registry;
   private final Socket socket;
   private final Duration registerTimeout;
+  private final boolean idsForAll;
   private final @Nullable Claim first;
   private final String recoveryId;
   private final AtomicReference<@Nullable Subscription> held = new AtomicReference<>();
   private volatile boolean claimed;
+  private volatile boolean asked;
   private volatile boolean gone;
   private volatile Timer.@Nullable Timeout deadline;
 
@@ -48,14 +52,15 @@ final class NotificationSocket implements SocketHandler, Recipient {
   NotificationSocket(
       SessionRegistry registry,
       Socket socket,
-      Duration registerTimeout,
+      Settings settings,
       @Nullable Claim first,
       @Nullable Recovery recovery) {
     this.registry = registry;
     this.socket = socket;
-    this.registerTimeout = registerTimeout;
+    this.registerTimeout = settings.clients().registerTimeout();
+    this.idsForAll = settings.messageIds() == MessageIds.ALWAYS;
     if (recovery != null) {
-      this.first = recovery.claim();
+      this.first = recovery.claim().asking(first != null && first.asks());
       this.recoveryId = recovery.id();
     } else {
       this.first = first;
@@ -116,27 +121,32 @@ final class NotificationSocket implements SocketHandler, Recipient {
   }
 
   private void register(Event event) {
-    List<String> arguments = event.arguments();
-    Claim claim = Claim.of(arguments);
-    Subscription made = claim == null ? null : claim(claim);
-    if (claim != null && made != null) {
-      answer(event, claimed(made, claim.after() != null));
-      made.start();
+    Claim claim;
+    try {
+      claim = Claim.of(event.arguments());
+    } catch (InvalidClaimException e) {
+      refuse(event, String.valueOf(e.getMessage()), e.isWrongTry());
       return;
     }
-    String error =
-        claim == null
-            ? NotificationNamespace.IDS_MISSING
-            : NotificationNamespace.NO_SUCH_REGISTRATION;
+    Subscription made = claim(claim);
+    if (made == null) {
+      refuse(event, NotificationNamespace.NO_SUCH_REGISTRATION, true);
+      return;
+    }
+    answer(event, claimed(made, claim.after() != null));
+    made.start();
+  }
+
+  private void refuse(Event event, String error, boolean wrongTry) {
     answer(event, "{\"ok\":false,\"error\":" + JsonText.quote(error) + "}");
-    if (socket.failedClaim()) {
+    if (wrongTry && socket.failedClaim()) {
       socket.disconnect(CloseReason.TOO_MANY_CLAIMS);
     }
   }
 
-  private static String claimed(Subscription made, boolean asked) {
+  private static String claimed(Subscription made, boolean saidWhatItHas) {
     if (made.isComplete()) {
-      return asked ? "{\"ok\":true,\"recovered\":true}" : OK;
+      return saidWhatItHas ? "{\"ok\":true,\"recovered\":true}" : OK;
     }
     return "{\"ok\":true,\"recovered\":false,\"oldest\":\"" + made.missingUntil() + "\"}";
   }
@@ -149,9 +159,15 @@ final class NotificationSocket implements SocketHandler, Recipient {
   }
 
   private @Nullable Subscription claim(Claim claim) {
-    Terms terms = new Terms(claim.after(), recoveryId);
+    boolean before = asked;
+    Subscription holding = held.get();
+    boolean asksNow = claim.asks() || (before && holding != null && claim.isOf(holding));
+    // First, since the registry may push before it returns.
+    asked = asksNow;
+    Terms terms = new Terms(claim.after(), Recovery.secret(recoveryId, asksNow));
     Subscription made = registry.claim(claim.userId(), claim.connectionId(), this, terms);
     if (made == null) {
+      asked = before;
       return null;
     }
     Subscription old = held.getAndSet(made);
@@ -191,8 +207,21 @@ final class NotificationSocket implements SocketHandler, Recipient {
   }
 
   private Packet packet(Push push) {
-    EncodedPush encoded = push.encoded(EncodedPush.class, EncodedPush::of);
-    return socket.isLegacy() ? encoded.ascii() : encoded.packet();
+    EncodedPush encoded = push.encoded(EncodedPush.class, EncodedPush::new);
+    boolean withId = asked || idsForAll;
+    if (socket.isLegacy()) {
+      return withId ? encoded.asciiValueWithId() : encoded.asciiValue();
+    }
+    return withId ? encoded.valueWithId() : encoded.valueAndOffset();
+  }
+
+  /**
+   * Whether the client has asked, for the claim that it holds, for more than the bare values of
+   * messages. One that has not gets no other event and no further argument: its listener may take
+   * one value only, or it may take the last text of an event for its place.
+   */
+  boolean isAsked() {
+    return asked;
   }
 
   @Override
