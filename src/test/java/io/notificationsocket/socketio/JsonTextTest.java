@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.notificationsocket.engineio.MalformedPacketException;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,10 +36,8 @@ final class JsonTextTest {
     assertThat(JsonText.elements("[" + value + "]")).containsExactly(value);
     assertThat(JsonText.elements(" [ \"x\" ,\t" + value + "\n, " + value + " ] "))
         .containsExactly("\"x\"", value, value);
-    Map<String, String> members =
-        JsonText.members("{ \"a\" : " + value + " ,\"é\":" + value + "}");
-    assertThat(members)
-        .isEqualTo(value.equals("null") ? Map.of() : Map.of("a", value, "é", value));
+    Map<String, String> members = JsonText.members("{ \"a\" : " + value + " ,\"é\":" + value + "}");
+    assertThat(members).isEqualTo(value.equals("null") ? Map.of() : Map.of("a", value, "é", value));
   }
 
   @Test
