@@ -26,7 +26,7 @@ export function stockClient(version) {
 }
 
 export class Peer {
-  /** Each once, as at-least-once delivery asks of a client that minds. */
+  /** Each once, as at-least-once delivery asks of a client that minds and that can tell: one of 1.x or 2.x has to ask. */
   messages = [];
   ids = [];
   repeats = 0;
@@ -36,6 +36,9 @@ export class Peer {
   trace = [];
   socket;
   #transport;
+  /** Undefined while a claim is under way that may change it. */
+  #asked = false;
+  #unplaced = [];
   #traced = new Set();
 
   constructor(client, url, transport, options = {}) {
@@ -53,15 +56,22 @@ export class Peer {
     this.socket.on("disconnect", () => this.drops++);
     this.socket.on("connect_error", (error) => this.refusals.push(error));
     this.socket.on("message", (...values) => {
-      const id = values.pop();
-      assert.match(id, /^[0-9a-f]{24}$/, "the id of a message");
-      if (this.ids.includes(id)) {
-        this.repeats++;
-        return;
+      const withId = this.#asked ?? values.length === 2;
+      assert.equal(values.length, withId ? 2 : 1, "arguments of a message");
+      if (withId) {
+        this.#take(...values);
+      } else if (client.generation >= 3) {
+        this.#unplaced.push(values[0]);
+      } else {
+        this.messages.push(values[0]);
       }
-      this.ids.push(id);
-      this.messages.push(values.length === 1 ? values[0] : values);
     });
+    this.socket.on("offset", (...values) => {
+      assert.equal(this.#unplaced.length, 1, "one message before each offset");
+      assert.equal(values.length, 1, "arguments of an offset");
+      this.#take(this.#unplaced.pop(), values[0]);
+    });
+    this.socket.on("disconnect", () => (this.#unplaced = []));
     this.#follow();
     this.socket.io.on("open", () => this.#follow());
   }
@@ -83,8 +93,15 @@ export class Peer {
   }
 
   /** Claims a registration and answers what the server acknowledged. */
-  claim(userId, connectionId) {
-    return this.ask("register", userId, connectionId);
+  claim(userId, connectionId, options) {
+    const before = this.#asked;
+    this.#asked = undefined;
+    return new Promise((resolve) => {
+      this.socket.emit("register", userId, connectionId, ...(options ? [options] : []), (answer) => {
+        this.#asked = answer.ok ? options !== undefined : before;
+        resolve(answer);
+      });
+    });
   }
 
   ask(event, ...values) {
@@ -106,6 +123,16 @@ export class Peer {
     this.socket.io.reconnection?.(false);
     this.socket.disconnect();
     this.socket.io.engine?.close?.();
+  }
+
+  #take(message, id) {
+    assert.match(id, /^[0-9a-f]{24}$/, "the id of a message");
+    if (this.ids.includes(id)) {
+      this.repeats++;
+      return;
+    }
+    this.ids.push(id);
+    this.messages.push(message);
   }
 
   #follow() {

@@ -48,6 +48,13 @@ export class Stage {
     return peer;
   }
 
+  /** The same, and it has asked for the ids of messages. */
+  async asker(pair) {
+    const peer = await this.connected();
+    assert.deepEqual(await peer.claim(...pair, { ids: true }), { ok: true });
+    return peer;
+  }
+
   async cable() {
     const cable = await Cable.to(this.#run.base);
     this.#cables.push(cable);

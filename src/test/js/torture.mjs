@@ -48,7 +48,7 @@ class Client {
   }
 
   #open() {
-    const { number, url, version, transport, anew, userId, connectionId } = this.#plan;
+    const { number, url, version, transport, anew, asks, userId, connectionId } = this.#plan;
     const socket = stockClient(version).io(url, {
       transports: TRANSPORTS[transport],
       forceNew: true,
@@ -56,18 +56,37 @@ class Client {
       ...PATIENCE,
     });
     let connection = this.#connections;
+    let unplaced; // a message whose offset, by which the judge knows it, is still to come
     this.#socket = socket;
     socket.on("connect", () => {
       connection = ++this.#connections;
-      socket.emit("register", userId, connectionId, (answer) => {
+      unplaced = undefined;
+      socket.emit("register", userId, connectionId, ...(asks ? [{ ids: true }] : []), (answer) => {
         if (!answer.ok || answer.recovered === false) {
           tell("complaint", number, `register was answered with ${JSON.stringify(answer)}`);
         }
       });
     });
-    socket.on("message", (message, id) => {
+    const take = (message, id) =>
       tell("message", number, connection, id, message.backend, message.number, hash(message.text));
+    socket.on("message", (...values) => {
+      if (values.length !== (asks ? 2 : 1)) {
+        tell("complaint", number, `a message has ${values.length} arguments`);
+      } else if (asks) {
+        take(...values);
+      } else {
+        unplaced = values[0];
+      }
     });
+    socket.on("offset", (id) => {
+      if (asks || !unplaced) {
+        tell("complaint", number, "an offset without a message before it");
+      } else {
+        take(unplaced, id);
+        unplaced = undefined;
+      }
+    });
+    socket.on("disconnect", () => unplaced && console.error(`client ${number}: cut off between message and offset`));
     if (anew) {
       const again = () => this.#again(socket);
       socket.once("disconnect", again);

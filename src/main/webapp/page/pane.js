@@ -135,7 +135,8 @@ export class Pane {
     });
     socket.on("message", (value) => this.#receive(session.texts.shift() ?? JSON.stringify(value)));
     socket.onAny((name) => {
-      if (name !== "message") {
+      // What follows each message is for the library, which takes it for its place when it recovers.
+      if (name !== "message" && name !== "offset") {
         this.#row("note", `Event “${name}”`);
       }
     });

@@ -28,6 +28,23 @@ export const delivery = {
     assert.deepEqual(peer.messages, [{ title: "Hello" }]);
   },
 
+  "a client that asks gets the id beside the value": async (stage) => {
+    const pair = await stage.registration();
+    const peer = await stage.asker(pair);
+    await stage.push(pair[0], { title: "Hello" });
+    await peer.received(1);
+    assert.deepEqual(peer.messages, [{ title: "Hello" }]);
+    assert.equal(peer.ids.length, 1);
+  },
+
+  "null for an option is none": async (stage) => {
+    const pair = await stage.registration();
+    const peer = await stage.connected();
+    assert.deepEqual(await peer.ask("register", ...pair, { after: null, ids: null, inbox: null }), { ok: true });
+    await stage.push(pair[0], "hello");
+    await peer.received(1);
+  },
+
   "register without an acknowledgement callback works as in the original": async (stage) => {
     const pair = await stage.registration();
     const peer = await stage.connected();

@@ -39,7 +39,7 @@ export const lifetime = {
     const patience = { reconnection: true, reconnectionDelay: 20, reconnectionDelayMax: 100, randomizationFactor: 0 };
     const peer = stage.peer(patience, cable.url);
     const answers = [];
-    peer.socket.on("connect", () => peer.claim(...pair).then((answer) => answers.push(answer)));
+    peer.socket.on("connect", () => peer.claim(...pair, { ids: true }).then((answer) => answers.push(answer)));
     for (let round = 1; round <= 3; round++) {
       await peer.ready();
       await eventually(() => answers.length === round, `the answer to claim ${round}`);

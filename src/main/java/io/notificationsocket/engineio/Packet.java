@@ -3,13 +3,15 @@ package io.notificationsocket.engineio;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One Engine.IO packet, in the form that a text frame carries, so that one packet can be handed to
- * many sessions without being encoded again. Immutable to its users, and safe between threads:
- * nobody may change an array after handing it over.
+ * many sessions without being encoded again. Another packet may be tied to its end: a queue and a
+ * transport then take both as one, so that nothing comes between them. Immutable to its users, and
+ * safe between threads: nobody may change an array after handing it over.
  */
 public final class Packet {
 
@@ -21,13 +23,16 @@ public final class Packet {
   private final String text;
   private final byte @Nullable [] binary;
   private final int size;
+  private final @Nullable Packet next;
   private volatile byte @Nullable [] encoded;
 
-  private Packet(PacketType type, String text, byte @Nullable [] binary, int size) {
+  private Packet(
+      PacketType type, String text, byte @Nullable [] binary, int size, @Nullable Packet next) {
     this.type = type;
     this.text = text;
     this.binary = binary;
     this.size = size;
+    this.next = next;
   }
 
   /** A text packet. */
@@ -42,7 +47,12 @@ public final class Packet {
 
   /** A binary message. */
   public static Packet message(byte[] data) {
-    return new Packet(PacketType.MESSAGE, "", data, data.length + 1);
+    return new Packet(PacketType.MESSAGE, "", data, data.length + 1, null);
+  }
+
+  /** This text packet with another one tied to its end. */
+  public Packet followedBy(Packet last) {
+    return new Packet(type, text, binary, size + last.size, last);
   }
 
   /** The close packet. */
@@ -69,7 +79,7 @@ public final class Packet {
   }
 
   private static Packet wire(PacketType type, String text) {
-    return new Packet(type, text, null, utf8Length(text));
+    return new Packet(type, text, null, utf8Length(text), null);
   }
 
   /** What it is. */
@@ -87,14 +97,20 @@ public final class Packet {
     return binary;
   }
 
-  /** Bytes of the data and the digit, in UTF-8. */
+  /** Bytes of the data and the digit, in UTF-8; with those of the packet that is tied to it. */
   public int size() {
     return size;
   }
 
+  /** The packet that is tied to the end of this one; null for most. */
+  public @Nullable Packet next() {
+    return next;
+  }
+
   /**
-   * The bytes that a transport sends for this packet, made for the first client that gets it and
-   * shared by all others. Two who ask at the same moment may both make them: they are equal.
+   * The bytes that a transport sends for this packet, and for one that is tied to it, made for the
+   * first client that gets it and shared by all others. Two who ask at the same moment may both
+   * make them: they are equal.
    *
    * @param encoder always the same for one packet
    */
@@ -122,12 +138,13 @@ public final class Packet {
     return other instanceof Packet packet
         && type == packet.type
         && text.equals(packet.text)
-        && Arrays.equals(binary, packet.binary);
+        && Arrays.equals(binary, packet.binary)
+        && Objects.equals(next, packet.next);
   }
 
   @Override
   public int hashCode() {
-    return 31 * text.hashCode() + Arrays.hashCode(binary);
+    return 31 * (31 * text.hashCode() + Arrays.hashCode(binary)) + Objects.hashCode(next);
   }
 
   @Override

@@ -29,35 +29,47 @@ public final class PayloadV3 {
       return "0:";
     }
     StringBuilder body = new StringBuilder();
-    for (Packet packet : packets) {
-      byte[] binary = packet.binary();
-      String text =
-          binary == null
-              ? packet.text()
-              : "b" + packet.type().digit() + Base64.getEncoder().encodeToString(binary);
-      body.append(text.length()).append(':').append(text);
+    for (Packet each : packets) {
+      for (Packet packet = each; packet != null; packet = packet.next()) {
+        append(packet, body);
+      }
     }
     return body.toString();
+  }
+
+  private static void append(Packet packet, StringBuilder body) {
+    byte[] binary = packet.binary();
+    String text =
+        binary == null
+            ? packet.text()
+            : "b" + packet.type().digit() + Base64.getEncoder().encodeToString(binary);
+    body.append(text.length()).append(':').append(text);
   }
 
   /** The binary form. Lengths count bytes, one byte a decimal digit. */
   public static byte[] encodeBinary(List<Packet> packets) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
-    for (Packet packet : packets) {
-      byte[] binary = packet.binary();
-      byte[] data = binary == null ? packet.text().getBytes(UTF_8) : binary;
-      body.write(binary == null ? STRING : BINARY);
-      int length = binary == null ? data.length : data.length + 1;
-      for (char digit : Integer.toString(length).toCharArray()) {
-        body.write(digit - '0');
+    for (Packet each : packets) {
+      for (Packet packet = each; packet != null; packet = packet.next()) {
+        append(packet, body);
       }
-      body.write(LENGTH_END);
-      if (binary != null) {
-        body.write(packet.type().code());
-      }
-      body.writeBytes(data);
     }
     return body.toByteArray();
+  }
+
+  private static void append(Packet packet, ByteArrayOutputStream body) {
+    byte[] binary = packet.binary();
+    byte[] data = binary == null ? packet.text().getBytes(UTF_8) : binary;
+    body.write(binary == null ? STRING : BINARY);
+    int length = binary == null ? data.length : data.length + 1;
+    for (char digit : Integer.toString(length).toCharArray()) {
+      body.write(digit - '0');
+    }
+    body.write(LENGTH_END);
+    if (binary != null) {
+      body.write(packet.type().code());
+    }
+    body.writeBytes(data);
   }
 
   /**

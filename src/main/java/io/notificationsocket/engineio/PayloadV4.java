@@ -19,18 +19,24 @@ public final class PayloadV4 {
   /** The body that carries these packets. */
   public static String encode(List<Packet> packets) {
     StringBuilder body = new StringBuilder();
-    for (Packet packet : packets) {
-      if (!body.isEmpty()) {
-        body.append(SEPARATOR);
-      }
-      byte[] binary = packet.binary();
-      if (binary == null) {
-        body.append(packet.text());
-      } else {
-        body.append('b').append(Base64.getEncoder().encodeToString(binary));
+    for (Packet each : packets) {
+      for (Packet packet = each; packet != null; packet = packet.next()) {
+        append(packet, body);
       }
     }
     return body.toString();
+  }
+
+  private static void append(Packet packet, StringBuilder body) {
+    if (!body.isEmpty()) {
+      body.append(SEPARATOR);
+    }
+    byte[] binary = packet.binary();
+    if (binary == null) {
+      body.append(packet.text());
+    } else {
+      body.append('b').append(Base64.getEncoder().encodeToString(binary));
+    }
   }
 
   /**

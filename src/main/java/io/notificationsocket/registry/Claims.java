@@ -79,6 +79,9 @@ final class Claims {
   private Subscription subscribe(Registration known, User user, Recipient recipient, Terms terms) {
     Subscription held = user.find(known.connectionId());
     if (held != null && held.recipient() == recipient) {
+      if (!terms.recoveryId().equals(known.recoveryId())) {
+        registrations.save(known.recoveredBy(terms.recoveryId()));
+      }
       return held;
     }
     MessageId after = terms.after();

@@ -184,6 +184,11 @@ public class SessionRegistry {
     return known != null && isRegistered(known.userId(), known.connectionId()) ? known : null;
   }
 
+  /** Whether a message may have this id: not one of the future. */
+  public boolean isMade(MessageId id) {
+    return !id.isAfter(ids.newest());
+  }
+
   /** Whether some of what this user was sent after that message is lost for good. */
   public boolean isMissing(String userId, MessageId after) {
     return messages.isMissing(userId, after);

@@ -8,55 +8,91 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pair that a client presents.
+ * The pair that a client presents, with what it asks for beside: its options. A {@code null} among
+ * them is as good as none.
  *
  * @param after the last message that it has; null when it does not say
+ * @param asks whether it wants more than the bare values of messages: their ids, and the other
+ *     events of the server
  */
-record Claim(String userId, String connectionId, @Nullable MessageId after) {
+record Claim(String userId, String connectionId, @Nullable MessageId after, boolean asks) {
 
+  private static final String NULL = "null";
   private static final String AFTER = "after";
+  private static final String IDS = "ids";
+  private static final String INBOX = "inbox";
 
   /**
-   * From the arguments of an event: a user id, a connection id, and maybe {@code {after: id}}.
+   * From the arguments of an event: a user id, a connection id, and maybe options.
    *
-   * @return null when one of them is not what it should be
+   * @throws InvalidClaimException when one of them is not what it should be
    */
-  static @Nullable Claim of(List<String> arguments) {
+  static Claim of(List<String> arguments) throws InvalidClaimException {
     if (arguments.size() < 2) {
-      return null;
+      throw InvalidClaimException.idsMissing();
     }
-    String after;
+    String options = arguments.size() > 2 ? arguments.get(2) : NULL;
+    return of(arguments.get(0), arguments.get(1), options(options));
+  }
+
+  private static Map<String, String> options(String json) throws InvalidClaimException {
     try {
-      boolean more = arguments.size() > 2 && arguments.get(2).startsWith("{");
-      after = more ? JsonText.members(arguments.get(2)).get(AFTER) : null;
+      return json.equals(NULL) ? Map.of() : JsonText.members(json);
     } catch (MalformedPacketException e) {
-      return null;
+      throw new InvalidClaimException("The options must be an object, such as {\"ids\": true}.");
     }
-    return of(arguments.get(0), arguments.get(1), after);
   }
 
   /**
    * From what a client says while it connects.
    *
-   * @return null when there is no whole claim in it
+   * @throws InvalidClaimException when there is no whole claim in it
    */
-  static @Nullable Claim of(Map<String, String> members) {
-    String userId = members.get("userId");
-    String connectionId = members.get("connectionId");
-    return userId == null || connectionId == null
-        ? null
-        : of(userId, connectionId, members.get(AFTER));
+  static Claim of(Map<String, String> members) throws InvalidClaimException {
+    return of(
+        members.getOrDefault("userId", NULL), members.getOrDefault("connectionId", NULL), members);
   }
 
-  /** From JSON texts; null when one is no text, or no id. */
-  private static @Nullable Claim of(String userId, String connectionId, @Nullable String after) {
+  private static Claim of(String userId, String connectionId, Map<String, String> options)
+      throws InvalidClaimException {
     String user = JsonText.asText(userId);
     String connection = JsonText.asText(connectionId);
-    MessageId id = after == null ? null : MessageId.parse(JsonText.asText(after));
-    if (user == null || connection == null || (after != null && id == null)) {
-      return null;
+    if (user == null || connection == null) {
+      throw InvalidClaimException.idsMissing();
     }
-    return new Claim(user, connection, id);
+    MessageId after = after(options.get(AFTER));
+    boolean wantsIds = wantsIds(options.get(IDS));
+    boolean wantsInbox = wantsInbox(options.get(INBOX));
+    return new Claim(user, connection, after, after != null || wantsIds || wantsInbox);
+  }
+
+  private static @Nullable MessageId after(@Nullable String json) throws InvalidClaimException {
+    MessageId id = json == null ? null : MessageId.parse(JsonText.asText(json));
+    if (json != null && id == null) {
+      throw new InvalidClaimException(
+          "after must be the id of the last message that this client has: 24 hexadecimal digits,"
+              + " as text.");
+    }
+    return id;
+  }
+
+  private static boolean wantsIds(@Nullable String json) throws InvalidClaimException {
+    if (json != null && !json.equals("true") && !json.equals("false")) {
+      throw new InvalidClaimException("ids must be true or false.");
+    }
+    return "true".equals(json);
+  }
+
+  private static boolean wantsInbox(@Nullable String json) throws InvalidClaimException {
+    if (json != null && !json.startsWith("{") && !json.equals("true") && !json.equals("false")) {
+      throw new InvalidClaimException("inbox must be an object, such as {\"limit\": 20}.");
+    }
+    return json != null && !json.equals("false");
+  }
+
+  /** The same, by a client that has asked for more before. */
+  Claim asking(boolean before) {
+    return before ? new Claim(userId, connectionId, after, true) : this;
   }
 
   boolean isOfSamePair(Claim other) {

@@ -120,7 +120,7 @@ final class Connection implements SessionHandler {
       }
     } catch (ConnectRefusedException e) {
       refuse(name, String.valueOf(e.getMessage()));
-      if (failedClaim()) {
+      if (e.isWrongTry() && failedClaim()) {
         session.close(CloseReason.TOO_MANY_CLAIMS);
       }
     }

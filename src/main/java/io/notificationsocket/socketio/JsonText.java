@@ -58,7 +58,8 @@ final class JsonText {
   }
 
   /**
-   * The members of an object, each value as its own text; of a repeated name the last.
+   * The members of an object, each value as its own text; of a repeated name the last. A member
+   * that is {@code null} is none.
    *
    * @throws MalformedPacketException when the text is not one JSON object
    */
@@ -70,8 +71,11 @@ final class JsonText {
           Map<String, String> members = new LinkedHashMap<>();
           while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
-            parser.nextToken();
-            members.put(name, value(parser, object));
+            if (parser.nextToken() == JsonToken.VALUE_NULL) {
+              members.remove(name);
+            } else {
+              members.put(name, value(parser, object));
+            }
           }
           return members;
         });

@@ -41,8 +41,23 @@ public interface Namespace {
 
   /** Why a client may not connect, in words that the client gets to see. */
   final class ConnectRefusedException extends Exception {
+    private final boolean wrongTry;
+
+    /** For a client that has tried something wrong, which it may not do often. */
     public ConnectRefusedException(String message) {
+      this(message, true);
+    }
+
+    /**
+     * @param wrongTry whether it costs the client one of the tries that its connection has
+     */
+    public ConnectRefusedException(String message, boolean wrongTry) {
       super(message);
+      this.wrongTry = wrongTry;
+    }
+
+    boolean isWrongTry() {
+      return wrongTry;
     }
   }
 }

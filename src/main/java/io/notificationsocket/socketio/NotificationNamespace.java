@@ -3,7 +3,6 @@ package io.notificationsocket.socketio;
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.engineio.MalformedPacketException;
 import io.notificationsocket.registry.SessionRegistry;
-import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +37,7 @@ final class NotificationNamespace implements Namespace {
     if (claim != null && !registry.isRegistered(claim.userId(), claim.connectionId())) {
       throw new ConnectRefusedException(NO_SUCH_REGISTRATION);
     }
-    Duration registerTimeout = settings.clients().registerTimeout();
-    return new NotificationSocket(registry, socket, registerTimeout, claim, recovery);
+    return new NotificationSocket(registry, socket, settings, claim, recovery);
   }
 
   private static Map<String, String> members(@Nullable String auth) throws ConnectRefusedException {
@@ -54,10 +52,10 @@ final class NotificationNamespace implements Namespace {
     if (!members.containsKey("userId") && !members.containsKey("connectionId")) {
       return null;
     }
-    Claim claim = Claim.of(members);
-    if (claim == null) {
-      throw new ConnectRefusedException(IDS_MISSING);
+    try {
+      return Claim.of(members);
+    } catch (InvalidClaimException e) {
+      throw new ConnectRefusedException(String.valueOf(e.getMessage()), e.isWrongTry());
     }
-    return claim;
   }
 }

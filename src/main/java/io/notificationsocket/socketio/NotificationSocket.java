@@ -1,5 +1,7 @@
 package io.notificationsocket.socketio;
 
+import io.notificationsocket.config.MessageIds;
+import io.notificationsocket.config.Settings;
 import io.notificationsocket.engineio.CloseReason;
 import io.notificationsocket.engineio.Packet;
 import io.notificationsocket.engineio.SessionId;
@@ -32,15 +34,19 @@ final class NotificationSocket implements SocketHandler, Recipient {
   /** Characters of a client's text that an answer repeats. */
   private static final int LONGEST_NAME = 64;
 
+  private static final String ABANDONED = "This claim was given up for a later one.";
   private static final String OK = "{\"ok\":true}";
 
   private final SessionRegistry registry;
   private final Socket socket;
   private final Duration registerTimeout;
+  private final boolean idsForAll;
   private final @Nullable Claim first;
   private final String recoveryId;
+  private final ClaimTurn turn;
   private final AtomicReference<@Nullable Subscription> held = new AtomicReference<>();
   private volatile boolean claimed;
+  private volatile boolean asked;
   private volatile boolean gone;
   private volatile Timer.@Nullable Timeout deadline;
 
@@ -51,14 +57,16 @@ final class NotificationSocket implements SocketHandler, Recipient {
   NotificationSocket(
       SessionRegistry registry,
       Socket socket,
-      Duration registerTimeout,
+      Settings settings,
       @Nullable Claim first,
       @Nullable Recovery recovery) {
     this.registry = registry;
     this.socket = socket;
-    this.registerTimeout = registerTimeout;
+    this.turn = new ClaimTurn(socket, claim -> untilClaim(claim));
+    this.registerTimeout = settings.clients().registerTimeout();
+    this.idsForAll = settings.messageIds() == MessageIds.ALWAYS;
     if (recovery != null) {
-      this.first = recovery.claim();
+      this.first = recovery.claim().asking(first != null && first.asks());
       this.recoveryId = recovery.id();
     } else {
       this.first = first;
@@ -78,8 +86,24 @@ final class NotificationSocket implements SocketHandler, Recipient {
    */
   @Override
   public void connected() {
-    // The registration may have ended since the client was let in: then it is as if never claimed.
-    if ((first == null || !claimFirst(first)) && !registerTimeout.isZero()) {
+    if (first == null) {
+      awaitClaim();
+    } else {
+      turn.take(first, () -> claimFirst(first), () -> {});
+    }
+  }
+
+  private void claimFirst(Claim wanted) {
+    Subscription made = claim(wanted);
+    if (made == null) {
+      awaitClaim(); // The registration has ended since the client was let in.
+    } else {
+      made.start();
+    }
+  }
+
+  private void awaitClaim() {
+    if (!registerTimeout.isZero()) {
       deadline =
           socket.schedule(registerTimeout, () -> socket.disconnect(CloseReason.REGISTER_TIMEOUT));
       if (claimed || gone) {
@@ -87,14 +111,6 @@ final class NotificationSocket implements SocketHandler, Recipient {
         cancelDeadline();
       }
     }
-  }
-
-  private boolean claimFirst(Claim wanted) {
-    Subscription made = claim(wanted);
-    if (made != null) {
-      made.start();
-    }
-    return made != null;
   }
 
   private void cancelDeadline() {
@@ -109,6 +125,7 @@ final class NotificationSocket implements SocketHandler, Recipient {
     switch (event.name()) {
       case "register" -> register(event);
       case "unregister" -> {
+        turn.abandon();
         release();
         answer(event, OK);
       }
@@ -118,20 +135,30 @@ final class NotificationSocket implements SocketHandler, Recipient {
   }
 
   private void register(Event event) {
-    List<String> arguments = event.arguments();
-    Claim claim = Claim.of(arguments);
-    Subscription made = claim == null ? null : claim(claim);
-    if (claim != null && made != null) {
-      answer(event, claimed(made, claim.after() != null));
-      made.start();
+    turn.abandon();
+    Claim claim;
+    try {
+      claim = Claim.of(event.arguments());
+    } catch (InvalidClaimException e) {
+      refuse(event, String.valueOf(e.getMessage()), e.isWrongTry());
       return;
     }
-    String error =
-        claim == null
-            ? NotificationNamespace.IDS_MISSING
-            : NotificationNamespace.NO_SUCH_REGISTRATION;
+    turn.take(claim, () -> register(event, claim), () -> answer(event, error(ABANDONED)));
+  }
+
+  private void register(Event event, Claim claim) {
+    Subscription made = claim(claim);
+    if (made == null) {
+      refuse(event, NotificationNamespace.NO_SUCH_REGISTRATION, true);
+      return;
+    }
+    answer(event, claimed(made, claim.after() != null));
+    made.start();
+  }
+
+  private void refuse(Event event, String error, boolean wrongTry) {
     answer(event, error(error));
-    if (socket.failedClaim()) {
+    if (wrongTry && socket.failedClaim()) {
       socket.disconnect(CloseReason.TOO_MANY_CLAIMS);
     }
   }
@@ -144,9 +171,9 @@ final class NotificationSocket implements SocketHandler, Recipient {
     return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
   }
 
-  private static String claimed(Subscription made, boolean asked) {
+  private static String claimed(Subscription made, boolean saidWhatItHas) {
     if (made.isComplete()) {
-      return asked ? "{\"ok\":true,\"recovered\":true}" : OK;
+      return saidWhatItHas ? "{\"ok\":true,\"recovered\":true}" : OK;
     }
     return "{\"ok\":true,\"recovered\":false,\"oldest\":\"" + made.missingUntil() + "\"}";
   }
@@ -158,10 +185,20 @@ final class NotificationSocket implements SocketHandler, Recipient {
     }
   }
 
+  private Duration untilClaim(Claim claim) {
+    return registry.untilClaim(claim.userId(), claim.connectionId(), this);
+  }
+
   private @Nullable Subscription claim(Claim claim) {
-    Terms terms = new Terms(claim.after(), recoveryId);
+    boolean before = asked;
+    Subscription holding = held.get();
+    boolean asksNow = claim.asks() || (before && holding != null && claim.isOf(holding));
+    // First, since the registry may push before it returns.
+    asked = asksNow;
+    Terms terms = new Terms(claim.after(), Recovery.secret(recoveryId, asksNow));
     Subscription made = registry.claim(claim.userId(), claim.connectionId(), this, terms);
     if (made == null) {
+      asked = before;
       return null;
     }
     Subscription old = held.getAndSet(made);
@@ -201,8 +238,21 @@ final class NotificationSocket implements SocketHandler, Recipient {
   }
 
   private Packet packet(Push push) {
-    EncodedPush encoded = push.encoded(EncodedPush.class, EncodedPush::of);
-    return socket.isLegacy() ? encoded.ascii() : encoded.packet();
+    EncodedPush encoded = push.encoded(EncodedPush.class, EncodedPush::new);
+    boolean withId = asked || idsForAll;
+    if (socket.isLegacy()) {
+      return withId ? encoded.asciiValueWithId() : encoded.asciiValue();
+    }
+    return withId ? encoded.valueWithId() : encoded.valueAndOffset();
+  }
+
+  /**
+   * Whether the client has asked, for the claim that it holds, for more than the bare values of
+   * messages. One that has not gets no other event and no further argument: its listener may take
+   * one value only, or it may take the last text of an event for its place.
+   */
+  boolean isAsked() {
+    return asked;
   }
 
   @Override
@@ -226,6 +276,10 @@ final class NotificationSocket implements SocketHandler, Recipient {
 
   @Override
   public void revoked(Revocation why) {
+    if (asked) {
+      String reason = why == Revocation.REPLACED ? "replaced" : "unregistered";
+      socket.emit("revoked", List.of("{\"reason\":\"" + reason + "\"}"), List.of());
+    }
     socket.disconnect(
         why == Revocation.REPLACED ? CloseReason.REPLACED : CloseReason.REGISTRATION_ENDED);
   }
@@ -233,6 +287,7 @@ final class NotificationSocket implements SocketHandler, Recipient {
   @Override
   public void disconnected(CloseReason reason) {
     gone = true;
+    turn.abandon();
     cancelDeadline();
     release();
   }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A client over a Jakarta WebSocket. The session starts no write before the last was called back,
- * which is just what Tomcat demands of its callers.
+ * which is just what Tomcat demands of its callers; of two packets that are tied together the
+ * second is sent when the first was.
  */
 final class WebSocketTransport implements Transport, SendHandler {
 
@@ -24,7 +25,9 @@ final class WebSocketTransport implements Transport, SendHandler {
   private final ProtocolVersion version;
   private final SocketCloser closer;
   private final long opened = System.nanoTime();
+  // Only one write is in flight, so one field each serves; the container hands them over safely.
   private @Nullable WriteCallback callback;
+  private @Nullable Packet next;
   private volatile @Nullable EngineSession owner;
 
   WebSocketTransport(Session session, ProtocolVersion version, SocketCloser closer) {
@@ -59,10 +62,13 @@ final class WebSocketTransport implements Transport, SendHandler {
 
   @Override
   public void write(List<Packet> packets, WriteCallback written) {
-    Packet packet = packets.get(0);
-    byte[] binary = packet.binary();
-    // Only one write is in flight, so one field serves; the container hands it over safely.
     callback = written;
+    send(packets.get(0));
+  }
+
+  private void send(Packet packet) {
+    byte[] binary = packet.binary();
+    next = packet.next();
     try {
       if (binary == null) {
         session.getAsyncRemote().sendText(packet.text(), this);
@@ -78,7 +84,14 @@ final class WebSocketTransport implements Transport, SendHandler {
 
   @Override
   public void onResult(SendResult result) {
-    finish(result.isOK() ? null : failure(result));
+    Packet more = next;
+    if (!result.isOK()) {
+      finish(failure(result));
+    } else if (more == null) {
+      finish(null);
+    } else {
+      send(more);
+    }
   }
 
   private static Throwable failure(SendResult result) {

@@ -45,6 +45,17 @@ final class OutboundQueueTest {
   }
 
   @Test
+  void packetsThatAreTiedTogetherAreOneWithTheBytesOfBoth() {
+    Packet tied = Packet.message("€".repeat(100)).followedBy(Packet.message("x".repeat(98)));
+    assertThat(queue.offer(tied)).isTrue();
+    assertThat(queue.offer(tied)).isTrue();
+    assertThat(queue).hasToString("2 packets, 800 bytes");
+    assertThat(queue.offer(tied)).isFalse();
+    assertThat(queue.take(1, Integer.MAX_VALUE)).containsExactly(tied);
+    assertThat(queue).hasToString("1 packets, 400 bytes");
+  }
+
+  @Test
   void aSinglePacketLargerThanTheLimitPassesAnEmptyQueue() {
     assertThat(queue.offer(Packet.message("x".repeat(5_000)))).isTrue();
     assertThat(queue.offer(Packet.noop())).isFalse();

@@ -18,6 +18,15 @@ final class PayloadV3Test {
   private static final HexFormat HEX = HexFormat.of();
 
   @Test
+  void packetsThatAreTiedTogetherAreTwo() throws Exception {
+    Packet hello = Packet.message("hello");
+    List<Packet> tied = List.of(hello.followedBy(Packet.message("world")), Packet.noop());
+    assertThat(PayloadV3.encode(tied)).isEqualTo("6:4hello6:4world1:6");
+    assertThat(PayloadV3.decodeBinary(PayloadV3.encodeBinary(tied)))
+        .containsExactly(hello, Packet.message("world"), Packet.noop());
+  }
+
+  @Test
   void eachPacketStandsBehindItsLength() throws Exception {
     List<Packet> packets = List.of(Packet.message("hello"), Packet.of(PacketType.PING, "probe"));
     assertThat(PayloadV3.encode(packets)).isEqualTo("6:4hello6:2probe");

@@ -24,6 +24,13 @@ final class PayloadV4Test {
   }
 
   @Test
+  void packetsThatAreTiedTogetherAreTwo() {
+    Packet tied = Packet.message("hello").followedBy(Packet.message("world"));
+    assertThat(PayloadV4.encode(List.of(tied, Packet.noop())))
+        .isEqualTo("4hello\u001e4world\u001e6");
+  }
+
+  @Test
   void aBinaryMessageIsBase64BehindTheLetterB() throws Exception {
     List<Packet> packets = List.of(Packet.message("hello"), Packet.message(ONE_TO_FOUR));
     assertThat(PayloadV4.encode(packets)).isEqualTo("4hello\u001ebAQIDBA==");

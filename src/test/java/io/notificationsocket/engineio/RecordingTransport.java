@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A client's end that remembers what it got. Its writes complete at once, or, when held, as a test
@@ -155,6 +157,7 @@ public final class RecordingTransport implements Transport {
   /** What the client got, binary messages as the count of their bytes. */
   public List<String> texts() {
     return packets.stream()
+        .flatMap(packet -> Stream.iterate(packet, Objects::nonNull, Packet::next))
         .map(p -> p.binary() == null ? p.text() : "binary " + p.binary().length)
         .toList();
   }

@@ -134,7 +134,10 @@ final class Visitor {
     public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
       parts.append(data);
       if (last) {
-        received.add(Ids.without(parts.toString()));
+        String packet = Ids.without(parts.toString());
+        if (!packet.isEmpty()) {
+          received.add(packet);
+        }
         parts.setLength(0);
       }
       from.request(1);

@@ -95,7 +95,7 @@ final class RecoveryTest {
             "{\"pid\":\"xxxxxxxxxxxxxxxxxxxxxxxx\"}",
             "{\"pid\":\"\"}",
             "{\"pid\":7}",
-            "{\"pid\":\"" + pid + "\",\"offset\":\"what the app sent last\"}",
+            "{\"pid\":\"" + pid + "+\"}",
             "{\"pid\":\"" + pid + "\",\"userId\":\"bob\",\"connectionId\":\"b1\"}");
     for (String auth : strange) {
       List<String> heard = server.v4().says("0" + auth).heard();
@@ -123,10 +123,10 @@ final class RecoveryTest {
     assertThat(connected(again.heard().get(0)).group(2)).isNotEqualTo(pid);
     again.says("21[\"register\",\"ann\",\"a1\"]");
     List<String> heard = again.heardWithIds();
-    String oldest = lastId(heard.subList(1, 2));
+    String oldest = lastId(heard.subList(2, 3));
     assertThat(heard.get(0))
         .isEqualTo("31[{\"ok\":true,\"recovered\":false,\"oldest\":\"" + oldest + "\"}]");
-    assertThat(heard).hasSize(3);
+    assertThat(heard).as("an answer, two messages and their offsets").hasSize(5);
   }
 
   @Test
@@ -141,8 +141,35 @@ final class RecoveryTest {
   }
 
   @Test
+  void anOffsetThatIsNoIdCountsAsNone() {
+    server = new TestServer(HEARTBEAT, Map.of());
+    server.registry.register("ann", "a1");
+    TestClient client = server.v4().says("0");
+    String pid = connected(client.heard().get(0)).group(2);
+    claimed(client);
+    server.push("ann", "1");
+    server.advance("25S");
+    client.pong();
+    server.push("ann", "\"a text\"");
+    client.transport.vanishes();
+    List<String> offsets =
+        List.of("\"a text\"", "\"\"", "7", "null", "{}", "\"" + "f".repeat(24) + "\"");
+    for (String offset : offsets) {
+      String auth = "0{\"pid\":\"" + pid + "\",\"offset\":" + offset + "}";
+      TestClient again = server.v4().says(auth);
+      List<String> heard = again.heard();
+      assertThat(connected(heard.get(0)).group(2)).as(offset).isEqualTo(pid);
+      assertThat(heard.subList(1, heard.size()))
+          .as("what is not known to have arrived, for the offset " + offset)
+          .containsExactly("2[\"message\",\"a text\"]");
+      again.transport.vanishes();
+    }
+  }
+
+  @Test
   void anyClientMaySayWhatItHas() {
-    TestClient client = claimed(server.v3());
+    TestClient client = server.v3();
+    client.says("2[\"register\",\"ann\",\"a1\",{\"ids\":true}]");
     server.push("ann", "1");
     String id = lastId(client.heardWithIds());
     server.push("ann", "2");

@@ -72,6 +72,7 @@ final class ClientProcess implements AutoCloseable {
           .put("version", each.kind().version())
           .put("transport", each.kind().transport())
           .put("anew", each.kind().beginsAnew())
+          .put("asks", each.kind().asks())
           .put("userId", each.userId())
           .put("connectionId", each.connectionId());
     }

@@ -2,14 +2,16 @@ package io.notificationsocket.torture;
 
 /** What kinds of clients a user has; one registration each. The versions are pinned. */
 enum Kind {
-  WEBSOCKET_2("2.x, WebSocket", "2.5.0", "websocket", Return.RECONNECTS),
-  POLLING_2("2.x, polling", "2.5.0", "polling", Return.RECONNECTS),
-  UPGRADE_3("3.x, upgrade", "3.1.3", "upgrade", Return.RECONNECTS),
-  WEBSOCKET_4("4.x, WebSocket, always anew", "4.8.4", "websocket", Return.BEGINS_ANEW),
-  POLLING_4("4.x, polling, always anew", "4.8.4", "polling", Return.BEGINS_ANEW),
-  RECOVERING_WEBSOCKET("4.x, WebSocket, recovers", "4.8.4", "websocket", Return.RECOVERS),
-  RECOVERING_POLLING("4.x, polling, recovers", "4.8.4", "polling", Return.RECOVERS),
-  RECOVERING_UPGRADE("4.x, upgrade, recovers", "4.8.4", "upgrade", Return.RECOVERS);
+  WEBSOCKET_2("2.x, WebSocket, asks", "2.5.0", "websocket", Return.RECONNECTS, true),
+  POLLING_2("2.x, polling, asks", "2.5.0", "polling", Return.RECONNECTS, true),
+  UPGRADE_3("3.x, upgrade", "3.1.3", "upgrade", Return.RECONNECTS, false),
+  WEBSOCKET_4("4.x, WebSocket, always anew", "4.8.4", "websocket", Return.BEGINS_ANEW, false),
+  POLLING_4("4.x, polling, always anew, asks", "4.8.4", "polling", Return.BEGINS_ANEW, true),
+  RECOVERING_WEBSOCKET("4.x, WebSocket, recovers", "4.8.4", "websocket", Return.RECOVERS, false),
+  RECOVERING_POLLING("4.x, polling, recovers", "4.8.4", "polling", Return.RECOVERS, false),
+  RECOVERING_UPGRADE("4.x, upgrade, recovers", "4.8.4", "upgrade", Return.RECOVERS, false),
+  ASKING_WEBSOCKET("4.x, WebSocket, recovers, asks", "4.8.4", "websocket", Return.RECOVERS, true),
+  ASKING_UPGRADE("4.x, upgrade, recovers, asks", "4.8.4", "upgrade", Return.RECOVERS, true);
 
   /** How a client comes again after its connection was lost. */
   private enum Return {
@@ -25,12 +27,14 @@ enum Kind {
   private final String version;
   private final String transport;
   private final Return comesBack;
+  private final boolean asks;
 
-  Kind(String title, String version, String transport, Return comesBack) {
+  Kind(String title, String version, String transport, Return comesBack, boolean asks) {
     this.title = title;
     this.version = version;
     this.transport = transport;
     this.comesBack = comesBack;
+    this.asks = asks;
   }
 
   /** For people. */
@@ -46,6 +50,13 @@ enum Kind {
   /** As src/test/js names it. */
   String transport() {
     return transport;
+  }
+
+  /**
+   * Whether it asks for the ids of messages. Those of 2.x have to: the judge knows messages by it.
+   */
+  boolean asks() {
+    return asks;
   }
 
   /** Whether it makes a new socket each time. */

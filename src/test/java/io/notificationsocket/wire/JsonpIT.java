@@ -114,7 +114,7 @@ class JsonpIT {
 
     // The message itself is escaped JSON already, and so is not touched a second time.
     assertThat(Ids.without(browser.payload("3")))
-        .isEqualTo("58:42[\\\"message\\\",\\\"a\\\\u2028b\\\\u2029c\\\"]");
+        .isEqualTo("31:42[\\\"message\\\",\\\"a\\\\u2028b\\\\u2029c\\\"]");
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.notificationsocket.wire;
 
+import io.notificationsocket.server.Ids;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,14 @@ final class Payloads {
       payload.append(packet.length()).append(':').append(packet);
     }
     return payload.toString();
+  }
+
+  /** The packets, messages without their ids. */
+  static List<String> splitWithoutIds(int protocol, String payload) {
+    return split(protocol, payload).stream()
+        .map(Ids::without)
+        .filter(packet -> !packet.isEmpty())
+        .toList();
   }
 
   static List<String> split(int protocol, String payload) {

@@ -2,7 +2,6 @@ package io.notificationsocket.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.notificationsocket.server.Ids;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -141,7 +140,7 @@ final class PollingClient implements EngineClient {
     if (answer.statusCode() != 200) {
       throw new AssertionError("no packets: " + answer.statusCode() + " " + answer.body());
     }
-    return Payloads.split(protocol, answer.body()).stream().map(Ids::without).toList();
+    return Payloads.splitWithoutIds(protocol, answer.body());
   }
 
   @Override

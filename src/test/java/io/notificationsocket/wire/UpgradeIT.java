@@ -2,7 +2,6 @@ package io.notificationsocket.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.notificationsocket.server.Ids;
 import io.notificationsocket.server.ServerUnderTest;
 import io.notificationsocket.server.WithServer;
 import java.io.IOException;
@@ -66,7 +65,7 @@ class UpgradeIT {
         socket.send("2probe");
         assertThat(socket.next()).isEqualTo("3probe");
         String polled = PollingClient.await(poll).body();
-        received.addAll(Payloads.split(protocol, polled).stream().map(Ids::without).toList());
+        received.addAll(Payloads.splitWithoutIds(protocol, polled));
         socket.send("5");
         received.removeIf("6"::equals);
         while (received.size() < 100) {

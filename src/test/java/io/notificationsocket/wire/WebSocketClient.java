@@ -153,10 +153,12 @@ final class WebSocketClient implements EngineClient {
       if (frame.opcode() != Frame.TEXT) {
         throw new AssertionError("no packet came but " + frame);
       }
-      if (!frame.text().equals("2")) {
-        return Ids.without(frame.text());
+      String packet = Ids.without(frame.text());
+      if (packet.equals("2")) {
+        send("3");
+      } else if (!packet.isEmpty()) {
+        return packet;
       }
-      send("3");
     }
   }
 

@@ -1,6 +1,8 @@
 package io.notificationsocket.socketio;
 
 import io.notificationsocket.engineio.MalformedPacketException;
+import io.notificationsocket.registry.MessageId;
+import io.notificationsocket.registry.Push;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -45,12 +47,12 @@ public class SocketCodecs {
 
   @Benchmark
   public Object pushAsPacket() {
-    return EncodedPush.of(ascii);
+    return new EncodedPush(new Push(MessageId.FIRST, ascii)).valueAndOffset();
   }
 
   @Benchmark
   public Object accentedPushAsPacket() {
-    return EncodedPush.of(accented);
+    return new EncodedPush(new Push(MessageId.FIRST, accented)).valueAndOffset();
   }
 
   @Benchmark

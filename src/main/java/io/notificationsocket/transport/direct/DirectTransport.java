@@ -19,8 +19,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client over a WebSocket of our own. The frame of a packet is made once, whoever gets it, and
- * what has waited for a busy client leaves in one write. Safe between threads.
+ * A client over a WebSocket of our own. The frame of a packet, or the frames of two that are tied
+ * together, is made once, whoever gets it, and what has waited for a busy client leaves in one
+ * write. Safe between threads.
  */
 final class DirectTransport implements Transport, DirectConnection.Listener, FrameParser.Receiver {
 
@@ -84,31 +85,33 @@ final class DirectTransport implements Transport, DirectConnection.Listener, Fra
 
   private byte[] frames(List<Packet> packets) {
     if (packets.size() == 1) {
-      return frame(packets.get(0));
+      return frames(packets.get(0));
     }
     int size = 0;
     for (Packet packet : packets) {
-      size += frame(packet).length;
+      size += frames(packet).length;
     }
     byte[] all = new byte[size];
     int at = 0;
     for (Packet packet : packets) {
-      byte[] frame = frame(packet);
-      System.arraycopy(frame, 0, all, at, frame.length);
-      at += frame.length;
+      byte[] frames = frames(packet);
+      System.arraycopy(frames, 0, all, at, frames.length);
+      at += frames.length;
     }
     return all;
   }
 
-  private byte[] frame(Packet packet) {
+  private byte[] frames(Packet packet) {
     byte[] binary = packet.binary();
     return binary == null
-        ? packet.encoded(DirectTransport::textFrame)
+        ? packet.encoded(DirectTransport::textFrames)
         : Frame.of(Frame.BINARY, BinaryFrame.encode(version, binary));
   }
 
-  private static byte[] textFrame(Packet packet) {
-    return Frame.of(Frame.TEXT, packet.text().getBytes(UTF_8));
+  private static byte[] textFrames(Packet packet) {
+    Packet next = packet.next();
+    byte[] text = packet.text().getBytes(UTF_8);
+    return next == null ? Frame.of(Frame.TEXT, text) : Frame.of(Frame.TEXT, text, textFrames(next));
   }
 
   @Override

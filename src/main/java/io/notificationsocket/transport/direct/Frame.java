@@ -22,14 +22,20 @@ final class Frame {
   static final int LENGTH_IN_8_BYTES = 127;
 
   private static final int FINAL = 0x80;
+  private static final byte[] NOTHING = {};
 
   private Frame() {}
 
   /** A whole message, or a control frame, with its head. */
   static byte[] of(int opcode, byte[] payload) {
+    return of(opcode, payload, NOTHING);
+  }
+
+  /** The same, and behind it frames that were made before. */
+  static byte[] of(int opcode, byte[] payload, byte[] more) {
     int length = payload.length;
     int head = length <= MOST_CONTROL_BYTES ? 2 : length <= 0xffff ? 4 : 10;
-    byte[] frame = new byte[head + length];
+    byte[] frame = new byte[head + length + more.length];
     frame[0] = (byte) (FINAL | opcode);
     if (head == 2) {
       frame[1] = (byte) length;
@@ -40,6 +46,7 @@ final class Frame {
       }
     }
     System.arraycopy(payload, 0, frame, head, length);
+    System.arraycopy(more, 0, frame, head + length, more.length);
     return frame;
   }
 

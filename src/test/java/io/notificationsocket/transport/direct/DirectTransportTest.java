@@ -95,6 +95,17 @@ class DirectTransportTest {
   }
 
   @Test
+  void packetsThatAreTiedTogetherAreTwoFramesInOneWriteAndAreMadeOnce() throws IOException {
+    Packet tied = Packet.message("x".repeat(200)).followedBy(Packet.message("é"));
+    int writes = connection.out.writes().size();
+    session.send(tied);
+
+    assertThat(sentSinceOpen()).containsExactly("text 4" + "x".repeat(200), "text 4é");
+    assertThat(connection.out.writes()).hasSize(writes + 1);
+    assertThat(ServerFrames.of(tied.encoded(any -> new byte[0]))).hasSize(2);
+  }
+
+  @Test
   void whatWaitedForABusyClientLeavesInOneWrite() throws IOException {
     connection.out.makeRoom(1);
     session.send(Packet.message("first"));

@@ -15,6 +15,9 @@ final class Message {
   /** What comes before the value in a Socket.IO event packet. */
   static final byte[] EVENT = "42[\"message\",".getBytes(ISO_8859_1);
 
+  /** What comes before the id in the packet that follows each message, for the client's library. */
+  private static final byte[] OFFSET = "42[\"offset\",".getBytes(ISO_8859_1);
+
   private static final String FORM =
       "{\"u\":\"000000\",\"c\":\"00\",\"n\":\"0000000000\",\"t\":\"000000000000000\",\"p\":\"\"}";
   private static final int USER = FORM.indexOf("\"u\"") + 5;
@@ -70,6 +73,11 @@ final class Message {
     return to - from >= EVENT.length + SMALLEST
         && matches(in, from, EVENT)
         && matches(in, from + EVENT.length, START);
+  }
+
+  /** Whether an Engine.IO packet is the event with the offset of the message before. */
+  static boolean isOffset(ByteBuffer in, int from, int to) {
+    return to - from >= OFFSET.length && matches(in, from, OFFSET);
   }
 
   private static boolean matches(ByteBuffer in, int at, byte[] expected) {

@@ -84,7 +84,9 @@ abstract class Session {
   private void message(ByteBuffer in, int from, int to) {
     byte type = to - from < 2 ? 0 : in.get(from + 1);
     if (type == '2') {
-      all.delivered(this, in, from, to);
+      if (!Message.isOffset(in, from, to)) {
+        all.delivered(this, in, from, to);
+      }
     } else if (type == '0' && state == State.JOINING) {
       state = State.CLAIMING;
       send(

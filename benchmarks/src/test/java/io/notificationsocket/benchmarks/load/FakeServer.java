@@ -44,6 +44,9 @@ final class FakeServer implements AutoCloseable {
   private static final Pattern ITEM =
       Pattern.compile("\\{\"user\":\"(\\w+)\",\"message\":(\\{[^}]*})}");
   private static final Pattern CLAIM = Pattern.compile("420\\[\"register\",\"(\\w+)\".*");
+  /** Follows each message, for the library of clients; no load counts it. */
+  private static final String OFFSET = "42[\"offset\",\"0123456789abcdef01234567\"]";
+
   private static final Pattern MESSAGE = Pattern.compile("\\{\"message\":(.*)}");
 
   private final ServerSocket listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
@@ -155,7 +158,10 @@ final class FakeServer implements AutoCloseable {
       users.values().stream().flatMap(List::stream).forEach(client -> client.send(packet));
       return;
     }
-    recipients.forEach(client -> client.deliver(packet));
+    for (Client client : recipients) {
+      client.deliver(packet);
+      client.send(OFFSET);
+    }
   }
 
   /** Afterwards nobody listens: the port is open as long as somebody is about to accept. */
