@@ -1,6 +1,5 @@
 package io.notificationsocket.socketio;
 
-import io.notificationsocket.engineio.Timer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -20,7 +19,18 @@ final class ClaimTurn {
   private final Function<Claim, Duration> wait;
   private final AtomicReference<@Nullable Waiting> waiting = new AtomicReference<>();
 
-  private record Waiting(Claim claim, Runnable claiming, Runnable abandoned) {}
+  /** Not a record: two claims of the same pair are two. */
+  private static final class Waiting {
+    private final Claim claim;
+    private final Runnable claiming;
+    private final Runnable abandoned;
+
+    Waiting(Claim claim, Runnable claiming, Runnable abandoned) {
+      this.claim = claim;
+      this.claiming = claiming;
+      this.abandoned = abandoned;
+    }
+  }
 
   /**
    * @param wait how long a claim has to wait from now on
@@ -48,18 +58,18 @@ final class ClaimTurn {
 
   private void lookLater(Waiting begun, Duration left) {
     Duration pause = left.compareTo(LOOK) < 0 ? left : LOOK;
-    Timer.Timeout unused = socket.schedule(pause, () -> look(begun));
+    var unused = socket.schedule(pause, () -> look(begun));
   }
 
   private void look(Waiting begun) {
     if (waiting.get() != begun) {
       return; // given up
     }
-    Duration left = wait.apply(begun.claim());
+    Duration left = wait.apply(begun.claim);
     if (!left.isZero()) {
       lookLater(begun, left);
     } else if (waiting.compareAndSet(begun, null)) {
-      begun.claiming().run();
+      begun.claiming.run();
     }
   }
 
@@ -67,7 +77,7 @@ final class ClaimTurn {
   void abandon() {
     Waiting given = waiting.getAndSet(null);
     if (given != null) {
-      given.abandoned().run();
+      given.abandoned.run();
     }
   }
 }

@@ -62,7 +62,7 @@ final class NotificationSocket implements SocketHandler, Recipient {
       @Nullable Recovery recovery) {
     this.registry = registry;
     this.socket = socket;
-    this.turn = new ClaimTurn(socket, claim -> untilClaim(claim));
+    this.turn = new ClaimTurn(socket, this::untilClaim);
     this.registerTimeout = settings.clients().registerTimeout();
     this.idsForAll = settings.messageIds() == MessageIds.ALWAYS;
     if (recovery != null) {

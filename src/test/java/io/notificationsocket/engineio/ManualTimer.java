@@ -1,6 +1,10 @@
 package io.notificationsocket.engineio;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.TreeSet;
 
@@ -30,6 +34,26 @@ public final class ManualTimer implements Timer {
   @Override
   public synchronized long nanos() {
     return Duration.ofMillis(now).toNanos();
+  }
+
+  /** A clock that goes with this timer. */
+  public Clock clock() {
+    return new Clock() {
+      @Override
+      public Instant instant() {
+        return Instant.parse("2026-01-01T00:00:00Z").plusNanos(nanos());
+      }
+
+      @Override
+      public ZoneId getZone() {
+        return ZoneOffset.UTC;
+      }
+
+      @Override
+      public Clock withZone(ZoneId zone) {
+        throw new UnsupportedOperationException("one zone is enough");
+      }
+    };
   }
 
   /** Lets time pass as if the timer's thread were busy: what falls due is left to run. */

@@ -3,7 +3,6 @@ package io.notificationsocket.socketio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notificationsocket.engineio.CloseReason;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +12,7 @@ final class FightTest {
   private static final String REGISTER = "21[\"register\",\"ann\",\"a1\"]";
   private static final String OK = "31[{\"ok\":true}]";
 
-  private final TestServer server = new TestServer(Map.of("STORE", "memory"), Map.of());
+  private final TestServer server = new TestServer();
 
   @BeforeEach
   void register() {
@@ -44,9 +43,9 @@ final class FightTest {
 
     assertThat(next.heard()).isEmpty();
     assertThat(server.push("ann", "1")).isEqualTo(1);
-    assertThat(holder.heard()).containsExactly("2[\"message\",1]");
+    assertThat(holder.heard()).contains("2[\"message\",1]");
 
-    server.pass("1S");
+    server.advance("1S");
     assertThat(next.heard()).containsExactly(OK);
     assertThat(holder.closed()).isEqualTo(CloseReason.REPLACED);
   }
@@ -57,40 +56,36 @@ final class FightTest {
     TestClient next = server.v4().says("0{\"userId\":\"ann\",\"connectionId\":\"a1\"}");
     assertThat(next.heard()).hasSize(1).first().asString().startsWith("0{");
 
-    server.pass("1S");
+    server.advance("1S");
     assertThat(holder.closed()).isEqualTo(CloseReason.REPLACED);
     assertThat(server.push("ann", "1")).isEqualTo(1);
-    assertThat(next.heard()).containsExactly("2[\"message\",1]");
+    assertThat(next.heard()).contains("2[\"message\",1]");
   }
 
   @Test
   void theTimesGrow() {
     TestClient holder = fought();
-    for (String wait : new String[] {"1S", "2S", "4S", "8S"}) {
+    for (int seconds : new int[] {1, 2, 4, 8}) {
       TestClient next = comes();
-      server.pass(wait.replace("S", "").equals("1") ? "0.999S" : less(wait));
+      server.advance(seconds - 1 + ".999S");
       assertThat(next.heard()).isEmpty();
-      server.pass("1S");
+      server.advance("0.001S");
       assertThat(next.heard()).containsExactly(OK);
       assertThat(holder.closed()).isEqualTo(CloseReason.REPLACED);
       holder = next;
     }
   }
 
-  private static String less(String seconds) {
-    return (Integer.parseInt(seconds.replace("S", "")) - 1) + ".9S";
-  }
-
   @Test
   void aClaimThatWaitsIsMadeAsSoonAsTheHolderHasGone() {
     TestClient holder = fought();
     TestClient second = comes();
-    server.pass("1S");
+    server.advance("1S");
     assertThat(second.heard()).containsExactly(OK);
     TestClient third = comes(); // has to wait for two seconds
     second.transport.vanishes();
 
-    server.pass("1S");
+    server.advance("1S");
     assertThat(third.heard()).containsExactly(OK);
     assertThat(holder.closed()).isEqualTo(CloseReason.REPLACED);
   }
@@ -105,7 +100,7 @@ final class FightTest {
         .containsExactly(
             "31[{\"ok\":false,\"error\":\"This claim was given up for a later one.\"}]",
             "32[{\"ok\":true}]");
-    server.pass("5S");
+    server.advance("5S");
     assertThat(holder.closed()).isNull();
     assertThat(server.push("bob", "1")).isEqualTo(1);
   }
@@ -115,15 +110,14 @@ final class FightTest {
     TestClient holder = fought();
     comes().transport.vanishes();
 
-    server.pass("5S");
+    server.advance("5S");
     assertThat(holder.closed()).isNull();
     assertThat(server.registry.recipients()).isEqualTo(1);
   }
 
   @Test
   void aReplacedClientThatAskedForMoreIsTold() {
-    TestClient older =
-        server.connected().says("21[\"register\",\"ann\",\"a1\",{\"ids\":true}]");
+    TestClient older = server.connected().says("21[\"register\",\"ann\",\"a1\",{\"ids\":true}]");
     older.heard();
     comes();
 

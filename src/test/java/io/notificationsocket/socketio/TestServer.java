@@ -5,8 +5,8 @@ import io.notificationsocket.engineio.EngineServer;
 import io.notificationsocket.engineio.ManualTimer;
 import io.notificationsocket.engineio.ProtocolVersion;
 import io.notificationsocket.registry.Message;
+import io.notificationsocket.registry.Registries;
 import io.notificationsocket.registry.SessionRegistry;
-import io.notificationsocket.store.LocalStore;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,7 +28,7 @@ final class TestServer {
     all.putAll(Map.of("PING_INTERVAL", "1h", "PING_TIMEOUT", "1h"));
     all.putAll(given);
     Settings settings = Settings.read(all::get);
-    registry = new SessionRegistry(settings, LocalStore.inMemory(settings.store()));
+    registry = Registries.inMemory(settings, timer.clock());
     Map<String, Namespace> namespaces = new HashMap<>(more);
     namespaces.putIfAbsent("/", new NotificationNamespace(registry, settings));
     engine =
