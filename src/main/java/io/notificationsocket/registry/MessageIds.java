@@ -30,6 +30,15 @@ final class MessageIds {
     return new MessageId(last.updateAndGet(before -> Math.max(before + 1, now)), node);
   }
 
+  /**
+   * Whether this may be the id of a message: not one of the future. A client may have got messages
+   * that the store lost when the server was killed, so what the store knows does not tell.
+   */
+  boolean isPossible(MessageId id) {
+    long newest = Math.max(last.get(), ((clock.millis() + 1) << COUNT_BITS) - 1);
+    return Long.compareUnsigned(id.moment(), newest) <= 0;
+  }
+
   /** Not before any that was made, and before all that will be. */
   MessageId newest() {
     return new MessageId(last.get(), -1);

@@ -185,8 +185,8 @@ public class SessionRegistry {
   }
 
   /** Whether a message may have this id: not one of the future. */
-  public boolean isMade(MessageId id) {
-    return !id.isAfter(ids.newest());
+  public boolean isPossible(MessageId id) {
+    return ids.isPossible(id);
   }
 
   /** Whether some of what this user was sent after that message is lost for good. */

@@ -55,7 +55,7 @@ record Recovery(String id, Claim claim) {
    */
   private static @Nullable MessageId place(@Nullable String offset, SessionRegistry registry) {
     MessageId id = MessageId.parse(offset);
-    return id != null && registry.isMade(id) ? id : null;
+    return id != null && registry.isPossible(id) ? id : null;
   }
 
   private static @Nullable String text(@Nullable String json) {

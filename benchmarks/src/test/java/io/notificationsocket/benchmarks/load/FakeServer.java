@@ -44,6 +44,7 @@ final class FakeServer implements AutoCloseable {
   private static final Pattern ITEM =
       Pattern.compile("\\{\"user\":\"(\\w+)\",\"message\":(\\{[^}]*})}");
   private static final Pattern CLAIM = Pattern.compile("420\\[\"register\",\"(\\w+)\".*");
+
   /** Follows each message, for the library of clients; no load counts it. */
   private static final String OFFSET = "42[\"offset\",\"0123456789abcdef01234567\"]";
 
