@@ -6,6 +6,7 @@ import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -57,6 +58,12 @@ final class EndpointConfigurator extends ServerEndpointConfig.Configurator {
   /** Where the client of a WebSocket is. */
   static String address(EndpointConfig config) {
     return config.getUserProperties().get(ADDRESS) instanceof String address ? address : "";
+  }
+
+  /** The first that the client offers, as with the engine {@code direct}. */
+  @Override
+  public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {
+    return requested.isEmpty() ? "" : requested.get(0).strip();
   }
 
   /** {@link UpgradeFilter} has decided, with the whole request at hand. */
