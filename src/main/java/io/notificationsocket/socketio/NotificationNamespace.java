@@ -36,7 +36,7 @@ final class NotificationNamespace implements Namespace {
       recovery = null;
     }
     if (claim != null && !registry.isRegistered(claim.userId(), claim.connectionId())) {
-      throw new ConnectRefusedException(NO_SUCH_REGISTRATION);
+      throw new ConnectRefusedException(claim.refusal());
     }
     Duration registerTimeout = settings.clients().registerTimeout();
     return new NotificationSocket(registry, socket, registerTimeout, claim, recovery);

@@ -124,10 +124,7 @@ final class NotificationSocket implements SocketHandler, Recipient {
       made.start();
       return;
     }
-    String error =
-        claim == null
-            ? NotificationNamespace.IDS_MISSING
-            : NotificationNamespace.NO_SUCH_REGISTRATION;
+    String error = claim == null ? NotificationNamespace.IDS_MISSING : claim.refusal();
     answer(event, "{\"ok\":false,\"error\":" + JsonText.quote(error) + "}");
     if (socket.failedClaim()) {
       socket.disconnect(CloseReason.TOO_MANY_CLAIMS);
