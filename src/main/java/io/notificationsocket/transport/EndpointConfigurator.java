@@ -1,5 +1,6 @@
 package io.notificationsocket.transport;
 
+import io.notificationsocket.transport.direct.DirectUpgrade;
 import jakarta.servlet.ServletException;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.HandshakeResponse;
@@ -63,7 +64,8 @@ final class EndpointConfigurator extends ServerEndpointConfig.Configurator {
   /** The first that the client offers, as with the engine {@code direct}. */
   @Override
   public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {
-    return requested.isEmpty() ? "" : requested.get(0).strip();
+    String first = DirectUpgrade.firstSubprotocol(requested.isEmpty() ? null : requested.get(0));
+    return first == null ? "" : first;
   }
 
   /** {@link UpgradeFilter} has decided, with the whole request at hand. */

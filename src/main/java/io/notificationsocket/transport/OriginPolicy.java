@@ -28,7 +28,9 @@ final class OriginPolicy {
 
   Handshake.Origin judge(HttpServletRequest request, boolean jsonp) {
     String origin = request.getHeader("Origin");
-    if (origin != null && !origin.chars().allMatch(OriginPolicy::mayBeInHeader)) {
+    if (origin != null
+        && (origin.length() > Cors.MOST_ECHOED
+            || !origin.chars().allMatch(OriginPolicy::mayBeInHeader))) {
       return Handshake.Origin.INVALID;
     }
     if (origin == null && jsonp && !allowed.isOpen()) {

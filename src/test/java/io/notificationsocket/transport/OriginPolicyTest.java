@@ -103,6 +103,7 @@ final class OriginPolicyTest {
       assertThat(judge(policy, "https://a\u007f.example")).isEqualTo(INVALID);
       assertThat(judge(policy, "https://\u0142.example")).isEqualTo(INVALID);
       assertThat(judge(policy, "https://a\r\nb")).isEqualTo(INVALID);
+      assertThat(judge(policy, "https://" + "a".repeat(3_000))).isEqualTo(INVALID);
     }
   }
 }

@@ -58,6 +58,30 @@ class LargeHeadersIT {
     }
   }
 
+  /** What is echoed has to fit into an answer, of which Tomcat sends 8 KB. */
+  @Test
+  void whatIsLargeIsNotEchoed() throws IOException {
+    try (RawConnection connection = RawConnection.to(url)) {
+      connection.request(
+          "OPTIONS",
+          PollingClient.PATH + 4,
+          "Origin: https://app.example",
+          "Access-Control-Request-Method: POST",
+          "Access-Control-Request-Headers: " + "x".repeat(20_000));
+      assertThat(connection.answer().status()).isEqualTo(204);
+      connection.request("GET", PollingClient.PATH + 4, "Origin: https://" + "x".repeat(20_000));
+      assertThat(connection.answer().status()).isEqualTo(400);
+    }
+    try (RawConnection connection = RawConnection.to(url)) {
+      RawConnection.Answer answer =
+          WebSocketClient.ask(
+              connection,
+              WebSocketClient.PATH + 4,
+              "Sec-WebSocket-Protocol: " + "x".repeat(20_000));
+      assertThat(answer.status()).isEqualTo(101);
+    }
+  }
+
   /** The second request goes over HTTP/2 where the server speaks it. */
   @Test
   void aBackendWithManyHeadersPushes() throws Exception {

@@ -27,8 +27,8 @@ public final class DirectUpgrade implements AutoCloseable {
 
   private static final String SUBPROTOCOL = "Sec-WebSocket-Protocol";
 
-  /** RFC 9110 section 5.6.2. */
-  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+  /** RFC 9110 section 5.6.2, of a length that every server can send back. */
+  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}");
 
   private static final String VERSION = "13";
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -68,7 +68,7 @@ public final class DirectUpgrade implements AutoCloseable {
     } else if (key == null || !isKey(key) || !asksToUpgrade(request)) {
       response.sendError(HttpServletResponse.SC_BAD_REQUEST);
     } else {
-      String subprotocol = firstSubprotocol(request);
+      String subprotocol = firstSubprotocol(request.getHeader(SUBPROTOCOL));
       DirectUpgradeHandler handler = request.upgrade(DirectUpgradeHandler.class);
       handler.prepare(new DirectUpgradeHandler.Upgrade(version, maxPayload, goodbyes, opener));
       response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
@@ -94,8 +94,13 @@ public final class DirectUpgrade implements AutoCloseable {
         .anyMatch(option -> option.strip().equalsIgnoreCase("upgrade"));
   }
 
-  private static @Nullable String firstSubprotocol(HttpServletRequest request) {
-    String offered = request.getHeader(SUBPROTOCOL);
+  /**
+   * Which subprotocol to take.
+   *
+   * @param offered the header's value, or the first of several
+   * @return the first; null when there is none that can be sent back
+   */
+  public static @Nullable String firstSubprotocol(@Nullable String offered) {
     String first = offered == null ? "" : offered.split(",", 2)[0].strip();
     return TOKEN.matcher(first).matches() ? first : null;
   }
