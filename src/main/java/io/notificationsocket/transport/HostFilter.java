@@ -25,6 +25,8 @@ final class HostFilter extends HttpFilter {
   /** RFC 9110, section 15.5.20, which the Servlet API does not know. */
   static final int MISDIRECTED = 421;
 
+  private static final String NAME = "hosts";
+
   /** What orchestrators and balancers ask under an address, and what tells nobody anything. */
   private static final Set<String> FOR_EVERYBODY =
       Set.of("/api/status/ping", "/api/status/health", "/api/status/live", "/api/status/ready");
@@ -37,16 +39,25 @@ final class HostFilter extends HttpFilter {
     this.names = names;
   }
 
-  /** Puts it in place, unless every host is allowed. */
+  /**
+   * Puts it in place, unless every host is allowed. To be called before and after the transports
+   * put theirs: some servers run what is mapped first at first, others at last.
+   */
   static void install(ServletContext context, Settings settings) {
     if (settings.allowedHosts().isOpen()) {
       return;
     }
+    FilterRegistration filter = context.getFilterRegistration(NAME);
+    (filter == null ? added(context, settings) : filter)
+        .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+  }
+
+  private static FilterRegistration added(ServletContext context, Settings settings) {
     var names = new ServerNames(settings.trustedProxies());
     FilterRegistration.Dynamic filter =
-        context.addFilter("hosts", new HostFilter(settings.allowedHosts(), names));
+        context.addFilter(NAME, new HostFilter(settings.allowedHosts(), names));
     filter.setAsyncSupported(true);
-    filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+    return filter;
   }
 
   @Override

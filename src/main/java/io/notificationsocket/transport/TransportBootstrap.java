@@ -49,6 +49,7 @@ public class TransportBootstrap implements ServletContextListener {
     ThreadTimer timer = new ThreadTimer("notification-socketio-timer");
     EngineServer engine = new EngineServer(valid.engine(), onTop, timer);
     installation = Installation.of(context, PATH, engine, timer, valid, answers);
+    HostFilter.install(context, valid);
     installation.drainWhenEnded(serving, valid.drainTime());
     transports.begin(installation);
     ClientBundleServlet.install(context, PATH);
