@@ -9,6 +9,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the servers take the same addresses in the same way.
@@ -17,12 +19,16 @@ import java.io.IOException;
  * directions before they look for a resource, so that a batch or an unknown address would be asked
  * for, with another answer on each.
  *
- * <p>Braces that nobody has encoded are encoded: Jersey refuses them as a template.
+ * <p>Characters that should have been encoded and are not are encoded: Jersey takes braces for a
+ * template, and RESTEasy fails where {@link java.net.URI} does.
  */
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class AddressFilter extends HttpFilter {
 
   private static final String API = "/api/";
+
+  /** What some server lets through though no URI has it, RFC 3986. */
+  private static final String UNSAFE = "\"<>[\\]^`{|}";
 
   @Override
   protected void doFilter(
@@ -31,11 +37,20 @@ public class AddressFilter extends HttpFilter {
     String address = request.getRequestURI();
     if (isDotted(address, request.getContextPath().length())) {
       Answer.of(InvalidIdException.dots()).write(response);
-    } else if (address.indexOf('{') >= 0 || address.indexOf('}') >= 0) {
-      chain.doFilter(new WithoutBraces(request), response);
+    } else if (isUnsafe(address) || isUnsafe(request.getQueryString())) {
+      chain.doFilter(new Encoded(request), response);
     } else {
       chain.doFilter(request, response);
     }
+  }
+
+  private static boolean isUnsafe(@Nullable String address) {
+    for (int i = 0; address != null && i < address.length(); i++) {
+      if (UNSAFE.indexOf(address.charAt(i)) >= 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Looked at character by character: each request comes by. */
@@ -61,14 +76,23 @@ public class AddressFilter extends HttpFilter {
   }
 
   /** The same request with its address encoded as it should have been. */
-  private static final class WithoutBraces extends HttpServletRequestWrapper {
+  private static final class Encoded extends HttpServletRequestWrapper {
 
-    WithoutBraces(HttpServletRequest request) {
+    Encoded(HttpServletRequest request) {
       super(request);
     }
 
     private static String encoded(String address) {
-      return address.replace("{", "%7B").replace("}", "%7D");
+      StringBuilder encoded = new StringBuilder(address.length() + 16);
+      for (int i = 0; i < address.length(); i++) {
+        char c = address.charAt(i);
+        if (UNSAFE.indexOf(c) >= 0) {
+          encoded.append('%').append(Integer.toHexString(c).toUpperCase(Locale.ROOT));
+        } else {
+          encoded.append(c);
+        }
+      }
+      return encoded.toString();
     }
 
     @Override
@@ -78,7 +102,15 @@ public class AddressFilter extends HttpFilter {
 
     @Override
     public StringBuffer getRequestURL() {
-      return new StringBuffer(encoded(super.getRequestURL().toString()));
+      String url = super.getRequestURL().toString();
+      int path = url.length() - super.getRequestURI().length(); // an IPv6 address has brackets
+      return new StringBuffer(url.substring(0, path) + encoded(url.substring(path)));
+    }
+
+    @Override
+    public @Nullable String getQueryString() {
+      String query = super.getQueryString();
+      return query == null ? null : encoded(query);
     }
   }
 }

@@ -97,7 +97,7 @@ class UserIdIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"...", ".a", "..a", "%2E%2E%2Fpush", "a%2F.."})
+  @ValueSource(strings = {".a", "..a", "a..", "%2E.a"})
   void moreThanDotsIsAnIdLikeOthers(String id) {
     assertThat(Backend.register(id, "dots").statusCode()).isEqualTo(200);
     assertThat(Backend.push(id, "{\"message\":1}").statusCode()).isEqualTo(200);
