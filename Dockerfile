@@ -23,9 +23,10 @@ FROM eclipse-temurin:17-jre
 WORKDIR /opt/notification-socketio
 COPY --from=build /build/target/image ./
 # Nobody in particular: the server writes to /tmp and, what it keeps, to /data.
-RUN mkdir /data && chown 10001 /data
+RUN mkdir -m 700 /data && chown 10001 /data
 USER 10001
-ENV DATA_DIR=/data
+# The page at / asks for the token: it is for trying out, with -e PAGE=on.
+ENV DATA_DIR=/data PAGE=off
 VOLUME /data
 # AUTH_TOKEN is required, PORT is 3000 unless given, and so on: see the README's table of settings.
 EXPOSE 3000

@@ -10,25 +10,26 @@ export class Backend {
   }
 
   async register(userId, connectionId) {
-    await this.#call("PUT", registration(userId, connectionId));
+    await this.fetch("PUT", registration(userId, connectionId));
   }
 
   /** Ends a registration, which closes its socket. */
   async end(userId, connectionId) {
-    await this.#call("DELETE", registration(userId, connectionId));
+    await this.fetch("DELETE", registration(userId, connectionId));
   }
 
   /** Pushes, and answers how many live sessions the server says it reached. */
   async push(userId, message, options = {}) {
     const path = `/api/${encodeURIComponent(userId)}/push`;
-    const { sessions } = JSON.parse(await this.#call("POST", path, JSON.stringify({ message, ...options })));
+    const { sessions } = JSON.parse(await this.fetch("POST", path, JSON.stringify({ message, ...options })));
     if (!Number.isInteger(sessions)) {
       throw new Error(`POST ${path} did not answer {"sessions": N}`);
     }
     return sessions;
   }
 
-  async #call(method, path, body) {
+  /** Calls an address as it stands. */
+  async fetch(method, path, body) {
     const answer = await fetch(this.#base + path, {
       method,
       body,

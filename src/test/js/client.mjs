@@ -8,8 +8,10 @@ import { Stage } from "./stage.mjs";
 import { auth } from "./situations/auth.mjs";
 import { claims } from "./situations/claims.mjs";
 import { delivery, literalText } from "./situations/delivery.mjs";
+import { ids } from "./situations/ids.mjs";
 import { lifetime } from "./situations/lifetime.mjs";
 import { recovery } from "./situations/recovery.mjs";
+import { subprotocols } from "./situations/subprotocols.mjs";
 import { upgrade } from "./situations/upgrade.mjs";
 
 const [base, token, version, transport] = process.argv.slice(2);
@@ -25,8 +27,10 @@ const situations = {
   ...delivery,
   ...(transport === "polling" && client.generation < 3 ? {} : literalText),
   ...claims,
+  ...ids,
   ...lifetime,
   ...recovery(client),
+  ...(transport === "polling" ? {} : subprotocols),
   ...(transport === "upgrade" ? upgrade : {}),
   ...(client.generation >= 3 ? auth : {}),
 };

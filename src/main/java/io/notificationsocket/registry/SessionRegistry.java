@@ -106,10 +106,11 @@ public class SessionRegistry {
    * Registers a connection id for a user, or gives a known one its full time to live again.
    *
    * @return when the registration is on the store's medium
-   * @throws InvalidIdException when an id is empty, too long or has control characters
+   * @throws InvalidIdException when an id is empty, too long or has control characters, or a user
+   *     id is one or two dots
    */
   public Commit register(String userId, String connectionId) {
-    checkId("user id", userId);
+    checkUser(userId);
     checkId("connection id", connectionId);
     users.with(
         userId,
@@ -131,7 +132,7 @@ public class SessionRegistry {
    * @throws InvalidIdException as {@link #register}
    */
   public Commit end(String userId, String connectionId) {
-    checkId("user id", userId);
+    checkUser(userId);
     checkId("connection id", connectionId);
     Subscription revoked =
         users.with(
@@ -219,7 +220,7 @@ public class SessionRegistry {
    * @param together how many they are, or are so far
    */
   public Pushed push(String userId, Message message, int together) {
-    checkId("user id", userId);
+    checkUser(userId);
     return pushes.push(userId, message, together);
   }
 
@@ -272,6 +273,13 @@ public class SessionRegistry {
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "what has expired could not be removed; tried again later", e);
     }
+  }
+
+  private void checkUser(String userId) {
+    if (InvalidIdException.isDots(userId)) {
+      throw InvalidIdException.dots();
+    }
+    checkId("user id", userId);
   }
 
   private void checkId(String what, String id) {

@@ -1,6 +1,7 @@
 package io.notificationsocket.socketio;
 
 import io.notificationsocket.engineio.MalformedPacketException;
+import io.notificationsocket.registry.InvalidIdException;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Subscription;
 import java.util.List;
@@ -93,6 +94,13 @@ record Claim(String userId, String connectionId, @Nullable MessageId after, bool
   /** The same, by a client that has asked for more before. */
   Claim asking(boolean before) {
     return before ? new Claim(userId, connectionId, after, true) : this;
+  }
+
+  /** Why it is refused, when there is no such registration. */
+  String refusal() {
+    return InvalidIdException.isDots(userId)
+        ? InvalidIdException.dots().detail()
+        : NotificationNamespace.NO_SUCH_REGISTRATION;
   }
 
   boolean isOfSamePair(Claim other) {

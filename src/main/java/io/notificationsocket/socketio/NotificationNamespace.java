@@ -35,7 +35,7 @@ final class NotificationNamespace implements Namespace {
       recovery = null;
     }
     if (claim != null && !registry.isRegistered(claim.userId(), claim.connectionId())) {
-      throw new ConnectRefusedException(NO_SUCH_REGISTRATION);
+      throw new ConnectRefusedException(claim.refusal());
     }
     return new NotificationSocket(registry, socket, settings, claim, recovery);
   }

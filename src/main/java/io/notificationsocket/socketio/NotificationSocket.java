@@ -149,7 +149,7 @@ final class NotificationSocket implements SocketHandler, Recipient {
   private void register(Event event, Claim claim) {
     Subscription made = claim(claim);
     if (made == null) {
-      refuse(event, NotificationNamespace.NO_SUCH_REGISTRATION, true);
+      refuse(event, claim.refusal(), true);
       return;
     }
     answer(event, claimed(made, claim.after() != null));

@@ -73,6 +73,7 @@ final class Segment implements AutoCloseable {
    * @param first the number of its first record
    */
   static Segment create(FilePath path, long store, long sequence, long first) throws IOException {
+    PrivateFiles.makeFile(path);
     FileChannel file = path.open("rw");
     try {
       file.truncate(0);

@@ -60,7 +60,7 @@ final class StoreFile {
 
   private void prepareDirectory() {
     try {
-      Files.createDirectories(directory);
+      PrivateFiles.makeDirectory(directory);
     } catch (IOException e) {
       throw unusable("it cannot be made; name a directory that this process may write");
     }

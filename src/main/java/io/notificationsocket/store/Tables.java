@@ -12,6 +12,7 @@ import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.type.ByteArrayDataType;
 import org.h2.mvstore.type.StringDataType;
+import org.h2.store.fs.FilePath;
 
 /**
  * What there is besides messages, in a file of H2's MVStore, whose commits leave the one before
@@ -51,6 +52,7 @@ final class Tables implements AutoCloseable {
     private final MVMap<String, byte[]> answers;
 
     Opened(String file) {
+      PrivateFiles.makeFile(FilePath.get(file));
       store =
           new MVStore.Builder()
               .fileName(file)

@@ -1,11 +1,13 @@
 package io.notificationsocket.transport;
 
+import io.notificationsocket.transport.direct.DirectUpgrade;
 import jakarta.servlet.ServletException;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -57,6 +59,13 @@ final class EndpointConfigurator extends ServerEndpointConfig.Configurator {
   /** Where the client of a WebSocket is. */
   static String address(EndpointConfig config) {
     return config.getUserProperties().get(ADDRESS) instanceof String address ? address : "";
+  }
+
+  /** The first that the client offers, as with the engine {@code direct}. */
+  @Override
+  public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {
+    String first = DirectUpgrade.firstSubprotocol(requested.isEmpty() ? null : requested.get(0));
+    return first == null ? "" : first;
   }
 
   /** {@link UpgradeFilter} has decided, with the whole request at hand. */

@@ -49,6 +49,7 @@ public class ErrorServlet extends HttpServlet {
       case 413 -> "Request Entity Too Large";
       case 414 -> "Request-URI Too Long";
       case 415 -> "Unsupported Media Type";
+      case HostFilter.MISDIRECTED -> "Misdirected Request";
       case 500 -> "Internal Server Error";
       case 501 -> "Not Implemented";
       case 503 -> "Service Unavailable";
@@ -62,6 +63,10 @@ public class ErrorServlet extends HttpServlet {
     }
     if (status == 405) {
       return "This address does not take this method.";
+    }
+    if (status == HostFilter.MISDIRECTED) {
+      return "This server does not serve the host that the request names. Use one of its names, or"
+          + " add this one to ALLOWED_HOSTS.";
     }
     return status < 500
         ? "The request cannot be served as it is. Check its address and its headers."

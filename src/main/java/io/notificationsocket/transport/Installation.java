@@ -8,6 +8,7 @@ import io.notificationsocket.engineio.ThreadTimer;
 import io.notificationsocket.threads.Answerers;
 import io.notificationsocket.transport.direct.DirectUpgrade;
 import io.notificationsocket.transport.http.ClientAddresses;
+import io.notificationsocket.transport.http.ServerNames;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
@@ -65,7 +66,8 @@ public final class Installation implements AutoCloseable {
       Settings settings,
       Answerers answers) {
     WebSocketEngine wanted = settings.webSocketEngine();
-    OriginPolicy policy = new OriginPolicy(settings.allowedOrigins());
+    OriginPolicy policy =
+        new OriginPolicy(settings.allowedOrigins(), new ServerNames(settings.trustedProxies()));
     ClientAddresses addresses = new ClientAddresses(settings.trustedProxies());
     SocketCloser closer = new SocketCloser();
     OpenPolls polls = new OpenPolls();

@@ -1,7 +1,9 @@
 package io.notificationsocket.transport;
 
 import io.notificationsocket.config.AllowedOrigins;
+import io.notificationsocket.config.Origin;
 import io.notificationsocket.engineio.Handshake;
+import io.notificationsocket.transport.http.ServerNames;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +16,21 @@ import org.jspecify.annotations.Nullable;
 final class OriginPolicy {
 
   private final AllowedOrigins allowed;
+  private final ServerNames names;
 
-  OriginPolicy(AllowedOrigins allowed) {
+  /**
+   * @param names tells the server's own pages
+   */
+  OriginPolicy(AllowedOrigins allowed, ServerNames names) {
     this.allowed = allowed;
+    this.names = names;
   }
 
   Handshake.Origin judge(HttpServletRequest request, boolean jsonp) {
     String origin = request.getHeader("Origin");
-    if (origin != null && !origin.chars().allMatch(OriginPolicy::mayBeInHeader)) {
+    if (origin != null
+        && (origin.length() > Cors.MOST_ECHOED
+            || !origin.chars().allMatch(OriginPolicy::mayBeInHeader))) {
       return Handshake.Origin.INVALID;
     }
     if (origin == null && jsonp && !allowed.isOpen()) {
@@ -30,7 +39,7 @@ final class OriginPolicy {
         return Handshake.Origin.FORBIDDEN;
       }
     }
-    return allowed.permits(origin) || isOwn(origin, request)
+    return allowed.permits(origin) || names.isOwn(Origin.parse(origin), request)
         ? Handshake.Origin.PERMITTED
         : Handshake.Origin.FORBIDDEN;
   }
@@ -40,34 +49,12 @@ final class OriginPolicy {
     return c == '\t' || (c >= 0x20 && c != 0x7f && c <= 0xff);
   }
 
-  /**
-   * Whether the page came from here, or from the proxy in front. No page can send a {@code
-   * X-Forwarded-Host} of its own to another origin without being asked for it in a preflight, which
-   * has none.
-   */
-  private static boolean isOwn(@Nullable String origin, HttpServletRequest request) {
-    URI uri = parse(origin);
-    String authority = uri == null ? null : uri.getRawAuthority();
-    return authority != null
-        && (authority.equalsIgnoreCase(request.getHeader("Host"))
-            || authority.equalsIgnoreCase(firstOf(request.getHeader("X-Forwarded-Host"))));
-  }
-
-  /** Each proxy on the way appends its own. */
-  private static @Nullable String firstOf(@Nullable String list) {
-    return list == null ? null : list.split(",", 2)[0].strip();
-  }
-
   private static @Nullable String originOf(@Nullable String referer) {
-    URI uri = parse(referer);
-    return uri == null || uri.getScheme() == null || uri.getRawAuthority() == null
-        ? null
-        : uri.getScheme() + "://" + uri.getRawAuthority();
-  }
-
-  private static @Nullable URI parse(@Nullable String text) {
     try {
-      return text == null ? null : URI.create(text);
+      URI uri = URI.create(referer == null ? "" : referer);
+      return uri.getScheme() == null || uri.getRawAuthority() == null
+          ? null
+          : uri.getScheme() + "://" + uri.getRawAuthority();
     } catch (IllegalArgumentException e) {
       return null;
     }

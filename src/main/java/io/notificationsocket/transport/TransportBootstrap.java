@@ -55,9 +55,11 @@ public class TransportBootstrap implements ServletContextListener {
     Settings valid = checked(settings);
     EngineApplication onTop = checked(application);
     GoneClientFilter.install(context);
+    HostFilter.install(context, valid);
     ThreadTimer timer = new ThreadTimer("notification-socketio-timer");
     EngineServer engine = new EngineServer(valid.engine(), onTop, timer);
     installation = Installation.of(context, PATH, engine, timer, valid, answers);
+    HostFilter.install(context, valid);
     installation.drainWhenEnded(serving, valid.drainTime());
     transports.begin(installation);
     ClientBundleServlet.install(context, PATH);

@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("core")
 class UserIdIT {
 
+  private static final String DOTS = "The user id is one or two dots";
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -41,6 +43,64 @@ class UserIdIT {
       assertThat(Backend.push(inAddress, "{\"message\":1}").body()).endsWith("\"sessions\":1}");
       assertThat(client.poll()).isEqualTo("42[\"message\",1]");
     }
+  }
+
+  /**
+   * What Node's fetch ({@code |}, {@code ^}, brackets) and other clients send as it is. In a query
+   * there is more of it.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"auth0|123", "a^b", "[a]", "{a}", "a`b", "<a>", "a\"b"})
+  void aCharacterThatShouldBeEncodedReachesItsUserAllTheSame(String id) throws IOException {
+    String inJson = id.replace("\"", "\\\"");
+    assertThat(raw("PUT", "/api/" + id + "/register?connectionId=" + id + "{|}", ""))
+        .startsWith("HTTP/1.1 200 ");
+    try (PollingClient client = new PollingClient(inJson, inJson + "{|}")) {
+      assertThat(raw("POST", "/api/" + id + "/push", "{\"message\":1}"))
+          .contains("\"sessions\":1}");
+      assertThat(client.poll()).isEqualTo("42[\"message\",1]");
+      assertThat(raw("POST", "/api/" + id + "/push/", "{\"message\":2}"))
+          .contains("\"sessions\":1}");
+      assertThat(client.poll()).isEqualTo("42[\"message\",2]");
+    }
+    assertThat(raw("DELETE", "/api/" + id + "/register?connectionId=" + id + "{|}", ""))
+        .startsWith("HTTP/1.1 200 ");
+  }
+
+  private static String raw(String method, String target, String body) throws IOException {
+    return Backend.raw(
+        (method + " " + target + " HTTP/1.1\nHost: localhost\n")
+            + ("X-AUTH-TOKEN: " + ServerUnderTest.token() + "\n")
+            + ("Content-Type: application/json\nContent-Length: " + body.length() + "\n\n")
+            + body);
+  }
+
+  /** Clients and proxies resolve them, so that a push would go elsewhere. */
+  @ParameterizedTest
+  @ValueSource(strings = {".", "..", "%2e", "%2E%2e", ".%2E", "..;x=1"})
+  void oneOrTwoDotsAreRefusedInAnAddress(String id) throws IOException {
+    for (String end : new String[] {"/push", "/push/"}) {
+      assertProblem(raw("POST", "/api/" + id + end, "{\"message\":1}"), 400, DOTS);
+    }
+    for (String method : new String[] {"PUT", "DELETE"}) {
+      String target = "/api/" + id + "/register?connectionId=c";
+      assertProblem(raw(method, target, ""), 400, DOTS);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".", ".."})
+  void oneOrTwoDotsAreRefusedEverywhereElse(String id) {
+    String push = "{\"user\":\"" + id + "\",\"message\":1}";
+    assertThat(Backend.batch("{\"pushes\":[" + push + "]}").body()).contains(DOTS);
+    assertThat(Backend.batch(push, "Content-Type", "application/x-ndjson").body()).contains(DOTS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".a", "..a", "a..", "%2E.a"})
+  void moreThanDotsIsAnIdLikeOthers(String id) {
+    assertThat(Backend.register(id, "dots").statusCode()).isEqualTo(200);
+    assertThat(Backend.push(id, "{\"message\":1}").statusCode()).isEqualTo(200);
   }
 
   @Test

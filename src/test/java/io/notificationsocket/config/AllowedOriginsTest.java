@@ -49,6 +49,39 @@ final class AllowedOriginsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "null",
+        "file://",
+        "app://.",
+        "capacitor://localhost",
+        "ionic://localhost",
+        "chrome-extension://abcdefghijklmnop",
+        "http://push_1:3000",
+        "http://[::1]:3000"
+      })
+  void anAppMayConnectWhosePagesComeFromNoWebServer(String origin) {
+    assertThat(read(origin + ", https://app.example").permits(origin)).isTrue();
+    assertThat(read("https://app.example").permits(origin)).isFalse();
+  }
+
+  @Test
+  void aStarStandsForLabelsBelowAHost() {
+    AllowedOrigins origins = read("https://*.example.com, http://*.test.example:8080");
+
+    assertThat(origins.permits("https://a.example.com")).isTrue();
+    assertThat(origins.permits("https://A.B.Example.com:443")).isTrue();
+    assertThat(origins.permits("http://a.test.example:8080")).isTrue();
+    assertThat(origins.permits("https://example.com")).isFalse();
+    assertThat(origins.permits("https://.example.com")).isFalse();
+    assertThat(origins.permits("https://evil-example.com")).isFalse();
+    assertThat(origins.permits("https://a.example.com.evil.example")).isFalse();
+    assertThat(origins.permits("http://a.example.com")).isFalse();
+    assertThat(origins.permits("https://a.example.com:8443")).isFalse();
+    assertThat(origins.permits("http://a.test.example")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         ",",
         "app.example",
         "https://",
@@ -57,7 +90,14 @@ final class AllowedOriginsTest {
         "https://app.example?q",
         "https://app.example#f",
         "https://user@app.example",
-        "https://*.example",
+        "https://*",
+        "*.example.com",
+        "https://a.*.com",
+        "https://*.*.com",
+        "https://*a.example",
+        "https://*.",
+        "https://app.example:70000",
+        "file:///",
         "https://a b",
         "mailto:a@b.example"
       })
@@ -67,7 +107,8 @@ final class AllowedOriginsTest {
         .hasMessage(
             "ALLOWED_ORIGINS="
                 + text
-                + " cannot be used: write origins such as https://app.example:8443, or *.");
+                + " cannot be used: write origins such as https://app.example:8443 or https://*.app.example,"
+                + " null, file:// or *.");
   }
 
   private static AllowedOrigins read(String text) {

@@ -110,8 +110,7 @@ final class SettingsTest {
         "MAX_ID_LENGTH     | 0             | write a whole number from 1 to 4096",
         "QUEUE_MAX_PACKETS | 0             | write a whole number from 1 to 1000000",
         "QUEUE_MAX_BYTES   | -5            | write a whole number from 1000 to 1000000000",
-        "ALLOWED_ORIGINS   | app.example   | write origins such as https://app.example:8443, or *",
-        "ALLOWED_ORIGINS   | null          | write origins such as https://app.example:8443, or *"
+        "ALLOWED_HOSTS     | a:80          | write host names such as push.example, without a port, or *"
       })
   void aWrongValueStopsWithOneClearLine(String setting, String value, String remedy) {
     given.put(setting, value);

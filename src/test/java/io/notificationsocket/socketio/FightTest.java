@@ -46,7 +46,7 @@ final class FightTest {
     assertThat(holder.heard()).contains("2[\"message\",1]");
 
     server.advance("1S");
-    assertThat(next.heard()).containsExactly(OK);
+    assertThat(next.heard()).startsWith(OK);
     assertThat(holder.closed()).isEqualTo(CloseReason.REPLACED);
   }
 

@@ -30,6 +30,7 @@ public final class FakeExchange {
 
   private final Map<String, String> headers = new HashMap<>();
   private String address = "192.0.2.1";
+  private boolean secure;
   private boolean timedOut;
   private final List<AsyncListener> listeners = new ArrayList<>();
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
@@ -56,6 +57,12 @@ public final class FakeExchange {
   /** Where the connection comes from. */
   public FakeExchange from(String remoteAddress) {
     address = remoteAddress;
+    return this;
+  }
+
+  /** The connection is encrypted. */
+  public FakeExchange secure() {
+    secure = true;
     return this;
   }
 
@@ -185,6 +192,7 @@ public final class FakeExchange {
                 yield Collections.enumeration(value == null ? List.of() : List.of(value));
               }
               case "getRemoteAddr" -> address;
+              case "isSecure" -> secure;
               case "getContentType" -> headers.get("content-type");
               case "getContentLengthLong" ->
                   headers.containsKey("content-length")

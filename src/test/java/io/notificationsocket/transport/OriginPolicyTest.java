@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.engineio.Handshake;
+import io.notificationsocket.transport.http.ServerNames;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ final class OriginPolicyTest {
 
   private static OriginPolicy policy(String origins) {
     Settings settings = Settings.read(Map.of("AUTH_TOKEN", "t", "ALLOWED_ORIGINS", origins)::get);
-    return new OriginPolicy(settings.allowedOrigins());
+    return new OriginPolicy(settings.allowedOrigins(), new ServerNames(settings.trustedProxies()));
   }
 
   private static Handshake.Origin judge(OriginPolicy policy, String origin) {
@@ -60,6 +61,7 @@ final class OriginPolicyTest {
         new FakeExchange()
             .header("Host", "10.0.0.7:3000")
             .header("X-Forwarded-Host", "push.example, inner.example")
+            .header("X-Forwarded-Proto", "https")
             .header("Origin", "https://push.example");
 
     assertThat(restricted.judge(exchange.request(), false)).isEqualTo(PERMITTED);
@@ -77,7 +79,8 @@ final class OriginPolicyTest {
   @Test
   void theServersOwnPagesMayAlwaysConnect() {
     assertThat(judge(restricted, "http://push.example:3000")).isEqualTo(PERMITTED);
-    assertThat(judge(restricted, "https://PUSH.example:3000")).isEqualTo(PERMITTED);
+    assertThat(judge(restricted, "http://PUSH.example:3000")).isEqualTo(PERMITTED);
+    assertThat(judge(restricted, "https://push.example:3000")).isEqualTo(FORBIDDEN);
     assertThat(judge(restricted, "http://push.example")).isEqualTo(FORBIDDEN);
     assertThat(judge(restricted, "http://evil@push.example:3000")).isEqualTo(FORBIDDEN);
   }
@@ -100,6 +103,7 @@ final class OriginPolicyTest {
       assertThat(judge(policy, "https://a\u007f.example")).isEqualTo(INVALID);
       assertThat(judge(policy, "https://\u0142.example")).isEqualTo(INVALID);
       assertThat(judge(policy, "https://a\r\nb")).isEqualTo(INVALID);
+      assertThat(judge(policy, "https://" + "a".repeat(3_000))).isEqualTo(INVALID);
     }
   }
 }

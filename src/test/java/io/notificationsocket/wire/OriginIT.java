@@ -20,7 +20,15 @@ class OriginIT {
   private final String own = url;
 
   @ParameterizedTest
-  @ValueSource(strings = {PERMITTED, "HTTPS://APP.EXAMPLE", "http://other.example:8080"})
+  @ValueSource(
+      strings = {
+        PERMITTED,
+        "HTTPS://APP.EXAMPLE",
+        "https://app.example:443",
+        "http://other.example:8080",
+        "https://a.tenants.example",
+        "app://."
+      })
   void aPermittedPagePolls(String origin) throws IOException {
     RawConnection.Answer answer = ask("GET", PollingClient.PATH + 4, "Origin: " + origin);
 
@@ -35,16 +43,30 @@ class OriginIT {
     assertThat(ask("GET", PollingClient.PATH + 4, "Origin: " + own).status()).isEqualTo(200);
   }
 
-  @Test
-  void aPageOfTheServerBehindAProxyPolls() throws IOException {
-    RawConnection.Answer answer =
-        ask(
-            "GET",
-            PollingClient.PATH + 4,
-            "Origin: https://push.example",
-            "X-Forwarded-Host: push.example");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "X-Forwarded-Proto: https; X-Forwarded-Host: push.example",
+        "X-Forwarded-Proto: https; X-Forwarded-Host: push.example:443",
+        "X-Forwarded-Proto: wss; Host: push.example",
+        "X-Forwarded-Port: 443; Host: push.example",
+        "Host: push.example:443",
+        "Forwarded: proto=https,host=\"push.example:443\""
+      })
+  void aPageOfTheServerBehindAProxyPolls(String headers) throws IOException {
+    String[] all = (headers + "; Origin: https://push.example").split("; ", -1);
 
-    assertThat(answer.status()).isEqualTo(200);
+    assertThat(ask("GET", PollingClient.PATH + 4, all).status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Host: push.example", "X-Forwarded-Host: push.example"})
+  void aPageOfAnotherSchemeIsForeign(String header) throws IOException {
+    String origin = "Origin: https://push.example";
+
+    assertThatForbidden(ask("GET", PollingClient.PATH + 4, header, origin));
+    assertThatForbidden(
+        ask("GET", PollingClient.PATH + 4, "Origin: " + own.replace("http:", "https:")));
   }
 
   @Test
@@ -60,6 +82,8 @@ class OriginIT {
         "https://app.example:8443",
         "https://app.example.evil.example",
         "https://evilapp.example",
+        "https://tenants.example",
+        "https://evil-tenants.example",
         "null",
         "file://"
       })

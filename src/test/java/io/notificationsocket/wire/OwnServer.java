@@ -27,15 +27,22 @@ final class OwnServer implements BeforeAllCallback {
               "REGISTER_TIMEOUT", "1500ms",
               "REGISTRATION_TTL", "1500ms"));
 
-  /** Everything is restricted: origins, page, sizes. */
+  /** Everything is restricted: origins, hosts, page, sizes. */
   static final OwnServer STRICT =
       new OwnServer(
           Map.of(
-              "ALLOWED_ORIGINS", "https://app.example, http://other.example:8080",
-              "PAGE", "off",
-              "REGISTER_TIMEOUT", "0",
-              "QUEUE_MAX_PACKETS", "40",
-              "QUEUE_MAX_BYTES", "1000000"));
+              "ALLOWED_ORIGINS",
+              "https://app.example, http://other.example:8080, https://*.tenants.example, app://.",
+              "ALLOWED_HOSTS",
+              "localhost, push.example",
+              "PAGE",
+              "off",
+              "REGISTER_TIMEOUT",
+              "0",
+              "QUEUE_MAX_PACKETS",
+              "40",
+              "QUEUE_MAX_BYTES",
+              "1000000"));
 
   private final Map<String, String> settings;
   private final List<String> output = new CopyOnWriteArrayList<>();

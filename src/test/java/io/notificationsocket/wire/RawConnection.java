@@ -14,6 +14,7 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** A TCP connection to a server, for requests that an HTTP library would not send as they are. */
 final class RawConnection implements AutoCloseable {
@@ -60,10 +61,12 @@ final class RawConnection implements AutoCloseable {
     return new RawConnection(server, socket);
   }
 
-  /** Sends the head of a request; header lines as {@code Name: value}. */
+  /** Sends the head of a request; header lines as {@code Name: value}, Host's among them or not. */
   void request(String method, String target, String... headers) throws IOException {
     StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
-    head.append("Host: ").append(server.getAuthority()).append("\r\n");
+    if (Stream.of(headers).noneMatch(header -> header.startsWith("Host:"))) {
+      head.append("Host: ").append(server.getAuthority()).append("\r\n");
+    }
     for (String header : headers) {
       head.append(header).append("\r\n");
     }

@@ -37,6 +37,28 @@ class WebSocketIT {
   }
 
   @ParameterizedTest
+  @CsvSource({"chat, chat", "'Chat, b', Chat", "'a,b', a"})
+  void ofSeveralSubprotocolsTheFirstIsTaken(String offered, String taken) throws IOException {
+    try (RawConnection connection = RawConnection.to(url)) {
+      RawConnection.Answer answer =
+          WebSocketClient.ask(
+              connection, WebSocketClient.PATH + 4, "Sec-WebSocket-Protocol: " + offered);
+
+      assertThat(answer.status()).isEqualTo(101);
+      assertThat(answer.header("sec-websocket-protocol")).isEqualTo(taken);
+    }
+  }
+
+  @Test
+  void withoutASubprotocolNoneIsTaken() throws IOException {
+    try (RawConnection connection = RawConnection.to(url)) {
+      RawConnection.Answer answer = WebSocketClient.ask(connection, WebSocketClient.PATH + 4);
+
+      assertThat(answer.headers()).doesNotContainKey("sec-websocket-protocol");
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(
       ints = {1, 100, 125, 126, 127, 4_096, 8_191, 8_192, 65_535, 65_536, 300_000, 999_000})
   void aPushOfAnySizeArrives(int size) throws IOException {

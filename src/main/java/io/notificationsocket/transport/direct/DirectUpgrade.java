@@ -15,9 +15,20 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** The opening handshake, RFC 6455 section 4.2: no extensions, no subprotocols. */
+/**
+ * The opening handshake, RFC 6455 section 4.2: no extensions, and of the subprotocols that a client
+ * offers the first, as the reference does. None means anything here, but a browser breaks the
+ * connection off when none of those that it offers is taken.
+ */
 public final class DirectUpgrade implements AutoCloseable {
+
+  private static final String SUBPROTOCOL = "Sec-WebSocket-Protocol";
+
+  /** RFC 9110 section 5.6.2, of a length that every server can send back. */
+  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}");
 
   private static final String VERSION = "13";
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -57,12 +68,16 @@ public final class DirectUpgrade implements AutoCloseable {
     } else if (key == null || !isKey(key) || !asksToUpgrade(request)) {
       response.sendError(HttpServletResponse.SC_BAD_REQUEST);
     } else {
+      String subprotocol = firstSubprotocol(request.getHeader(SUBPROTOCOL));
       DirectUpgradeHandler handler = request.upgrade(DirectUpgradeHandler.class);
       handler.prepare(new DirectUpgradeHandler.Upgrade(version, maxPayload, goodbyes, opener));
       response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
       response.setHeader("Upgrade", "websocket");
       response.setHeader("Connection", "Upgrade");
       response.setHeader("Sec-WebSocket-Accept", accept(key));
+      if (subprotocol != null) {
+        response.setHeader(SUBPROTOCOL, subprotocol);
+      }
     }
   }
 
@@ -77,6 +92,17 @@ public final class DirectUpgrade implements AutoCloseable {
     return fields.stream()
         .flatMap(field -> List.of(field.split(",")).stream())
         .anyMatch(option -> option.strip().equalsIgnoreCase("upgrade"));
+  }
+
+  /**
+   * Which subprotocol to take.
+   *
+   * @param offered the header's value, or the first of several
+   * @return the first; null when there is none that can be sent back
+   */
+  public static @Nullable String firstSubprotocol(@Nullable String offered) {
+    String first = offered == null ? "" : offered.split(",", 2)[0].strip();
+    return TOKEN.matcher(first).matches() ? first : null;
   }
 
   private static boolean isKey(String key) {

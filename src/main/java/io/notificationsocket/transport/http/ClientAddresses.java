@@ -5,9 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * trusted proxy there has named. Immutable.
  */
 public final class ClientAddresses {
-
-  /** One element's {@code for} in a {@code Forwarded} header, RFC 7239. */
-  private static final Pattern FOR = Pattern.compile("(?i)(?:^|[;,\\s])for=(\"[^\"]*\"|[^;,\\s]*)");
 
   /** An IPv4 address, or an IPv6 address in brackets, and maybe a port. */
   private static final Pattern WITH_PORT = Pattern.compile("(\\[[^]]*]|[0-9.]+):\\d+");
@@ -41,8 +36,7 @@ public final class ClientAddresses {
    * to the first that is no trusted proxy; what stands before it may be made up.
    */
   public String of(HttpServletRequest request) {
-    String direct = String.valueOf(request.getRemoteAddr());
-    InetAddress address = TrustedProxies.parse(withoutZone(direct));
+    InetAddress address = direct(request);
     if (!proxies.isEmpty()) {
       List<String> forwarded = forwarded(request);
       for (int i = forwarded.size() - 1; i >= 0 && proxies.trusts(address); i--) {
@@ -53,24 +47,21 @@ public final class ClientAddresses {
         address = named;
       }
     }
-    return address == null ? direct : network(address);
+    return address == null ? String.valueOf(request.getRemoteAddr()) : network(address);
   }
 
-  /** In the order of the proxies on the way. {@code Forwarded} is the standard, and wins. */
+  /** The address at the other end of the connection; null when it is none in digits. */
+  static @Nullable InetAddress direct(HttpServletRequest request) {
+    return TrustedProxies.parse(withoutZone(String.valueOf(request.getRemoteAddr())));
+  }
+
+  /**
+   * In the order of the proxies on the way. Most write {@code X-Forwarded-For}, and pass on a
+   * {@code Forwarded} that a client has made up: so the older header wins over the standard.
+   */
   private static List<String> forwarded(HttpServletRequest request) {
-    List<String> addresses = new ArrayList<>();
-    for (String header : Collections.list(request.getHeaders("Forwarded"))) {
-      Matcher matcher = FOR.matcher(header);
-      while (matcher.find()) {
-        addresses.add(matcher.group(1).replace("\"", ""));
-      }
-    }
-    if (addresses.isEmpty()) {
-      for (String header : Collections.list(request.getHeaders("X-Forwarded-For"))) {
-        Arrays.stream(header.split(",")).map(String::strip).forEach(addresses::add);
-      }
-    }
-    return addresses;
+    List<String> addresses = Forwarded.list(request, "X-Forwarded-For");
+    return addresses.isEmpty() ? Forwarded.parameters(request, "for") : addresses;
   }
 
   private static String withoutPort(String text) {

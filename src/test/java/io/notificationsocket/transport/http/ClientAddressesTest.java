@@ -39,13 +39,22 @@ final class ClientAddressesTest {
   }
 
   @Test
-  void theStandardHeaderWins() {
+  void aProxyMayNameItsClientAsTheStandardHasIt() {
     exchange
         .from("10.0.0.1")
-        .header("X-Forwarded-For", "192.0.2.66")
         .header("Forwarded", "for=\"[2001:db8:0:1::99]:4711\";proto=https, FOR=10.0.0.2;by=x");
 
     assertThat(address("10.0.0.0/8")).isEqualTo("2001:db8:0:1:0:0:0:0/64");
+  }
+
+  @Test
+  void theStandardHeaderThatAClientHasMadeUpDoesNotCountBesideTheProxys() {
+    exchange
+        .from("10.0.0.1")
+        .header("Forwarded", "for=192.0.2.66")
+        .header("X-Forwarded-For", "198.51.100.1");
+
+    assertThat(address("10.0.0.0/8")).isEqualTo("198.51.100.1");
   }
 
   @Test

@@ -1,0 +1,116 @@
+package io.notificationsocket.api;
+
+import io.notificationsocket.registry.InvalidIdException;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the servers take the same addresses in the same way.
+ *
+ * <p>One or two dots for a user id, percent-encoded or not, are refused. The servers take them for
+ * directions before they look for a resource, so that a batch or an unknown address would be asked
+ * for, with another answer on each.
+ *
+ * <p>Characters that should have been encoded and are not are encoded: Jersey takes braces for a
+ * template, and RESTEasy fails where {@link java.net.URI} does.
+ */
+@WebFilter(urlPatterns = "/*", asyncSupported = true)
+public class AddressFilter extends HttpFilter {
+
+  private static final String API = "/api/";
+
+  /** What some server lets through though no URI has it, RFC 3986. */
+  private static final String UNSAFE = "\"<>[\\]^`{|}";
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    String address = request.getRequestURI();
+    if (isDotted(address, request.getContextPath().length())) {
+      Answer.of(InvalidIdException.dots()).write(response);
+    } else if (isUnsafe(address) || isUnsafe(request.getQueryString())) {
+      chain.doFilter(new Encoded(request), response);
+    } else {
+      chain.doFilter(request, response);
+    }
+  }
+
+  private static boolean isUnsafe(@Nullable String address) {
+    for (int i = 0; address != null && i < address.length(); i++) {
+      if (UNSAFE.indexOf(address.charAt(i)) >= 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Looked at character by character: each request comes by. */
+  static boolean isDotted(String address, int start) {
+    if (!address.startsWith(API, start)) {
+      return false;
+    }
+    int user = start + API.length();
+    int first = afterDot(address, user);
+    return first > user && isEnd(address, afterDot(address, first));
+  }
+
+  /** The place after a dot, or the same place where there is none. */
+  private static int afterDot(String address, int at) {
+    if (address.startsWith(".", at)) {
+      return at + 1;
+    }
+    return address.regionMatches(true, at, "%2e", 0, 3) ? at + 3 : at;
+  }
+
+  private static boolean isEnd(String address, int at) {
+    return address.startsWith("/", at) || address.startsWith(";", at);
+  }
+
+  /** The same request with its address encoded as it should have been. */
+  private static final class Encoded extends HttpServletRequestWrapper {
+
+    Encoded(HttpServletRequest request) {
+      super(request);
+    }
+
+    private static String encoded(String address) {
+      StringBuilder encoded = new StringBuilder(address.length() + 16);
+      for (int i = 0; i < address.length(); i++) {
+        char c = address.charAt(i);
+        if (UNSAFE.indexOf(c) >= 0) {
+          encoded.append('%').append(Integer.toHexString(c).toUpperCase(Locale.ROOT));
+        } else {
+          encoded.append(c);
+        }
+      }
+      return encoded.toString();
+    }
+
+    @Override
+    public String getRequestURI() {
+      return encoded(super.getRequestURI());
+    }
+
+    @Override
+    public StringBuffer getRequestURL() {
+      String url = super.getRequestURL().toString();
+      int path = url.length() - super.getRequestURI().length(); // an IPv6 address has brackets
+      return new StringBuffer(url.substring(0, path) + encoded(url.substring(path)));
+    }
+
+    @Override
+    public @Nullable String getQueryString() {
+      String query = super.getQueryString();
+      return query == null ? null : encoded(query);
+    }
+  }
+}
