@@ -78,7 +78,7 @@ final class NotificationSocket implements SocketHandler, Recipient {
     // The registration may have ended since the client was let in: then it is as if never claimed.
     if ((first == null || !claimFirst(first)) && !registerTimeout.isZero()) {
       deadline =
-          socket.schedule(registerTimeout, () -> socket.disconnect(CloseReason.REGISTER_TIMEOUT));
+          socket.schedule(registerTimeout, () -> socket.interrupt(CloseReason.REGISTER_TIMEOUT));
       if (claimed || gone) {
         // Another thread was faster: the client has known for a while that it is connected.
         cancelDeadline();
@@ -130,7 +130,7 @@ final class NotificationSocket implements SocketHandler, Recipient {
             : NotificationNamespace.NO_SUCH_REGISTRATION;
     answer(event, "{\"ok\":false,\"error\":" + JsonText.quote(error) + "}");
     if (socket.failedClaim()) {
-      socket.disconnect(CloseReason.TOO_MANY_CLAIMS);
+      socket.interrupt(CloseReason.TOO_MANY_CLAIMS);
     }
   }
 
@@ -159,6 +159,7 @@ final class NotificationSocket implements SocketHandler, Recipient {
       old.release();
     }
     claimed = true;
+    socket.claimed();
     cancelDeadline();
     if (gone) {
       // The socket went away while the claim was made, and nobody else would give it back.
@@ -171,6 +172,7 @@ final class NotificationSocket implements SocketHandler, Recipient {
     Subscription subscription = held.getAndSet(null);
     if (subscription != null) {
       subscription.release();
+      socket.unclaimed();
     }
   }
 
@@ -202,7 +204,7 @@ final class NotificationSocket implements SocketHandler, Recipient {
 
   @Override
   public void interrupt() {
-    socket.interrupt();
+    socket.interrupt(CloseReason.FORCED_CLOSE);
   }
 
   @Override

@@ -46,7 +46,7 @@ public class TransportBootstrap implements ServletContextListener {
     EngineApplication onTop = checked(application);
     GoneClientFilter.install(context);
     ThreadTimer timer = new ThreadTimer("notification-socketio-timer");
-    EngineServer engine = new EngineServer(valid.engine(), onTop, timer);
+    EngineServer engine = new EngineServer(valid.engine(), valid.clients(), onTop, timer);
     installation = Installation.of(context, PATH, engine, timer, valid, answers);
     installation.drainWhenEnded(serving, valid.drainTime());
     transports.begin(installation);

@@ -3,8 +3,10 @@ package io.notificationsocket.transport;
 import io.notificationsocket.engineio.BinaryFrame;
 import io.notificationsocket.engineio.CloseReason;
 import io.notificationsocket.engineio.EngineSession;
+import io.notificationsocket.engineio.Inbound;
 import io.notificationsocket.engineio.Packet;
 import io.notificationsocket.engineio.ProtocolVersion;
+import io.notificationsocket.engineio.Reservation;
 import io.notificationsocket.engineio.Transport;
 import io.notificationsocket.engineio.TransportName;
 import jakarta.websocket.SendHandler;
@@ -18,17 +20,17 @@ import org.jspecify.annotations.Nullable;
  * A client over a Jakarta WebSocket. The session starts no write before the last was called back,
  * which is just what Tomcat demands of its callers.
  */
-final class WebSocketTransport implements Transport, SendHandler {
+final class WebSocketTransport implements Transport, Inbound, SendHandler {
 
-  private final Session session;
+  private final Session socket;
   private final ProtocolVersion version;
   private final SocketCloser closer;
   private final long opened = System.nanoTime();
   private @Nullable WriteCallback callback;
   private volatile @Nullable EngineSession owner;
 
-  WebSocketTransport(Session session, ProtocolVersion version, SocketCloser closer) {
-    this.session = session;
+  WebSocketTransport(Session socket, ProtocolVersion version, SocketCloser closer) {
+    this.socket = socket;
     this.version = version;
     this.closer = closer;
   }
@@ -45,6 +47,18 @@ final class WebSocketTransport implements Transport, SendHandler {
 
   @Nullable EngineSession owner() {
     return owner;
+  }
+
+  @Override
+  public int limit() {
+    EngineSession session = owner;
+    return session == null ? 0 : session.limit();
+  }
+
+  @Override
+  public Reservation reserve() {
+    EngineSession session = owner;
+    return session == null ? Reservation.NONE : session.reserve();
   }
 
   @Override
@@ -65,10 +79,10 @@ final class WebSocketTransport implements Transport, SendHandler {
     callback = written;
     try {
       if (binary == null) {
-        session.getAsyncRemote().sendText(packet.text(), this);
+        socket.getAsyncRemote().sendText(packet.text(), this);
       } else {
         ByteBuffer frame = ByteBuffer.wrap(BinaryFrame.encode(version, binary));
-        session.getAsyncRemote().sendBinary(frame, this);
+        socket.getAsyncRemote().sendBinary(frame, this);
       }
     } catch (RuntimeException e) {
       // A container that finds the session closed may throw instead of calling back.
@@ -96,12 +110,12 @@ final class WebSocketTransport implements Transport, SendHandler {
 
   @Override
   public void close(CloseReason reason, Runnable gone) {
-    closer.close(session, reason, opened);
+    closer.close(socket, reason, opened);
     gone.run();
   }
 
   @Override
   public void abort(CloseReason reason) {
-    closer.close(session, reason, opened);
+    closer.close(socket, reason, opened);
   }
 }

@@ -138,6 +138,7 @@ final class VerifyTest {
       String sid,
       boolean upgrade,
       Handshake.Origin origin) {
-    return engine.server.verify(new Handshake(method, transport, version, sid, upgrade, origin));
+    return engine.server.verify(
+        new Handshake(method, transport, version, sid, upgrade, origin), () -> "192.0.2.1");
   }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Golden strings of the Socket.IO protocol documents, versions 3 to 5. */
 final class PacketDecoderTest {
 
-  private final PacketDecoder decoder = new PacketDecoder();
+  private final PacketDecoder decoder = new PacketDecoder(true);
 
   @ParameterizedTest
   @CsvSource(
