@@ -102,7 +102,7 @@ final class PostTest {
     assertThat(post("4" + "x".repeat(LIMIT - 1))).isEqualTo("200 ok");
     assertThat(post("4" + "x".repeat(LIMIT))).isEqualTo("413");
     assertThat(post("4" + "é".repeat(LIMIT / 2))).isEqualTo("413");
-    assertThat(post(new FakeExchange().beginsWith("", 101).bodyFails())).isEqualTo("413");
+    assertThat(post(new FakeExchange().beginsWith("", LIMIT + 1).bodyFails())).isEqualTo("413");
     assertThat(application.messages()).hasSize(1);
     assertThat(application.closed()).as("as the reference server").isEmpty();
     assertThat(post("4next")).isEqualTo("200 ok");
