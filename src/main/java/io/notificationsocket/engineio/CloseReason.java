@@ -26,6 +26,10 @@ public enum CloseReason {
   QUEUE_OVERFLOW("queue overflow", 1013),
   /** The client sent a message larger than the announced limit. */
   PAYLOAD_TOO_LARGE("payload too large", 1009),
+  /** All that waits of clients' unfinished messages had no room for more of this one's. */
+  NO_ROOM_FOR_INPUT("no room for unfinished input", 1013),
+  /** The client claimed nothing, and others needed its place. */
+  UNCLAIMED("no claim, and no room", 1013),
   /** The client joined no namespace in time. */
   CONNECT_TIMEOUT("connect timeout", 1000),
   /** The client claimed no registration in time. */

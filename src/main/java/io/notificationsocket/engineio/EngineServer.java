@@ -1,9 +1,11 @@
 package io.notificationsocket.engineio;
 
+import io.notificationsocket.config.ClientSettings;
 import io.notificationsocket.config.EngineSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,23 +20,23 @@ public final class EngineServer implements AutoCloseable {
   private final EngineSettings settings;
   private final EngineApplication application;
   private final Timer timer;
-  private final Headroom headroom;
+  private final Room room;
   private final Flushers flushers = new Flushers();
   private volatile boolean closed;
 
   /**
    * @param timer drives heartbeats and time limits; closed by whoever made it
    */
-  public EngineServer(EngineSettings settings, EngineApplication application, Timer timer) {
-    this(settings, application, timer, Headroom.ofHeap());
+  public EngineServer(
+      EngineSettings settings, ClientSettings clients, EngineApplication application, Timer timer) {
+    this(settings, application, timer, new Room(clients, Headroom.ofHeap(), timer));
   }
 
-  EngineServer(
-      EngineSettings settings, EngineApplication application, Timer timer, Headroom headroom) {
+  EngineServer(EngineSettings settings, EngineApplication application, Timer timer, Room room) {
     this.settings = settings;
     this.application = application;
     this.timer = timer;
-    this.headroom = headroom;
+    this.room = room;
   }
 
   /** The settings that hold for all sessions. */
@@ -45,9 +47,11 @@ public final class EngineServer implements AutoCloseable {
   /**
    * Judges a request in the order of the reference server.
    *
+   * @param address where the client is, as {@link EngineSession#address}; asked for only when it
+   *     matters
    * @return what is wrong with it; null when it may go on
    */
-  public @Nullable HandshakeError verify(Handshake request) {
+  public @Nullable HandshakeError verify(Handshake request, Supplier<String> address) {
     TransportName transport = request.transport();
     if (transport == null) {
       return HandshakeError.TRANSPORT_UNKNOWN;
@@ -55,7 +59,7 @@ public final class EngineServer implements AutoCloseable {
     if (request.origin() == Handshake.Origin.INVALID) {
       return HandshakeError.BAD_REQUEST;
     }
-    return request.sid() == null ? verifyNew(request) : verifyKnown(request, transport);
+    return request.sid() == null ? verifyNew(request, address) : verifyKnown(request, transport);
   }
 
   private @Nullable HandshakeError verifyKnown(Handshake request, TransportName transport) {
@@ -69,7 +73,7 @@ public final class EngineServer implements AutoCloseable {
     return request.origin() == Handshake.Origin.PERMITTED ? null : HandshakeError.FORBIDDEN;
   }
 
-  private @Nullable HandshakeError verifyNew(Handshake request) {
+  private @Nullable HandshakeError verifyNew(Handshake request, Supplier<String> address) {
     if (!request.method().equals("GET")) {
       return HandshakeError.BAD_HANDSHAKE_METHOD;
     }
@@ -85,7 +89,7 @@ public final class EngineServer implements AutoCloseable {
     if (request.version() == null) {
       return HandshakeError.UNSUPPORTED_PROTOCOL_VERSION;
     }
-    return headroom.isSmall() ? HandshakeError.FULL : null;
+    return room.refuse(sessions.size(), address);
   }
 
   /** The session of this id; null when there is none or it is over. */
@@ -104,9 +108,13 @@ public final class EngineServer implements AutoCloseable {
     session.handledBy(application.handle(session));
     transport.attach(session);
     sessions.put(session.id(), session);
+    room.hasNoClaim(session);
     session.open();
     if (closed) {
       session.abort(CloseReason.SERVER_SHUTDOWN);
+    }
+    if (session.isOver()) {
+      forget(session); // Its client may have gone before it was known.
     }
     return session;
   }
@@ -120,9 +128,9 @@ public final class EngineServer implements AutoCloseable {
     var unused = timer.schedule(A_MOMENT, () -> open(version, transport, address));
   }
 
-  /** What the heap has room for. */
-  Headroom headroom() {
-    return headroom;
+  /** For how many sessions, and how much of what they send, there is room. */
+  Room room() {
+    return room;
   }
 
   /** The threads that write what goes to many sessions. */

@@ -13,9 +13,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe between threads. Everything that is sent goes through one bounded {@link Outbox}. Nothing
  * is written, closed or called back with the lock held.
  */
-public final class EngineSession implements Transport.WriteCallback {
+public final class EngineSession implements Transport.WriteCallback, Inbound {
 
   private static final Logger LOG = System.getLogger(EngineSession.class.getName());
+
+  /** What anybody may send, who is yet to say who it is: the largest token has room in it. */
+  private static final int UNCLAIMED_LIMIT = 8 * 1024;
 
   private final String id = SessionId.next();
   private final EngineServer server;
@@ -32,6 +35,7 @@ public final class EngineSession implements Transport.WriteCallback {
   private @Nullable Upgrade upgrade;
 
   private volatile SessionHandler handler = SessionHandler.NONE;
+  private volatile boolean claimed;
 
   EngineSession(
       EngineServer server, ProtocolVersion version, Transport first, String address, Timer timer) {
@@ -40,7 +44,8 @@ public final class EngineSession implements Transport.WriteCallback {
     this.address = address;
     this.timer = timer;
     this.outbox =
-        new Outbox(this, lock, new OutboundQueue(server.settings(), server.headroom()), first);
+        new Outbox(
+            this, lock, new OutboundQueue(server.settings(), server.room().headroom()), first);
     this.heartbeat = new Heartbeat(this, timer, server.settings());
   }
 
@@ -97,6 +102,18 @@ public final class EngineSession implements Transport.WriteCallback {
   /** Runs a task later, on the thread of the timer: it must not wait for anything. */
   public Timer.Timeout schedule(Duration delay, Runnable task) {
     return timer.schedule(delay, task);
+  }
+
+  /** The application knows who the client is: it may stay, and send as much as was announced. */
+  public void claimed() {
+    claimed = true;
+    server.room().needsNoRoom(this);
+  }
+
+  /** The application does not know that any more. */
+  public void unclaimed() {
+    claimed = false;
+    server.room().hasNoClaim(this);
   }
 
   // ---- out -----------------------------------------------------------------------------------
@@ -196,6 +213,17 @@ public final class EngineSession implements Transport.WriteCallback {
   }
 
   // ---- in ------------------------------------------------------------------------------------
+
+  @Override
+  public int limit() {
+    int announced = server.settings().maxPayload();
+    return claimed ? announced : Math.min(announced, UNCLAIMED_LIMIT);
+  }
+
+  @Override
+  public Reservation reserve() {
+    return new Reservation(server.room().input(), () -> claimed);
+  }
 
   /** For transports: a packet came in. Never called twice at the same time for one transport. */
   public void receive(Transport from, Packet packet) {
@@ -315,6 +343,11 @@ public final class EngineSession implements Transport.WriteCallback {
     flush();
   }
 
+  /** Whether it has ended. */
+  boolean isOver() {
+    return outbox.isClosed();
+  }
+
   /** For the outbox: a closing session has nothing more to write. */
   void drained() {
     CloseReason reason;
@@ -344,6 +377,7 @@ public final class EngineSession implements Transport.WriteCallback {
     Level level = reason == CloseReason.QUEUE_OVERFLOW ? Level.WARNING : Level.DEBUG;
     LOG.log(level, () -> was + " ends: " + reason.text());
     heartbeat.stop();
+    server.room().needsNoRoom(this);
     if (attempt != null) {
       attempt.discard(reason);
     }

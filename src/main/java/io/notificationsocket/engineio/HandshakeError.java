@@ -13,8 +13,10 @@ public enum HandshakeError {
   UNSUPPORTED_PROTOCOL_VERSION(5, "Unsupported protocol version"),
   /** The reference server has none of these; to a client it is as much as forbidden. */
   SHUTTING_DOWN(4, "Server shutting down"),
-  /** Nor of this: the heap has no room for another session. */
-  FULL(4, "Server full");
+  /** Nor of this: there is no room for another session. */
+  FULL(4, "Server full"),
+  /** Nor of this: the client's address has too many sessions without a claim. */
+  FULL_FOR_ADDRESS(4, "Too many clients of this address");
 
   private final int code;
   private final String message;
@@ -28,7 +30,7 @@ public enum HandshakeError {
   public int status() {
     return switch (this) {
       case FORBIDDEN -> 403;
-      case SHUTTING_DOWN, FULL -> 503;
+      case SHUTTING_DOWN, FULL, FULL_FOR_ADDRESS -> 503;
       default -> 400;
     };
   }
@@ -36,7 +38,7 @@ public enum HandshakeError {
   /** The HTTP status of a refused upgrade: as the reference server, 400 for whatever is wrong. */
   public int upgradeStatus() {
     return switch (this) {
-      case SHUTTING_DOWN, FULL -> 503;
+      case SHUTTING_DOWN, FULL, FULL_FOR_ADDRESS -> 503;
       default -> 400;
     };
   }

@@ -30,7 +30,7 @@ final class Connection implements SessionHandler {
   private final EngineSession session;
   private final Map<String, Namespace> namespaces;
   private final Duration connectTimeout;
-  private final PacketDecoder decoder = new PacketDecoder();
+  private final PacketDecoder decoder;
   private int failedClaims;
 
   /** Replaced as a whole: nearly every connection has one socket for all its life. */
@@ -39,10 +39,15 @@ final class Connection implements SessionHandler {
   private Timer.@Nullable Timeout idle;
   private @Nullable CloseReason ended;
 
-  Connection(EngineSession session, Map<String, Namespace> namespaces, Duration connectTimeout) {
+  Connection(
+      EngineSession session,
+      Map<String, Namespace> namespaces,
+      Duration connectTimeout,
+      PacketDecoder decoder) {
     this.session = session;
     this.namespaces = namespaces;
     this.connectTimeout = connectTimeout;
+    this.decoder = decoder;
   }
 
   @Override

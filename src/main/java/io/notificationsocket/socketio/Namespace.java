@@ -16,6 +16,11 @@ public interface Namespace {
    */
   SocketHandler connect(Socket socket, @Nullable String auth) throws ConnectRefusedException;
 
+  /** Whether what comes as binary data is looked at; it is dropped as it comes otherwise. */
+  default boolean readsAttachments() {
+    return false;
+  }
+
   /** What happens to one socket in a namespace. */
   interface SocketHandler {
 

@@ -105,7 +105,7 @@ final class NotificationSocket implements SocketHandler, Recipient {
   private void awaitClaim() {
     if (!registerTimeout.isZero()) {
       deadline =
-          socket.schedule(registerTimeout, () -> socket.disconnect(CloseReason.REGISTER_TIMEOUT));
+          socket.schedule(registerTimeout, () -> socket.interrupt(CloseReason.REGISTER_TIMEOUT));
       if (claimed || gone) {
         // Another thread was faster: the client has known for a while that it is connected.
         cancelDeadline();
@@ -159,7 +159,7 @@ final class NotificationSocket implements SocketHandler, Recipient {
   private void refuse(Event event, String error, boolean wrongTry) {
     answer(event, error(error));
     if (wrongTry && socket.failedClaim()) {
-      socket.disconnect(CloseReason.TOO_MANY_CLAIMS);
+      socket.interrupt(CloseReason.TOO_MANY_CLAIMS);
     }
   }
 
@@ -206,6 +206,7 @@ final class NotificationSocket implements SocketHandler, Recipient {
       old.release();
     }
     claimed = true;
+    socket.claimed();
     cancelDeadline();
     if (gone) {
       // The socket went away while the claim was made, and nobody else would give it back.
@@ -218,6 +219,7 @@ final class NotificationSocket implements SocketHandler, Recipient {
     Subscription subscription = held.getAndSet(null);
     if (subscription != null) {
       subscription.release();
+      socket.unclaimed();
     }
   }
 
@@ -262,7 +264,7 @@ final class NotificationSocket implements SocketHandler, Recipient {
 
   @Override
   public void interrupt() {
-    socket.interrupt();
+    socket.interrupt(CloseReason.FORCED_CLOSE);
   }
 
   @Override

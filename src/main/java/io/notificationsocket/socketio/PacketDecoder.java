@@ -19,16 +19,25 @@ final class PacketDecoder {
   private static final Set<String> RESERVED =
       Set.of("connect", "connect_error", "disconnecting", "newListener", "removeListener");
 
+  private final boolean keepsAttachments;
   private @Nullable SocketPacket incomplete;
   private int missing;
 
   /**
+   * @param keepsAttachments false when nobody looks at them: they are only counted then, and what
+   *     has a text is passed on without them, so that no memory waits for those that never come
+   */
+  PacketDecoder(boolean keepsAttachments) {
+    this.keepsAttachments = keepsAttachments;
+  }
+
+  /**
    * Takes a text message.
    *
-   * @return the packet, or null when its attachments are still to come
+   * @return the packet, or null when its attachments are still to come and are kept
    */
   @Nullable SocketPacket text(String text) throws MalformedPacketException {
-    if (incomplete != null) {
+    if (missing > 0) {
       throw new MalformedPacketException("got plaintext data when reconstructing a packet");
     }
     Cursor cursor = new Cursor(text);
@@ -36,13 +45,13 @@ final class PacketDecoder {
     int attachments = type.isBinary() ? cursor.attachments() : 0;
     SocketPacket packet =
         new SocketPacket(
-            type, cursor.namespace(), cursor.digits(), cursor.rest(), new ArrayList<>(attachments));
+            type, cursor.namespace(), cursor.digits(), cursor.rest(), new ArrayList<>(0));
     check(packet, attachments);
-    if (attachments == 0) {
+    missing = attachments;
+    if (attachments == 0 || !keepsAttachments) {
       return packet;
     }
     incomplete = packet;
-    missing = attachments;
     return null;
   }
 
@@ -52,12 +61,15 @@ final class PacketDecoder {
    * @return the packet that it completes, or null when more are to come
    */
   @Nullable SocketPacket binary(byte[] attachment) throws MalformedPacketException {
-    SocketPacket packet = incomplete;
-    if (packet == null) {
+    if (missing == 0) {
       throw new MalformedPacketException("got binary data when not reconstructing a packet");
     }
-    packet.attachments().add(attachment);
-    if (--missing > 0) {
+    missing--;
+    SocketPacket packet = incomplete;
+    if (packet != null) {
+      packet.attachments().add(attachment);
+    }
+    if (missing > 0) {
       return null;
     }
     incomplete = null;

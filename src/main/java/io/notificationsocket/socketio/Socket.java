@@ -128,9 +128,19 @@ public final class Socket {
     session.whenDrained(task);
   }
 
+  /** The client is known from now on, and may send more. */
+  public void claimed() {
+    session.claimed();
+  }
+
+  /** The client is not known any more. */
+  void unclaimed() {
+    session.unclaimed();
+  }
+
   /** Closes the connection in a way that makes the client come again. */
-  void interrupt() {
-    session.close(CloseReason.FORCED_CLOSE);
+  void interrupt(CloseReason reason) {
+    session.close(reason);
   }
 
   /** Writes what was queued, or ends the connection of a client that cannot keep up. */
@@ -226,7 +236,11 @@ public final class Socket {
     return connection.failedClaim();
   }
 
-  /** Tells the client that the server is done with it, and closes the whole connection. */
+  /**
+   * Tells the client that the server is done with it, and closes the whole connection. Stock
+   * clients stay away then, so this is for what the backend, the client itself or another client of
+   * the same registration has decided; for all else there is {@link #interrupt}.
+   */
   public void disconnect(CloseReason reason) {
     if (!over.get()) {
       send(SocketPacket.of(SocketPacketType.DISCONNECT, namespace, null));

@@ -10,6 +10,7 @@ public final class SocketIoServer implements EngineApplication {
 
   private final Map<String, Namespace> namespaces;
   private final Duration connectTimeout;
+  private final boolean readsAttachments;
 
   /**
    * @param namespaces by name, {@code /} among them
@@ -18,10 +19,11 @@ public final class SocketIoServer implements EngineApplication {
   public SocketIoServer(Map<String, Namespace> namespaces, Duration connectTimeout) {
     this.namespaces = Map.copyOf(namespaces);
     this.connectTimeout = connectTimeout;
+    this.readsAttachments = namespaces.values().stream().anyMatch(Namespace::readsAttachments);
   }
 
   @Override
   public SessionHandler handle(EngineSession session) {
-    return new Connection(session, namespaces, connectTimeout);
+    return new Connection(session, namespaces, connectTimeout, new PacketDecoder(readsAttachments));
   }
 }

@@ -71,7 +71,7 @@ public final class Installation implements AutoCloseable {
     ClientAddresses addresses = new ClientAddresses(settings.trustedProxies());
     SocketCloser closer = new SocketCloser();
     OpenPolls polls = new OpenPolls();
-    DirectUpgrade direct = new DirectUpgrade(timer, engine.settings().maxPayload());
+    DirectUpgrade direct = new DirectUpgrade(timer);
     FilterRegistration.Dynamic filter =
         context.addFilter(
             "upgrade " + path, new UpgradeFilter(engine, policy, addresses, direct, wanted));

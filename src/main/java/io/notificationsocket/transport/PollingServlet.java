@@ -51,7 +51,7 @@ final class PollingServlet extends HttpServlet {
     }
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("X-Content-Type-Options", "nosniff");
-    HandshakeError error = engine.verify(handshake);
+    HandshakeError error = engine.verify(handshake, () -> addresses.of(request));
     EngineSession session = error == null ? engine.find(query.get("sid")) : null;
     if (error == null && query.has("sid") && session == null) {
       error = HandshakeError.SESSION_ID_UNKNOWN; // It ended between the two looks.
@@ -115,7 +115,7 @@ final class PollingServlet extends HttpServlet {
       }
       case "POST" -> {
         PostReader reader = new PostReader(request, query.has("j"), transport, session, farewells);
-        new Post(request, response, engine.settings().maxPayload(), threads).arrive(reader);
+        new Post(request, response, session, threads).arrive(reader);
       }
       default -> answer(response, 500, "text/html", ""); // as the reference server
     }

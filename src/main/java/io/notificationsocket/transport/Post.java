@@ -1,5 +1,8 @@
 package io.notificationsocket.transport;
 
+import io.notificationsocket.engineio.EngineSession;
+import io.notificationsocket.engineio.InboundBuffer;
+import io.notificationsocket.engineio.Timer;
 import io.notificationsocket.threads.Answerers;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -8,21 +11,27 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A POST of a client's. One whose body has come with it is answered as any request; otherwise no
  * thread waits for the rest of it, which a phone may send when it has left its tunnel. What is not
- * yet here takes no memory, whatever length was announced.
+ * yet here takes no memory, whatever length was announced; what is here takes its part of the bytes
+ * that may wait of all clients, and does so no longer than a slow line needs.
  */
 final class Post implements ReadListener, AsyncListener {
 
   /** From the first byte to the last; the session's heartbeat does not go on without. */
   private static final Duration LONGEST = Duration.ofSeconds(60);
+
+  /** How long any post may take; each so many bytes more buy it another second. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final int LEAST_RATE = 500;
 
   private static final int PIECE = 8 * 1024;
 
@@ -30,13 +39,14 @@ final class Post implements ReadListener, AsyncListener {
   private enum End {
     READ,
     TOO_LARGE,
+    NO_ROOM,
     LATE,
     GONE
   }
 
   private final HttpServletRequest request;
   private final HttpServletResponse response;
-  private final int limit;
+  private final EngineSession session;
   private final Answerers threads;
 
   /** Who waits for the rest. */
@@ -45,19 +55,25 @@ final class Post implements ReadListener, AsyncListener {
   private volatile @Nullable Waiting waiting;
 
   // Guarded by this.
-  private ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private final InboundBuffer body;
+  private Timer.@Nullable Timeout hurry;
   private boolean arriving = true;
   private @Nullable End end;
 
   /**
-   * @param limit the most bytes of a body
+   * @param session whose post it is
    * @param threads that may be held up by whoever gets the answer
    */
-  Post(HttpServletRequest request, HttpServletResponse response, int limit, Answerers threads) {
+  Post(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      EngineSession session,
+      Answerers threads) {
     this.request = request;
     this.response = response;
-    this.limit = limit;
+    this.session = session;
     this.threads = threads;
+    this.body = new InboundBuffer(session);
   }
 
   /** Reads and answers it, or leaves that to others. On the server's thread that took it. */
@@ -67,39 +83,50 @@ final class Post implements ReadListener, AsyncListener {
       return;
     }
     long length = request.getContentLengthLong();
-    if (length > limit) {
+    if (length > session.limit()) {
       answer(reader.tooLarge());
       return;
     }
     int status;
     try {
       ServletInputStream in = request.getInputStream();
-      if (!hasCome(in, length)) {
+      byte[] first = next(in, length);
+      if (first.length == length) {
+        status = reader.read(first); // waits for nothing, and so takes nobody's room
+      } else if (!keeps(first, in, length)) {
+        status = reader.noRoom();
+      } else if (body.size() == length) {
+        status = reader.read(body.whole());
+      } else {
         await(reader, in);
         return;
       }
-      status = reader.read(body.toByteArray());
     } catch (IOException e) {
       status = reader.fail();
     }
+    body.release();
     answer(status);
   }
 
-  /** Reads what is here; whether that is all. */
-  private synchronized boolean hasCome(ServletInputStream in, long length) throws IOException {
-    while (body.size() < length) {
-      int here = (int) Math.min(in.available(), length - body.size());
-      if (here <= 0) {
+  /** Keeps all that is here; false when there is no room for it. */
+  private boolean keeps(byte[] first, ServletInputStream in, long length) throws IOException {
+    for (byte[] piece = first; piece.length > 0; piece = next(in, length - body.size())) {
+      if (!body.add(piece, 0, piece.length)) {
         return false;
       }
-      byte[] piece = new byte[here];
-      int count = in.read(piece);
-      if (count < 0) {
-        throw new EOFException();
-      }
-      body.write(piece, 0, count);
     }
-    return length >= 0;
+    return true;
+  }
+
+  /** What is here of so many bytes; nothing of a body whose length is unknown. */
+  private static byte[] next(ServletInputStream in, long most) throws IOException {
+    int here = (int) Math.min(in.available(), most);
+    byte[] piece = new byte[Math.max(0, here)];
+    int count = piece.length == 0 ? 0 : in.read(piece);
+    if (count < 0) {
+      throw new EOFException();
+    }
+    return count == piece.length ? piece : Arrays.copyOf(piece, count);
   }
 
   private void await(PostReader reader, ServletInputStream in) {
@@ -111,32 +138,57 @@ final class Post implements ReadListener, AsyncListener {
     synchronized (this) {
       arriving = false;
       if (end == null) {
+        hurry(Duration.ZERO);
         return;
       }
     }
     finish(); // its rest came meanwhile
   }
 
+  /**
+   * Gives it the time that a slow line needs for what has come, and a good deal more.
+   *
+   * @param taken what it has had of that
+   */
+  private synchronized void hurry(Duration taken) {
+    Duration allowed = PATIENCE.plusSeconds(body.size() / LEAST_RATE);
+    if (end != null) {
+      return;
+    }
+    if (allowed.compareTo(taken) > 0) {
+      hurry = session.schedule(allowed.minus(taken), () -> hurry(allowed));
+    } else if (ends(End.LATE)) {
+      threads.execute(mayBlock -> finish());
+    }
+  }
+
   @Override
   public void onDataAvailable() throws IOException {
     Waiting current = waiting;
-    byte[] piece = new byte[PIECE];
-    while (current != null && current.in().isReady() && !current.in().isFinished()) {
-      int count = current.in().read(piece);
-      if (count < 0 || !take(piece, count)) {
-        return;
+    if (current == null) {
+      return;
+    }
+    synchronized (current) {
+      byte[] piece = new byte[PIECE];
+      while (!isOver() && current.in().isReady() && !current.in().isFinished()) {
+        int count = current.in().read(piece);
+        if (count < 0 || !take(piece, count)) {
+          return;
+        }
       }
     }
   }
 
+  private synchronized boolean isOver() {
+    return end != null;
+  }
+
   private boolean take(byte[] piece, int count) {
-    synchronized (this) {
-      if (body.size() + count <= limit) {
-        body.write(piece, 0, count);
-        return true;
-      }
+    boolean tooLarge = body.size() + count > session.limit();
+    if (!tooLarge && body.add(piece, 0, count)) {
+      return true;
     }
-    if (ends(End.TOO_LARGE)) {
+    if (ends(tooLarge ? End.TOO_LARGE : End.NO_ROOM)) {
       threads.execute(mayBlock -> finish());
     }
     return false;
@@ -182,27 +234,32 @@ final class Post implements ReadListener, AsyncListener {
   private void finish() {
     Waiting ended = waiting;
     waiting = null; // An idle thread of WildFly's still holds its last task.
-    byte[] whole;
     End how;
     synchronized (this) {
-      whole = body.toByteArray();
-      body = new ByteArrayOutputStream(0);
       how = end;
+      if (hurry != null) {
+        hurry.cancel();
+      }
     }
     if (ended == null || how == null) {
       return;
     }
+    synchronized (ended) {
+      // The thread that reads has left by now, and does not come again.
+    }
     PostReader reader = ended.reader();
     try {
       switch (how) {
-        case READ -> answer(reader.read(whole));
+        case READ -> answer(reader.read(body.whole()));
         case TOO_LARGE -> answer(reader.tooLarge());
+        case NO_ROOM -> answer(reader.noRoom());
         case LATE -> answer(reader.fail());
         case GONE -> reader.fail();
       }
     } catch (IOException | IllegalStateException e) {
       // The client is gone, or the container has given the request up.
     } finally {
+      body.release();
       complete(ended.async());
     }
   }
@@ -217,6 +274,9 @@ final class Post implements ReadListener, AsyncListener {
 
   private void answer(int status) throws IOException {
     String text = status == HttpServletResponse.SC_OK ? "ok" : "";
+    if (status != HttpServletResponse.SC_OK) {
+      response.setHeader("Connection", "close"); // for nobody reads the rest of the body
+    }
     PollingServlet.answer(response, status, "text/html", text);
   }
 

@@ -18,6 +18,7 @@ final class PostReader {
   private static final int OK = 200;
   private static final int BAD_REQUEST = 400;
   private static final int TOO_LARGE = 413;
+  private static final int UNAVAILABLE = 503;
 
   private final PollingTransport transport;
   private final EngineSession session;
@@ -59,7 +60,14 @@ final class PostReader {
     return TOO_LARGE;
   }
 
-  /** The client did not send all of it. */
+  /** All that waits of clients' unfinished messages leaves no room for it; the client may retry. */
+  int noRoom() {
+    session.transportClosed(transport, CloseReason.NO_ROOM_FOR_INPUT);
+    transport.endPost();
+    return UNAVAILABLE;
+  }
+
+  /** The client did not send all of it, or not in time. */
   int fail() {
     session.transportClosed(transport, CloseReason.TRANSPORT_ERROR);
     transport.endPost();

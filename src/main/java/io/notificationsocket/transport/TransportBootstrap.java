@@ -57,7 +57,7 @@ public class TransportBootstrap implements ServletContextListener {
     GoneClientFilter.install(context);
     HostFilter.install(context, valid);
     ThreadTimer timer = new ThreadTimer("notification-socketio-timer");
-    EngineServer engine = new EngineServer(valid.engine(), onTop, timer);
+    EngineServer engine = new EngineServer(valid.engine(), valid.clients(), onTop, timer);
     installation = Installation.of(context, PATH, engine, timer, valid, answers);
     HostFilter.install(context, valid);
     installation.drainWhenEnded(serving, valid.drainTime());

@@ -57,7 +57,8 @@ final class UpgradeFilter extends HttpFilter {
       return;
     }
     Query query = Query.parse(request.getQueryString());
-    HandshakeError error = engine.verify(Requests.handshake(request, query, policy));
+    HandshakeError error =
+        engine.verify(Requests.handshake(request, query, policy), () -> addresses.of(request));
     if (error != null) {
       refuse(response, error);
     } else if (wanted == WebSocketEngine.JAKARTA || !isUpgraded(request, response, query)) {

@@ -15,6 +15,7 @@ import jakarta.websocket.Session;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,8 @@ public final class WebSocketEndpoint extends Endpoint {
   private final EngineServer engine;
   private final SocketCloser closer;
   private @Nullable WebSocketTransport transport;
+  private @Nullable TextAssembler text;
+  private @Nullable BinaryAssembler binary;
   private ProtocolVersion version = ProtocolVersion.V4;
 
   WebSocketEndpoint(EngineServer engine, SocketCloser closer) {
@@ -46,41 +49,41 @@ public final class WebSocketEndpoint extends Endpoint {
     socket.setMaxIdleTimeout(0);
     WebSocketTransport opened = new WebSocketTransport(socket, version, closer);
     transport = opened;
-    receiveWith(socket);
+    receiveWith(socket, opened);
     opening.with(opened, engine::openSoon);
   }
 
-  private void receiveWith(Session socket) {
-    int limit = engine.settings().maxPayload();
-    TextAssembler text = new TextAssembler(limit);
-    BinaryAssembler binary = new BinaryAssembler(limit);
+  private void receiveWith(Session socket, WebSocketTransport from) {
+    TextAssembler texts = new TextAssembler(from);
+    BinaryAssembler binaries = new BinaryAssembler(from);
+    text = texts;
+    binary = binaries;
     socket.addMessageHandler(
-        String.class, (MessageHandler.Partial<String>) (part, last) -> text(text.add(part, last)));
+        String.class,
+        (MessageHandler.Partial<String>)
+            (part, last) ->
+                receive(from, () -> texts.add(part, last), all -> TextFrame.decode(version, all)));
     socket.addMessageHandler(
         ByteBuffer.class,
-        (MessageHandler.Partial<ByteBuffer>) (part, last) -> binary(binary.add(part, last)));
+        (MessageHandler.Partial<ByteBuffer>)
+            (part, last) ->
+                receive(
+                    from, () -> binaries.add(part, last), all -> BinaryFrame.decode(version, all)));
   }
 
-  private void text(Assembled<String> message) {
-    receive(message, frame -> TextFrame.decode(version, frame));
-  }
-
-  private void binary(Assembled<byte[]> message) {
-    receive(message, bytes -> BinaryFrame.decode(version, bytes));
-  }
-
-  private <T> void receive(Assembled<T> message, Decoder<T> decoder) {
-    WebSocketTransport from = transport;
-    EngineSession receiver = from == null ? null : from.owner();
-    if (from == null || receiver == null) {
+  /** What comes before the client has its open packet is nobody's, and not kept. */
+  private static <T> void receive(
+      WebSocketTransport from, Supplier<Assembled<T>> assembler, Decoder<T> decoder) {
+    EngineSession receiver = from.owner();
+    if (receiver == null) {
       return;
     }
-    if (message.tooLarge()) {
-      receiver.transportClosed(from, CloseReason.PAYLOAD_TOO_LARGE);
-      return;
-    }
+    Assembled<T> message = assembler.get();
+    CloseReason refused = message.refused();
     T whole = message.whole();
-    if (whole != null) {
+    if (refused != null) {
+      receiver.transportClosed(from, refused);
+    } else if (whole != null) {
       try {
         receiver.receive(from, decoder.decode(whole));
       } catch (MalformedPacketException e) {
@@ -102,6 +105,10 @@ public final class WebSocketEndpoint extends Endpoint {
   }
 
   private void ended(CloseReason reason) {
+    if (text != null && binary != null) {
+      text.close();
+      binary.close();
+    }
     WebSocketTransport gone = transport;
     EngineSession owner = gone == null ? null : gone.owner();
     if (gone != null && owner != null) {

@@ -3,8 +3,10 @@ package io.notificationsocket.transport;
 import io.notificationsocket.engineio.BinaryFrame;
 import io.notificationsocket.engineio.CloseReason;
 import io.notificationsocket.engineio.EngineSession;
+import io.notificationsocket.engineio.Inbound;
 import io.notificationsocket.engineio.Packet;
 import io.notificationsocket.engineio.ProtocolVersion;
+import io.notificationsocket.engineio.Reservation;
 import io.notificationsocket.engineio.Transport;
 import io.notificationsocket.engineio.TransportName;
 import jakarta.websocket.SendHandler;
@@ -19,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * which is just what Tomcat demands of its callers; of two packets that are tied together the
  * second is sent when the first was.
  */
-final class WebSocketTransport implements Transport, SendHandler {
+final class WebSocketTransport implements Transport, Inbound, SendHandler {
 
-  private final Session session;
+  private final Session socket;
   private final ProtocolVersion version;
   private final SocketCloser closer;
   private final long opened = System.nanoTime();
@@ -30,8 +32,8 @@ final class WebSocketTransport implements Transport, SendHandler {
   private @Nullable Packet next;
   private volatile @Nullable EngineSession owner;
 
-  WebSocketTransport(Session session, ProtocolVersion version, SocketCloser closer) {
-    this.session = session;
+  WebSocketTransport(Session socket, ProtocolVersion version, SocketCloser closer) {
+    this.socket = socket;
     this.version = version;
     this.closer = closer;
   }
@@ -48,6 +50,18 @@ final class WebSocketTransport implements Transport, SendHandler {
 
   @Nullable EngineSession owner() {
     return owner;
+  }
+
+  @Override
+  public int limit() {
+    EngineSession session = owner;
+    return session == null ? 0 : session.limit();
+  }
+
+  @Override
+  public Reservation reserve() {
+    EngineSession session = owner;
+    return session == null ? Reservation.NONE : session.reserve();
   }
 
   @Override
@@ -71,10 +85,10 @@ final class WebSocketTransport implements Transport, SendHandler {
     next = packet.next();
     try {
       if (binary == null) {
-        session.getAsyncRemote().sendText(packet.text(), this);
+        socket.getAsyncRemote().sendText(packet.text(), this);
       } else {
         ByteBuffer frame = ByteBuffer.wrap(BinaryFrame.encode(version, binary));
-        session.getAsyncRemote().sendBinary(frame, this);
+        socket.getAsyncRemote().sendBinary(frame, this);
       }
     } catch (RuntimeException e) {
       // A container that finds the session closed may throw instead of calling back.
@@ -109,12 +123,12 @@ final class WebSocketTransport implements Transport, SendHandler {
 
   @Override
   public void close(CloseReason reason, Runnable gone) {
-    closer.close(session, reason, opened);
+    closer.close(socket, reason, opened);
     gone.run();
   }
 
   @Override
   public void abort(CloseReason reason) {
-    closer.close(session, reason, opened);
+    closer.close(socket, reason, opened);
   }
 }

@@ -51,7 +51,8 @@ public final class EchoBootstrap implements ServletContextListener {
   private void install(
       ServletContext context, String path, EngineApplication application, Settings settings) {
     ThreadTimer timer = new ThreadTimer("conformance-timer " + path);
-    EngineServer engine = new EngineServer(settings.engine(), application, timer);
+    EngineServer engine =
+        new EngineServer(settings.engine(), settings.clients(), application, timer);
     installations.add(Installation.of(context, path, engine, timer, settings, answers));
   }
 

@@ -18,10 +18,16 @@ final class EchoNamespace implements Namespace {
     return new Echo(socket, auth == null ? "{}" : auth);
   }
 
+  @Override
+  public boolean readsAttachments() {
+    return true;
+  }
+
   private record Echo(Socket socket, String auth) implements SocketHandler {
 
     @Override
     public void connected() {
+      socket.claimed();
       socket.emit("auth", List.of(auth), List.of());
     }
 

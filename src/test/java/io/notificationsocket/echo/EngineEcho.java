@@ -12,7 +12,9 @@ final class EngineEcho implements EngineApplication {
   public SessionHandler handle(EngineSession session) {
     return new SessionHandler() {
       @Override
-      public void opened() {}
+      public void opened() {
+        session.claimed(); // so that it may send as much as was announced
+      }
 
       @Override
       public void message(Packet message) {

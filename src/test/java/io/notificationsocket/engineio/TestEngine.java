@@ -19,13 +19,19 @@ final class TestEngine {
   }
 
   TestEngine(Map<String, String> settings) {
-    server = new EngineServer(settings(settings), application, timer, heap.headroom());
+    Settings valid = all(settings);
+    Room room = new Room(valid.clients(), heap.headroom(), timer);
+    server = new EngineServer(valid.engine(), application, timer, room);
   }
 
   static EngineSettings settings(Map<String, String> given) {
+    return all(given).engine();
+  }
+
+  private static Settings all(Map<String, String> given) {
     Map<String, String> all = new HashMap<>(given);
     all.put("AUTH_TOKEN", "t");
-    return Settings.read(all::get).engine();
+    return Settings.read(all::get);
   }
 
   EngineSession open(ProtocolVersion version, Transport transport) {

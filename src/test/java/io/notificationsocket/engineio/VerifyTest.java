@@ -9,6 +9,7 @@ import static io.notificationsocket.engineio.TransportName.POLLING;
 import static io.notificationsocket.engineio.TransportName.WEBSOCKET;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A request with several faults is told the one that the reference server would find first. */
@@ -107,10 +108,11 @@ final class VerifyTest {
             "{\"code\":4,\"message\":\"Forbidden\"}",
             "{\"code\":5,\"message\":\"Unsupported protocol version\"}",
             "{\"code\":4,\"message\":\"Server shutting down\"}",
-            "{\"code\":4,\"message\":\"Server full\"}");
+            "{\"code\":4,\"message\":\"Server full\"}",
+            "{\"code\":4,\"message\":\"Too many clients of this address\"}");
     assertThat(HandshakeError.values())
         .extracting(HandshakeError::status)
-        .containsExactly(400, 400, 400, 400, 403, 400, 503, 503);
+        .containsExactly(400, 400, 400, 400, 403, 400, 503, 503, 503);
   }
 
   @Test
@@ -123,12 +125,58 @@ final class VerifyTest {
   @Test
   void aServerWithoutMemoryTakesNoNewSessionAndKeepsThoseItHas() {
     EngineSession known = engine.open(V4, RecordingTransport.polling());
+    known.claimed();
     engine.heap.isFull();
     assertThat(verify("GET", POLLING, V4, null, false, PERMITTED)).isEqualTo(HandshakeError.FULL);
     assertThat(verify("GET", WEBSOCKET, V4, null, true, PERMITTED)).isEqualTo(HandshakeError.FULL);
     assertThat(verify("GET", POLLING, V4, known.id(), false, PERMITTED)).isNull();
     engine.heap.hasRoom();
     assertThat(verify("GET", POLLING, V4, null, false, PERMITTED)).isNull();
+  }
+
+  @Test
+  void aServerWithoutMemoryLetsTheOldestWithoutAClaimGo() {
+    RecordingTransport oldest = RecordingTransport.webSocket();
+    engine.open(V4, oldest);
+    RecordingTransport younger = RecordingTransport.webSocket();
+    engine.open(V4, younger);
+    engine.heap.isFull();
+    for (int i = 0; i < 10; i++) { // more than that within a second change nothing
+      assertThat(verify("GET", POLLING, V4, null, false, PERMITTED)).isEqualTo(HandshakeError.FULL);
+    }
+    assertThat(oldest.aborts()).containsExactly(CloseReason.UNCLAIMED);
+    assertThat(younger.aborts()).isEmpty();
+  }
+
+  @Test
+  void thereAreNoMoreSessionsThanTheSettingSays() {
+    TestEngine small = new TestEngine(Map.of("MAX_SESSIONS", "1"));
+    EngineSession only = small.open(V4, RecordingTransport.polling());
+    only.claimed();
+    assertThat(verifyNew(small, "192.0.2.2")).isEqualTo(HandshakeError.FULL);
+    only.abort(CloseReason.FORCED_CLOSE);
+    assertThat(verifyNew(small, "192.0.2.2")).isNull();
+  }
+
+  @Test
+  void anAddressHasNoMoreSessionsWithoutAClaimThanTheSettingSays() {
+    TestEngine narrow = new TestEngine(Map.of("MAX_UNCLAIMED_PER_ADDRESS", "1"));
+    EngineSession first = narrow.open(V4, RecordingTransport.polling());
+    assertThat(verifyNew(narrow, "192.0.2.1")).isEqualTo(HandshakeError.FULL_FOR_ADDRESS);
+    assertThat(verifyNew(narrow, "192.0.2.2")).isNull();
+    first.claimed();
+    assertThat(verifyNew(narrow, "192.0.2.1")).isNull();
+    first.unclaimed();
+    assertThat(verifyNew(narrow, "192.0.2.1")).isEqualTo(HandshakeError.FULL_FOR_ADDRESS);
+    first.abort(CloseReason.FORCED_CLOSE);
+    first.unclaimed(); // as a socket does whose session has ended
+    assertThat(verifyNew(narrow, "192.0.2.1")).isNull();
+    assertThat(narrow.server.room().unclaimed()).isZero();
+  }
+
+  private static HandshakeError verifyNew(TestEngine engine, String address) {
+    return engine.server.verify(
+        new Handshake("GET", POLLING, V4, null, false, PERMITTED), () -> address);
   }
 
   private HandshakeError verify(
@@ -138,6 +186,7 @@ final class VerifyTest {
       String sid,
       boolean upgrade,
       Handshake.Origin origin) {
-    return engine.server.verify(new Handshake(method, transport, version, sid, upgrade, origin));
+    return engine.server.verify(
+        new Handshake(method, transport, version, sid, upgrade, origin), () -> "192.0.2.1");
   }
 }

@@ -12,7 +12,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Golden strings of the Socket.IO protocol documents, versions 3 to 5. */
 final class PacketDecoderTest {
 
-  private final PacketDecoder decoder = new PacketDecoder();
+  private final PacketDecoder decoder = new PacketDecoder(true);
+
+  @Test
+  void attachmentsThatNobodyReadsAreCountedAndDropped() throws MalformedPacketException {
+    PacketDecoder dropping = new PacketDecoder(false);
+    String event = "52-[\"x\",{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":1}]";
+    assertThat(dropping.text(event)).as("waits for nothing").isNotNull();
+    assertThat(dropping.binary(new byte[1_000])).isNull();
+    assertThatThrownBy(() -> dropping.text("2[\"y\"]"))
+        .isInstanceOf(MalformedPacketException.class);
+    assertThat(dropping.binary(new byte[1_000])).isNull();
+    assertThat(dropping.text("2[\"y\"]")).isNotNull();
+    assertThatThrownBy(() -> dropping.binary(new byte[1]))
+        .isInstanceOf(MalformedPacketException.class);
+  }
 
   @ParameterizedTest
   @CsvSource(

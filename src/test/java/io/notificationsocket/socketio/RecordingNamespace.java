@@ -15,6 +15,11 @@ final class RecordingNamespace implements Namespace, Namespace.SocketHandler {
   Consumer<Event> onEvent = event -> {};
 
   @Override
+  public boolean readsAttachments() {
+    return true;
+  }
+
+  @Override
   public SocketHandler connect(Socket connecting, String auth) throws ConnectRefusedException {
     if ("{\"refuse\":true}".equals(auth)) {
       throw new ConnectRefusedException("not \"you\" é");

@@ -34,6 +34,7 @@ final class TestServer {
     engine =
         new EngineServer(
             settings.engine(),
+            settings.clients(),
             new SocketIoServer(namespaces, settings.clients().connectTimeout()),
             timer);
   }

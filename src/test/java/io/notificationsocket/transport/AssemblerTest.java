@@ -2,14 +2,16 @@ package io.notificationsocket.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.notificationsocket.engineio.RecordingInbound;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
 /** Messages that come in parts. */
 final class AssemblerTest {
 
-  private final TextAssembler text = new TextAssembler(10);
-  private final BinaryAssembler binary = new BinaryAssembler(10);
+  private final RecordingInbound inbound = new RecordingInbound(10, 100);
+  private final TextAssembler text = new TextAssembler(inbound);
+  private final BinaryAssembler binary = new BinaryAssembler(inbound);
 
   @Test
   void textInOnePartIsWholeAtOnce() {
@@ -86,6 +88,6 @@ final class AssemblerTest {
   }
 
   private static Assembled<String> whole(String message) {
-    return new Assembled<>(message, false);
+    return Assembled.whole(message);
   }
 }

@@ -21,10 +21,12 @@ import org.junit.jupiter.api.Test;
 
 final class PollingTransportTest {
 
+  private static final Settings SETTINGS = Settings.read(Map.of("AUTH_TOKEN", "t")::get);
+
   private final ManualTimer timer = new ManualTimer();
   private final RecordingApplication application = new RecordingApplication();
   private final EngineServer engine =
-      new EngineServer(Settings.read(Map.of("AUTH_TOKEN", "t")::get).engine(), application, timer);
+      new EngineServer(SETTINGS.engine(), SETTINGS.clients(), application, timer);
 
   /** Whether the threads that answer may wait for clients. */
   private boolean mayBlock;

@@ -20,12 +20,15 @@ import org.junit.jupiter.api.Test;
 
 final class PostTest {
 
-  private static final int LIMIT = 100;
+  private static final int LIMIT = 1_000;
 
+  private static final Settings SETTINGS =
+      Settings.read(Map.of("AUTH_TOKEN", "t", "MAX_PAYLOAD", "1000")::get);
+
+  private final ManualTimer timer = new ManualTimer();
   private final RecordingApplication application = new RecordingApplication();
   private final EngineServer engine =
-      new EngineServer(
-          Settings.read(Map.of("AUTH_TOKEN", "t")::get).engine(), application, new ManualTimer());
+      new EngineServer(SETTINGS.engine(), SETTINGS.clients(), application, timer);
   private final Farewells farewells = new Farewells(System::nanoTime);
   private final List<Answerers.Task> answering = new ArrayList<>();
   private PollingTransport transport;
@@ -38,7 +41,7 @@ final class PostTest {
 
   private void arrive(FakeExchange exchange, boolean jsonp) throws IOException {
     PostReader reader = new PostReader(exchange.request(), jsonp, transport, session, farewells);
-    new Post(exchange.request(), exchange.response(), LIMIT, answering::add).arrive(reader);
+    new Post(exchange.request(), exchange.response(), session, answering::add).arrive(reader);
   }
 
   private String post(FakeExchange exchange) throws IOException {
@@ -99,7 +102,7 @@ final class PostTest {
     assertThat(post("4" + "x".repeat(LIMIT - 1))).isEqualTo("200 ok");
     assertThat(post("4" + "x".repeat(LIMIT))).isEqualTo("413");
     assertThat(post("4" + "é".repeat(LIMIT / 2))).isEqualTo("413");
-    assertThat(post(new FakeExchange().beginsWith("", 101).bodyFails())).isEqualTo("413");
+    assertThat(post(new FakeExchange().beginsWith("", LIMIT + 1).bodyFails())).isEqualTo("413");
     assertThat(application.messages()).hasSize(1);
     assertThat(application.closed()).as("as the reference server").isEmpty();
     assertThat(post("4next")).isEqualTo("200 ok");

@@ -175,8 +175,7 @@ class ImpatientIT {
   @EnumSource(names = {"POLLING_4", "WEBSOCKET_4"})
   void aClientThatClaimsNothingIsEnded(Way way) throws IOException {
     try (SocketClient client = SocketClient.connect(url, way)) {
-      assertThat(client.next()).isEqualTo("41");
-      assertThat(client.untilClosed()).allMatch("6"::equals);
+      assertThat(client.untilClosed()).as("a stock client comes again").doesNotContain("41");
     }
   }
 

@@ -182,6 +182,7 @@ class PollingIT {
   void aBodyOfJustTheLimitIsTaken() throws IOException {
     PollingClient client = PollingClient.open(url, 4);
     SocketClient socket = SocketClient.connect(client, 4);
+    socket.claim(backend, "just-the-limit", "just-the-limit");
     String head = "421[\"unregister\",\"";
     String packet = head + "a".repeat(1_000_000 - head.length() - 2) + "\"]";
 

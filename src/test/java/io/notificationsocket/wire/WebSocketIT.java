@@ -89,7 +89,8 @@ class WebSocketIT {
   @ValueSource(
       ints = {20, 100, 125, 126, 127, 4_096, 8_192, 8_193, 65_535, 65_536, 300_000, MAX_PAYLOAD})
   void aMessageOfAnySizeUpToTheLimitIsTaken(int size) throws IOException {
-    try (SocketClient client = SocketClient.connect(url, Way.WEBSOCKET_4)) {
+    try (SocketClient client =
+        SocketClient.recipient(backend, Way.WEBSOCKET_4, "any-size-" + size)) {
       client.send(messageOf(size, 'a'));
 
       assertThat(client.next()).isEqualTo("431[{\"ok\":true}]");
@@ -107,7 +108,7 @@ class WebSocketIT {
 
   @Test
   void aMessageInManyFramesIsOne() throws IOException {
-    try (SocketClient client = SocketClient.connect(url, Way.WEBSOCKET_4)) {
+    try (SocketClient client = SocketClient.recipient(backend, Way.WEBSOCKET_4, "many-frames")) {
       byte[] message = messageOf(50_000, 'a').getBytes(UTF_8);
 
       sendInFrames(client, Frame.TEXT, message, 999);
@@ -167,8 +168,18 @@ class WebSocketIT {
   }
 
   @Test
-  void theLimitCountsBytesAndNotCharacters() throws IOException {
+  void aClientWithoutAClaimMaySendTheLargestTokenAndNotMuchMore() throws IOException {
     try (SocketClient client = SocketClient.connect(url, Way.WEBSOCKET_4)) {
+      client.send(messageOf(8_192, 'a'));
+      assertThat(client.next()).isEqualTo("431[{\"ok\":true}]");
+      client.send(messageOf(8_193, 'a'));
+      assertThat(((WebSocketClient) client.engine()).awaitClose().closeCode()).isEqualTo(1009);
+    }
+  }
+
+  @Test
+  void theLimitCountsBytesAndNotCharacters() throws IOException {
+    try (SocketClient client = SocketClient.recipient(backend, Way.WEBSOCKET_4, "bytes")) {
       client.send(messageOf(MAX_PAYLOAD / 2, '€'));
 
       assertThat(((WebSocketClient) client.engine()).awaitClose().closeCode()).isEqualTo(1009);
@@ -177,7 +188,7 @@ class WebSocketIT {
 
   @Test
   void binaryDataOverTheLimitEndsTheConnection() throws IOException {
-    try (SocketClient client = SocketClient.connect(url, Way.WEBSOCKET_4)) {
+    try (SocketClient client = SocketClient.recipient(backend, Way.WEBSOCKET_4, "binary-over")) {
       sendInFrames(client, Frame.BINARY, new byte[MAX_PAYLOAD + 1], 250_000);
 
       assertThat(((WebSocketClient) client.engine()).awaitClose().closeCode()).isEqualTo(1009);
@@ -189,9 +200,9 @@ class WebSocketIT {
   void binaryFramesBringTheAttachmentsOfAnEvent(Way way) throws IOException {
     try (SocketClient client = SocketClient.connect(url, way)) {
       client.send("451-1[\"unregister\",{\"_placeholder\":true,\"num\":0}]");
-      byte[] frame = new byte[100_000];
+      byte[] frame = new byte[8_000];
       frame[0] = 4;
-      sendInFrames(client, Frame.BINARY, frame, 7_000);
+      sendInFrames(client, Frame.BINARY, frame, 700);
 
       assertThat(client.next()).isEqualTo("431[{\"ok\":true}]");
     }

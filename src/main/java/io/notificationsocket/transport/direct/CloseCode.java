@@ -11,6 +11,7 @@ final class CloseCode {
 
   static final int INVALID_DATA = 1007;
   static final int TOO_BIG = 1009;
+  static final int TRY_AGAIN_LATER = 1013;
 
   private CloseCode() {}
 

@@ -34,6 +34,9 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
 
     /** The client is gone without a goodbye. */
     void lost(@Nullable Throwable failure);
+
+    /** Nothing is received any more; called once, as the last. */
+    void over();
   }
 
   private final WebConnection connection;
@@ -44,6 +47,7 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
   private final Gate gate = new Gate(this::close);
   private final Listener listener;
   private final Goodbyes goodbyes;
+  private final Object filling = new Object();
   private volatile boolean expired;
   private volatile boolean said;
   private volatile boolean heard;
@@ -145,17 +149,33 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
   /**
    * The client takes too long for its goodbye. Tomcat closes a connection only when it comes by
    * with a thread, and for a client that says nothing it comes when it was not ready for a write.
+   *
+   * <p>It may come before this has left the streams. If it then found them open still, and the last
+   * to leave closed them, it would not come again, and the socket would stay for as long as its
+   * client likes. So it waits for that.
    */
   void expire() {
-    expired = true;
-    if (!isFrom(TOMCAT) || !writer.fillUp()) {
-      end();
+    synchronized (filling) {
+      expired = true;
+      if (isFrom(TOMCAT)) {
+        if (writer.isWriting()) {
+          goodbyes.awaitAgain(this); // for that thread would be the last to leave
+          return;
+        }
+        if (writer.fillUp()) {
+          return;
+        }
+      }
     }
+    end();
   }
 
   @Override
   public void writable() {
     if (expired) {
+      synchronized (filling) {
+        // Nobody else is inside of the streams from now on.
+      }
       end();
     } else {
       listener.writable();
@@ -186,6 +206,7 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
 
   private void close() {
     goodbyes.over(this);
+    listener.over();
     writer.end();
     reads.end();
     writes.end();

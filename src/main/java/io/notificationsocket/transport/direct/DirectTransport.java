@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.notificationsocket.engineio.BinaryFrame;
 import io.notificationsocket.engineio.CloseReason;
 import io.notificationsocket.engineio.EngineSession;
+import io.notificationsocket.engineio.Inbound;
 import io.notificationsocket.engineio.MalformedPacketException;
 import io.notificationsocket.engineio.Packet;
 import io.notificationsocket.engineio.ProtocolVersion;
+import io.notificationsocket.engineio.Reservation;
 import io.notificationsocket.engineio.TextFrame;
 import io.notificationsocket.engineio.Transport;
 import io.notificationsocket.engineio.TransportName;
@@ -23,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * together, is made once, whoever gets it, and what has waited for a busy client leaves in one
  * write. Safe between threads.
  */
-final class DirectTransport implements Transport, DirectConnection.Listener, FrameParser.Receiver {
+final class DirectTransport
+    implements Transport, Inbound, DirectConnection.Listener, FrameParser.Receiver {
 
   private static final Logger LOG = System.getLogger(DirectTransport.class.getName());
   private static final int BATCH_PACKETS = 1_000;
@@ -36,14 +39,10 @@ final class DirectTransport implements Transport, DirectConnection.Listener, Fra
   private final DirectConnection connection;
   private volatile @Nullable EngineSession owner;
 
-  /**
-   * @param maxPayload the most bytes of a message
-   */
-  DirectTransport(
-      WebConnection upgraded, ProtocolVersion version, int maxPayload, Goodbyes goodbyes)
+  DirectTransport(WebConnection upgraded, ProtocolVersion version, Goodbyes goodbyes)
       throws IOException {
     this.version = version;
-    this.parser = new FrameParser(maxPayload, this);
+    this.parser = new FrameParser(this, this);
     this.connection = new DirectConnection(upgraded, this, goodbyes);
   }
 
@@ -130,11 +129,28 @@ final class DirectTransport implements Transport, DirectConnection.Listener, Fra
       parser.parse(bytes, 0, count);
     } catch (FrameException e) {
       connection.goodbye(Frame.close(e.closeCode(), e.reason()));
-      ended(
-          e.closeCode() == CloseCode.TOO_BIG
-              ? CloseReason.PAYLOAD_TOO_LARGE
-              : CloseReason.TRANSPORT_ERROR);
+      ended(reason(e));
     }
+  }
+
+  private static CloseReason reason(FrameException thrown) {
+    return switch (thrown.closeCode()) {
+      case CloseCode.TOO_BIG -> CloseReason.PAYLOAD_TOO_LARGE;
+      case CloseCode.TRY_AGAIN_LATER -> CloseReason.NO_ROOM_FOR_INPUT;
+      default -> CloseReason.TRANSPORT_ERROR;
+    };
+  }
+
+  @Override
+  public int limit() {
+    EngineSession session = owner;
+    return session == null ? Frame.MOST_CONTROL_BYTES : session.limit();
+  }
+
+  @Override
+  public Reservation reserve() {
+    EngineSession session = owner;
+    return session == null ? Reservation.NONE : session.reserve();
   }
 
   @Override
@@ -189,6 +205,11 @@ final class DirectTransport implements Transport, DirectConnection.Listener, Fra
       LOG.log(Level.DEBUG, () -> "a WebSocket failed: " + failure);
     }
     ended(failure == null ? CloseReason.TRANSPORT_CLOSE : CloseReason.TRANSPORT_ERROR);
+  }
+
+  @Override
+  public void over() {
+    parser.end();
   }
 
   private void ended(CloseReason reason) {

@@ -37,15 +37,12 @@ public final class DirectUpgrade implements AutoCloseable {
   private static final int UPGRADE_REQUIRED = 426;
 
   private final Goodbyes goodbyes;
-  private final int maxPayload;
 
   /**
    * @param timer ends connections whose clients do not
-   * @param maxPayload the most bytes of a message
    */
-  public DirectUpgrade(Timer timer, int maxPayload) {
+  public DirectUpgrade(Timer timer) {
     this.goodbyes = new Goodbyes(timer);
-    this.maxPayload = maxPayload;
   }
 
   /**
@@ -70,7 +67,7 @@ public final class DirectUpgrade implements AutoCloseable {
     } else {
       String subprotocol = firstSubprotocol(request.getHeader(SUBPROTOCOL));
       DirectUpgradeHandler handler = request.upgrade(DirectUpgradeHandler.class);
-      handler.prepare(new DirectUpgradeHandler.Upgrade(version, maxPayload, goodbyes, opener));
+      handler.prepare(new DirectUpgradeHandler.Upgrade(version, goodbyes, opener));
       response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
       response.setHeader("Upgrade", "websocket");
       response.setHeader("Connection", "Upgrade");

@@ -16,8 +16,7 @@ public final class DirectUpgradeHandler implements HttpUpgradeHandler {
   private volatile @Nullable DirectTransport transport;
 
   /** What it was made for. */
-  record Upgrade(
-      ProtocolVersion version, int maxPayload, Goodbyes goodbyes, Consumer<Transport> opener) {}
+  record Upgrade(ProtocolVersion version, Goodbyes goodbyes, Consumer<Transport> opener) {}
 
   /** For the container. */
   public DirectUpgradeHandler() {}
@@ -35,8 +34,7 @@ public final class DirectUpgradeHandler implements HttpUpgradeHandler {
     }
     upgrade = null;
     try {
-      var opened =
-          new DirectTransport(connection, wanted.version(), wanted.maxPayload(), wanted.goodbyes());
+      var opened = new DirectTransport(connection, wanted.version(), wanted.goodbyes());
       transport = opened;
       wanted.opener().accept(opened);
       opened.start();

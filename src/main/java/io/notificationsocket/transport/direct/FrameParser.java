@@ -2,17 +2,19 @@ package io.notificationsocket.transport.direct;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.notificationsocket.engineio.Inbound;
+import io.notificationsocket.engineio.InboundBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a client sends: masked frames, RFC 6455 section 5, from pieces of any size. Holds on
  * to no more than the limit of one message, and to nothing at all between messages. One thread at a
- * time.
+ * time, the one that ends it included.
  */
 final class FrameParser {
 
   private static final byte[] EMPTY = {};
-  private static final int SMALLEST_BUFFER = 256;
 
   /** What a parser finds, in the order in which it came. Nothing follows a close. */
   interface Receiver {
@@ -39,7 +41,7 @@ final class FrameParser {
     OVER
   }
 
-  private final int limit;
+  private final Inbound inbound;
   private final Receiver receiver;
   private final Utf8Validator utf8 = new Utf8Validator();
 
@@ -56,14 +58,13 @@ final class FrameParser {
 
   // The message that its frames make up.
   private int messageOpcode = Frame.CONTINUATION;
-  private byte[] message = EMPTY;
-  private int size;
+  private @Nullable InboundBuffer message;
 
   /**
-   * @param limit the most bytes of a message
+   * @param inbound how many bytes a message may have, and where they wait for the rest of it
    */
-  FrameParser(int limit, Receiver receiver) {
-    this.limit = limit;
+  FrameParser(Inbound inbound, Receiver receiver) {
+    this.inbound = inbound;
     this.receiver = receiver;
   }
 
@@ -91,13 +92,18 @@ final class FrameParser {
 
   /** How many bytes are held for a message that is not whole yet; for the tests. */
   int held() {
-    return message.length + control.length;
+    return (message == null ? 0 : message.capacity()) + control.length;
   }
 
-  private void end() {
+  /** Reads nothing any more, and lets go of what has come. */
+  void end() {
     step = Step.OVER;
-    message = EMPTY;
     control = EMPTY;
+    InboundBuffer unfinished = message;
+    message = null;
+    if (unfinished != null) {
+      unfinished.release();
+    }
   }
 
   // ---- head ----------------------------------------------------------------------------------
@@ -150,7 +156,7 @@ final class FrameParser {
   }
 
   private void lengthIsKnown() throws FrameException {
-    if (!isControl() && length > limit - size) {
+    if (!isControl() && length > inbound.limit() - size()) {
       throw new FrameException(CloseCode.TOO_BIG, "payload too large");
     }
     fieldBytes = 4;
@@ -200,7 +206,7 @@ final class FrameParser {
       System.arraycopy(bytes, at, control, received - count, count);
     } else {
       checkText(bytes, at, at + count);
-      if (!whole || !last || size > 0) {
+      if (!whole || !last || size() > 0) {
         keep(bytes, at, count);
       }
     }
@@ -224,15 +230,19 @@ final class FrameParser {
     }
   }
 
-  /** Grows with what has come, not with what was announced. */
-  private void keep(byte[] bytes, int at, int count) {
-    int needed = size + count;
-    if (needed > message.length) {
-      int doubled = Math.max(SMALLEST_BUFFER, 2 * message.length);
-      message = Arrays.copyOf(message, Math.min(limit, Math.max(needed, doubled)));
+  private int size() {
+    return message == null ? 0 : message.size();
+  }
+
+  private void keep(byte[] bytes, int at, int count) throws FrameException {
+    InboundBuffer begun = message;
+    if (begun == null) {
+      begun = new InboundBuffer(inbound);
+      message = begun;
     }
-    System.arraycopy(bytes, at, message, size, count);
-    size = needed;
+    if (!begun.add(bytes, at, count)) {
+      throw new FrameException(CloseCode.TRY_AGAIN_LATER, "no room for unfinished input");
+    }
   }
 
   /** The bytes are those of a message that came in one piece. */
@@ -241,10 +251,16 @@ final class FrameParser {
     if (isControl()) {
       controlEnds();
     } else if (last) {
-      if (size > 0) {
-        messageEnds(message, 0, size);
-      } else {
+      InboundBuffer whole = message;
+      message = null;
+      if (whole == null) {
         messageEnds(bytes, at, count);
+      } else {
+        try {
+          messageEnds(whole.bytes(), 0, whole.size());
+        } finally {
+          whole.release(); // what is made of it takes as much
+        }
       }
     }
   }
@@ -252,8 +268,6 @@ final class FrameParser {
   private void messageEnds(byte[] bytes, int at, int count) throws FrameException {
     boolean text = messageOpcode == Frame.TEXT;
     messageOpcode = Frame.CONTINUATION;
-    message = EMPTY;
-    size = 0;
     if (!text) {
       receiver.binary(Arrays.copyOfRange(bytes, at, at + count));
     } else if (utf8.end()) {

@@ -117,6 +117,11 @@ final class FrameWriter implements WriteListener {
     return true;
   }
 
+  /** Whether a thread is inside of the stream. */
+  synchronized boolean isWriting() {
+    return writing;
+  }
+
   /**
    * Writes so much after the last frame, without flushing, that the container has to call.
    *

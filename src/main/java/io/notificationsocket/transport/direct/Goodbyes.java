@@ -31,7 +31,16 @@ final class Goodbyes implements AutoCloseable {
 
   /** Has a connection's time run. */
   void await(DirectConnection connection) {
-    waiting.put(connection, timer.schedule(LINGER, connection::expire));
+    await(connection, LINGER);
+  }
+
+  /** The same when that time is over and the connection cannot end just now. */
+  void awaitAgain(DirectConnection connection) {
+    await(connection, LOOK);
+  }
+
+  private void await(DirectConnection connection, Duration time) {
+    waiting.put(connection, timer.schedule(time, connection::expire));
     if (connection.isOver()) {
       over(connection);
     }

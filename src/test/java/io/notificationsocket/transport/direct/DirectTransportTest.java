@@ -3,6 +3,7 @@ package io.notificationsocket.transport.direct;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.notificationsocket.config.ClientSettings;
 import io.notificationsocket.config.EngineSettings;
 import io.notificationsocket.engineio.CloseReason;
 import io.notificationsocket.engineio.EngineServer;
@@ -33,17 +34,19 @@ class DirectTransportTest {
           1_000,
           1_000_000);
 
+  private static final ClientSettings CLIENTS =
+      new ClientSettings(Duration.ofSeconds(45), Duration.ZERO, 10_000, 0, 0);
+
   private final ManualTimer timer = new ManualTimer();
   private final RecordingApplication application = new RecordingApplication();
-  private final EngineServer engine = new EngineServer(SETTINGS, application, timer);
+  private final EngineServer engine = new EngineServer(SETTINGS, CLIENTS, application, timer);
   private final Goodbyes goodbyes = new Goodbyes(timer);
   private final FakeConnection connection = new FakeConnection();
   private EngineSession session;
 
   @BeforeEach
   void open() throws IOException {
-    DirectTransport transport =
-        new DirectTransport(connection, ProtocolVersion.V4, MAX_PAYLOAD, goodbyes);
+    DirectTransport transport = new DirectTransport(connection, ProtocolVersion.V4, goodbyes);
     session = engine.open(ProtocolVersion.V4, transport, "192.0.2.1");
     transport.start();
     assertThat(sent()).isEmpty();

@@ -2,6 +2,7 @@ package io.notificationsocket.transport.direct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.notificationsocket.engineio.RecordingInbound;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
@@ -59,7 +60,7 @@ class FrameParserFuzzTest {
 
   private static List<String> inRandomPieces(Random random, byte[] bytes) {
     ParsedEvents found = new ParsedEvents();
-    FrameParser parser = new FrameParser(LIMIT, found);
+    FrameParser parser = new FrameParser(new RecordingInbound(LIMIT, Long.MAX_VALUE), found);
     byte[] mine = bytes.clone();
     int from = 0;
     while (from < mine.length) {

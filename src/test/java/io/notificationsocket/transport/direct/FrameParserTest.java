@@ -3,6 +3,7 @@ package io.notificationsocket.transport.direct;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.notificationsocket.engineio.RecordingInbound;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -335,7 +336,11 @@ class FrameParserTest {
     System.arraycopy(frame, 0, array, 10, frame.length);
     ParsedEvents found = new ParsedEvents();
 
-    found.feed(new FrameParser(LIMIT, found), array, 10, 10 + frame.length);
+    found.feed(
+        new FrameParser(new RecordingInbound(LIMIT, Long.MAX_VALUE), found),
+        array,
+        10,
+        10 + frame.length);
 
     assertThat(found.events()).containsExactly("text in the middle");
   }
@@ -345,7 +350,7 @@ class FrameParserTest {
     List<byte[]> messages = new ArrayList<>();
     FrameParser parser =
         new FrameParser(
-            LIMIT,
+            new RecordingInbound(LIMIT, Long.MAX_VALUE),
             new FrameParser.Receiver() {
               @Override
               public void text(String message) {}

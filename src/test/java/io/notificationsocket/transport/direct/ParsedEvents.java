@@ -1,5 +1,6 @@
 package io.notificationsocket.transport.direct;
 
+import io.notificationsocket.engineio.RecordingInbound;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -12,7 +13,7 @@ final class ParsedEvents implements FrameParser.Receiver {
   /** What a parser makes of these bytes when they come in pieces of this size. */
   static List<String> of(byte[] bytes, int limit, int piece) {
     ParsedEvents found = new ParsedEvents();
-    FrameParser parser = new FrameParser(limit, found);
+    FrameParser parser = new FrameParser(new RecordingInbound(limit, Long.MAX_VALUE), found);
     byte[] mine = bytes.clone(); // the parser unmasks in place
     for (int from = 0; from < mine.length; from += piece) {
       found.feed(parser, mine, from, Math.min(mine.length, from + piece));
