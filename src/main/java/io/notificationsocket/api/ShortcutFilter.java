@@ -94,8 +94,10 @@ public class ShortcutFilter extends HttpFilter {
   private Outcome push(HttpServletRequest request) throws IOException {
     String user = Ids.userIn(request.getRequestURI());
     String key = IdempotencyKey.in(values(request, IdempotencyKey.HEADER));
-    Pushed pushed = registry.push(user, body(request).message().under(key));
-    return new Outcome(Answer.of(PushResource.Result.of(pushed)), pushed.commit());
+    PushContent content = body(request).push();
+    Pushed pushed = registry.push(user, content.message().under(key));
+    Answer answer = Answer.of(PushResource.Result.of(pushed, content.ignored()));
+    return new Outcome(answer, pushed.commit());
   }
 
   private Outcome register(HttpServletRequest request) {
