@@ -7,6 +7,7 @@ import io.notificationsocket.engineio.MalformedPacketException;
 import io.notificationsocket.engineio.Packet;
 import io.notificationsocket.engineio.ProtocolVersion;
 import io.notificationsocket.engineio.Timer;
+import io.notificationsocket.registry.GuessBrake;
 import io.notificationsocket.socketio.Namespace.ConnectRefusedException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -30,6 +31,7 @@ final class Connection implements SessionHandler {
   private final EngineSession session;
   private final Map<String, Namespace> namespaces;
   private final Duration connectTimeout;
+  private final GuessBrake wrongClaims;
   private final PacketDecoder decoder = new PacketDecoder();
   private int failedClaims;
 
@@ -39,10 +41,15 @@ final class Connection implements SessionHandler {
   private Timer.@Nullable Timeout idle;
   private @Nullable CloseReason ended;
 
-  Connection(EngineSession session, Map<String, Namespace> namespaces, Duration connectTimeout) {
+  Connection(
+      EngineSession session,
+      Map<String, Namespace> namespaces,
+      Duration connectTimeout,
+      GuessBrake wrongClaims) {
     this.session = session;
     this.namespaces = namespaces;
     this.connectTimeout = connectTimeout;
+    this.wrongClaims = wrongClaims;
   }
 
   @Override
@@ -116,9 +123,7 @@ final class Connection implements SessionHandler {
       }
     } catch (ConnectRefusedException e) {
       refuse(name, String.valueOf(e.getMessage()));
-      if (failedClaim()) {
-        session.close(CloseReason.TOO_MANY_CLAIMS);
-      }
+      failedClaim(null);
     }
   }
 
@@ -130,8 +135,24 @@ final class Connection implements SessionHandler {
         Packet.message(SocketPacket.of(SocketPacketType.CONNECT_ERROR, name, data).encode()));
   }
 
-  /** Counts a claim that failed, by connect or by event; true when it is one too many. */
-  synchronized boolean failedClaim() {
+  /**
+   * Counts a claim that failed, by connect or by event, and ends the connection when it is one too
+   * many: of the connection, or of its address. The address may be that of a whole office, so the
+   * second way closes only the transport, after which clients come again.
+   *
+   * @param socket that is told; null when the client has none
+   */
+  void failedClaim(@Nullable Socket socket) {
+    boolean ofAddress = wrongClaims.wrong(session.address()) > 0;
+    boolean ofConnection = isOneTooMany();
+    if (ofConnection && socket != null) {
+      socket.disconnect(CloseReason.TOO_MANY_CLAIMS);
+    } else if (ofConnection || ofAddress) {
+      session.close(CloseReason.TOO_MANY_CLAIMS);
+    }
+  }
+
+  private synchronized boolean isOneTooMany() {
     return ++failedClaims >= MAX_FAILED_CLAIMS;
   }
 

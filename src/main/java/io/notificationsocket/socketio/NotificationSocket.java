@@ -129,9 +129,7 @@ final class NotificationSocket implements SocketHandler, Recipient {
             ? NotificationNamespace.IDS_MISSING
             : NotificationNamespace.NO_SUCH_REGISTRATION;
     answer(event, "{\"ok\":false,\"error\":" + JsonText.quote(error) + "}");
-    if (socket.failedClaim()) {
-      socket.disconnect(CloseReason.TOO_MANY_CLAIMS);
-    }
+    socket.failedClaim();
   }
 
   private static String claimed(Subscription made, boolean asked) {

@@ -217,13 +217,9 @@ public final class Socket {
     }
   }
 
-  /**
-   * Counts a claim that failed against the client's connection.
-   *
-   * @return whether it has failed too often
-   */
-  boolean failedClaim() {
-    return connection.failedClaim();
+  /** Counts a claim that failed, which may end the connection. */
+  void failedClaim() {
+    connection.failedClaim(this);
   }
 
   /** Tells the client that the server is done with it, and closes the whole connection. */

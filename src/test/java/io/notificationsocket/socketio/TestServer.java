@@ -4,6 +4,7 @@ import io.notificationsocket.config.Settings;
 import io.notificationsocket.engineio.EngineServer;
 import io.notificationsocket.engineio.ManualTimer;
 import io.notificationsocket.engineio.ProtocolVersion;
+import io.notificationsocket.registry.GuessBrake;
 import io.notificationsocket.registry.Message;
 import io.notificationsocket.registry.SessionRegistry;
 import io.notificationsocket.store.LocalStore;
@@ -34,7 +35,10 @@ final class TestServer {
     engine =
         new EngineServer(
             settings.engine(),
-            new SocketIoServer(namespaces, settings.clients().connectTimeout()),
+            new SocketIoServer(
+                namespaces,
+                settings.clients().connectTimeout(),
+                new GuessBrake("wrong claims", SocketIoProducer.MOST_WRONG_CLAIMS, timer::nanos)),
             timer);
   }
 
