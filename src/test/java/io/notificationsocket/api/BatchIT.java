@@ -172,12 +172,12 @@ class BatchIT {
 
   @Test
   void fieldsThatMeanNothingAreNamed() {
-    String body = "{\"pushes\":[{\"user\":\"u\",\"message\":1,\"TTL\":0}],\"ttl\":0}";
+    String body = "{\"pushes\":[{\"user\":\"no-user\",\"message\":1,\"TTL\":0}],\"ttl\":0}";
     assertThat(Backend.withoutIds(Backend.batch(body).body()))
         .isEqualTo(
-            "{\"results\":[{\"user\":\"u\",\"sessions\":0,\"kept\":false,\"ignored\":[\"TTL\"]}],"
+            "{\"results\":[{\"user\":\"no-user\",\"sessions\":0,\"kept\":false,\"ignored\":[\"TTL\"]}],"
                 + "\"sessions\":0,\"failed\":0,\"ignored\":[\"ttl\"]}");
-    assertThat(Backend.withoutIds(Backend.push("u", "{\"message\":1,\"TTL\":0}").body()))
+    assertThat(Backend.withoutIds(Backend.push("no-user", "{\"message\":1,\"TTL\":0}").body()))
         .isEqualTo("{\"sessions\":0,\"kept\":false,\"ignored\":[\"TTL\"]}");
   }
 

@@ -220,11 +220,7 @@ class BatchLinesIT {
     String good = "{\"user\":\"u\",\"message\":1}\n";
     for (String part : new String[] {"\n", "x", bad + good, good}) {
       byte[] bomb = gzip(part, 50_000_000);
-      long start = System.nanoTime();
       List<JsonNode> results = results(gzipped(bomb));
-      long millis = (System.nanoTime() - start) / 1_000_000;
-      System.out.println(
-          "bomb of " + bomb.length + " bytes: " + millis + " ms, " + results.size() + " results");
       assertError(results.get(results.size() - 1), 413, "packed");
       assertThat(results.size()).isLessThan(400_000);
     }
@@ -244,8 +240,9 @@ class BatchLinesIT {
   @Test
   void fieldsThatMeanNothingAreNamedInTheResultOfTheirLine() {
     String answer =
-        Backend.batch("{\"user\":\"u\",\"message\":1,\"TTL\":\"1m\",\"é\":1}", LINES).body();
+        Backend.batch("{\"user\":\"no-user\",\"message\":1,\"TTL\":\"1m\",\"é\":1}", LINES).body();
     assertThat(Backend.withoutIds(answer))
-        .isEqualTo("{\"user\":\"u\",\"sessions\":0,\"kept\":false,\"ignored\":[\"TTL\",\"é\"]}\n");
+        .isEqualTo(
+            "{\"user\":\"no-user\",\"sessions\":0,\"kept\":false,\"ignored\":[\"TTL\",\"é\"]}\n");
   }
 }
