@@ -50,7 +50,8 @@ final class ArchitectureTest {
           entry("transport", Set.of("engineio", "threads", "config")),
           entry("transport.direct", Set.of("engineio", "config")),
           entry("transport.http", Set.of("config")),
-          entry("api", Set.of("registry", "threads", "transport.http", "config")));
+          entry("api", Set.of("registry", "threads", "transport.http", "config")),
+          entry("api.auth", Set.of("registry", "transport.http", "config")));
 
   private static List<ArchRule> rules(String root) {
     List<ArchRule> rules = new ArrayList<>();
@@ -98,6 +99,8 @@ final class ArchitectureTest {
         .doNotHaveFullyQualifiedName(root + ".api.Answer")
         .and()
         .doNotHaveFullyQualifiedName(root + ".api.LateAnswer")
+        .and()
+        .resideOutsideOfPackage(root + ".api.auth")
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("jakarta.servlet..", "jakarta.websocket..")

@@ -1,5 +1,6 @@
 package io.notificationsocket.api;
 
+import io.notificationsocket.api.auth.TokenFilter;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
@@ -21,7 +22,7 @@ public class AnswerHeaders implements ContainerResponseFilter {
     ALWAYS.forEach(headers::putSingle);
     if (response.getStatus() == 401) {
       // RFC 9110, 11.6.1: a 401 names the scheme that is wanted.
-      headers.putSingle(HttpHeaders.WWW_AUTHENTICATE, TokenFilter.HEADER);
+      headers.putSingle(HttpHeaders.WWW_AUTHENTICATE, TokenFilter.CHALLENGE);
     }
   }
 }

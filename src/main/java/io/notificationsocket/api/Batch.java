@@ -4,33 +4,40 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The body of a batch: {@code {"pushes": [{"user": "…", "message": …}, …]}}. */
-final class Batch {
+/**
+ * The body of a batch: {@code {"pushes": [{"user": "…", "message": …}, …]}}.
+ *
+ * @param pushes in their order
+ * @param ignored names of fields beside the pushes; null when there are none
+ */
+record Batch(List<PushFields> pushes, @Nullable List<String> ignored) {
 
   /** All of them are read before the first is delivered; what comes in lines may be longer. */
   static final int MAX_PUSHES = 10_000;
 
   private static final String PUSHES = "pushes";
 
-  private Batch() {}
-
   /**
-   * All pushes in their order. Fields beside {@code pushes} are passed over.
-   *
    * @throws Refusal 400 when the body is not JSON or has no pushes, 413 when it has too many
    */
-  static List<PushFields> in(DecodedText body) {
+  static Batch in(DecodedText body) {
     return JsonScanner.read(body, Batch::find);
   }
 
-  private static List<PushFields> find(JsonScanner json) throws IOException {
+  private static Batch find(JsonScanner json) throws IOException {
     if (json.next() != JsonToken.START_OBJECT) {
       throw missing();
     }
     List<PushFields> found = null;
+    IgnoredFields ignored = new IgnoredFields();
     while (json.next() == JsonToken.FIELD_NAME) {
-      boolean wanted = json.name().equals(PUSHES);
+      String name = json.name();
+      boolean wanted = name.equals(PUSHES);
+      if (!wanted) {
+        ignored.add(name);
+      }
       if (wanted && found != null) {
         throw new Refusal(400, "The body has its pushes a second time at " + json.position() + ".");
       }
@@ -44,7 +51,7 @@ final class Batch {
     if (found == null) {
       throw missing();
     }
-    return found;
+    return new Batch(found, ignored.names());
   }
 
   private static Refusal missing() {

@@ -17,7 +17,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * Where a backend posts many messages at once, for any users: in one JSON object, which is read
@@ -33,6 +32,14 @@ import java.util.function.Supplier;
 @ApplicationScoped
 public class BatchResource {
 
+  /** Lines of another kind of file, or made to keep the server busy. */
+  static final int MOST_FAILING = 1_000;
+
+  private static final String TOO_MANY_FAIL =
+      MOST_FAILING
+          + " lines in a row could not be delivered, so the lines after them were not read. Send"
+          + " one push a line, {\"user\": \"…\", \"message\": …}.";
+
   @Inject SessionRegistry registry;
   @Inject Settings settings;
 
@@ -40,7 +47,7 @@ public class BatchResource {
   public Response push(@Context HttpHeaders headers, InputStream in) throws IOException {
     IdempotencyKey.refuseIn(headers);
     RequestBody body = new RequestBody(headers, in, settings.maxBody());
-    return body.isInLines() ? pushLines(body.lines()) : pushAll(body.text());
+    return body.isInLines() ? pushLines(body) : pushAll(body.text());
   }
 
   @OPTIONS
@@ -49,30 +56,42 @@ public class BatchResource {
   }
 
   private Response pushAll(DecodedText body) throws IOException {
-    List<PushFields> pushes = Batch.in(body);
+    Batch batch = Batch.in(body);
+    List<PushFields> pushes = batch.pushes();
     SessionRegistry itself = registry.itself();
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     Commits commits = new Commits();
-    try (PushResults results = PushResults.inObject(answer)) {
+    try (PushResults results = PushResults.inObject(answer, batch.ignored())) {
       for (PushFields fields : pushes) {
-        push(itself, () -> fields, pushes.size(), commits, results);
+        push(itself, fields, pushes.size(), commits, results);
       }
     }
     commits.await();
     return Response.ok(answer.toByteArray(), MediaType.APPLICATION_JSON_TYPE).build();
   }
 
-  private Response pushLines(Lines lines) throws IOException {
+  private Response pushLines(RequestBody body) throws IOException {
+    Lines lines = body.lines();
     Spool spool = new Spool();
     SessionRegistry itself = registry.itself();
     int together = 0;
+    int failing = 0;
     Commits commits = new Commits();
     try (PushResults results = PushResults.inLines(spool)) {
-      while (isAtNext(lines, results)) {
+      while (failing < MOST_FAILING && isAtNext(lines, results)) {
         together = Math.min(together + 1, Batch.MAX_PUSHES);
-        push(itself, () -> PushFields.in(lines.text()), together, commits, results);
+        if (push(itself, lines, together, commits, results)) {
+          lines.taken();
+          failing = 0;
+        } else {
+          failing++;
+        }
+      }
+      if (failing == MOST_FAILING) {
+        results.failed(Problem.of(400, TOO_MANY_FAIL));
       }
     }
+    body.drop();
     try {
       commits.await();
     } catch (StoreFailedException e) {
@@ -92,9 +111,23 @@ public class BatchResource {
     }
   }
 
-  private static void push(
+  private static boolean push(
+      SessionRegistry registry, Lines lines, int together, Commits commits, PushResults results)
+      throws IOException {
+    PushFields fields;
+    try {
+      fields = PushFields.in(lines.text());
+    } catch (RuntimeException e) {
+      results.failed(ProblemMapper.problem(e));
+      return false;
+    }
+    return push(registry, fields, together, commits, results);
+  }
+
+  /** Returns whether it was taken. */
+  private static boolean push(
       SessionRegistry registry,
-      Supplier<PushFields> source,
+      PushFields fields,
       int together,
       Commits commits,
       PushResults results)
@@ -102,14 +135,14 @@ public class BatchResource {
     String user;
     Pushed pushed;
     try {
-      PushFields fields = source.get();
       user = fields.user();
       pushed = registry.push(user, fields.whole().under(fields.key()), together);
     } catch (RuntimeException e) {
       results.failed(ProblemMapper.problem(e));
-      return;
+      return false;
     }
     commits.add(pushed.commit());
-    results.pushed(user, pushed);
+    results.pushed(user, pushed, fields.ignored());
+    return true;
   }
 }

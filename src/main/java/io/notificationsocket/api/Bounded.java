@@ -7,11 +7,18 @@ import java.io.InputStream;
 /** Gives so many bytes of a stream, and fails instead of giving one more. */
 final class Bounded extends FilterInputStream {
 
+  private final long limit;
   private long left;
 
   Bounded(InputStream in, long limit) {
     super(in);
+    this.limit = limit;
     this.left = limit;
+  }
+
+  /** How many bytes it has given. */
+  long given() {
+    return limit - left;
   }
 
   @Override

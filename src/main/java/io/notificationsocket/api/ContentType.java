@@ -43,6 +43,8 @@ record ContentType(Form form, Charset charset) {
           "utf-16be", UTF_16BE);
 
   /**
+   * Of a header that was sent twice, or that a proxy has joined, the first counts.
+   *
    * @param other the form that is taken beside JSON
    * @throws Refusal 415 when the type or its charset is not taken
    */
@@ -50,7 +52,7 @@ record ContentType(Form form, Charset charset) {
     if (header == null) {
       return new ContentType(Form.JSON, UTF_8);
     }
-    String[] parts = header.split(";", -1);
+    String[] parts = header.split(",", 2)[0].split(";", -1);
     Form form = form(lower(parts[0]), other);
     Charset charset = UTF_8;
     for (int i = 1; i < parts.length; i++) {

@@ -72,6 +72,10 @@ record DecodedText(String text, int line) {
         start = i + 1;
       }
     }
-    return "line " + number + ", column " + (text.codePointCount(start, end) + 1);
+    return position(number, text.codePointCount(start, end) + 1);
+  }
+
+  static String position(int line, int column) {
+    return "line " + line + ", column " + column;
   }
 }

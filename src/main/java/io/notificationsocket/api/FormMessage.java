@@ -30,9 +30,10 @@ final class FormMessage {
   private FormMessage() {}
 
   /**
+   * @param ignored takes the names of parameters that mean nothing
    * @throws Refusal 400 or 413
    */
-  static String in(String body) {
+  static String in(String body, IgnoredFields ignored) {
     // The limit of split keeps the attack from being carried out before it is seen.
     String[] parameters =
         BRACKETS.matcher(body).replaceAll(FormMessage::bracket).split("&", MAX_PARAMETERS + 1);
@@ -41,7 +42,7 @@ final class FormMessage {
     }
     FormValue message = new FormValue();
     for (String parameter : parameters) {
-      add(parameter, message);
+      add(parameter, message, ignored);
     }
     if (message.isEmpty()) {
       throw body.startsWith("{")
@@ -55,7 +56,7 @@ final class FormMessage {
     return escape.group().equalsIgnoreCase("%5B") ? "[" : "]";
   }
 
-  private static void add(String parameter, FormValue message) {
+  private static void add(String parameter, FormValue message, IgnoredFields ignored) {
     // A bracket that is followed by an equals sign ends the key, even if the key has one inside.
     int bracket = parameter.indexOf("]=");
     int equals = bracket < 0 ? parameter.indexOf('=') : bracket + 1;
@@ -64,6 +65,8 @@ final class FormMessage {
     if (path.get(0).equals(PushFields.MESSAGE) && !path.contains("__proto__")) {
       String value = equals < 0 ? "" : decode(parameter.substring(equals + 1));
       message.add(path.subList(1, path.size()), value);
+    } else if (!key.isEmpty()) {
+      ignored.add(key);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.notificationsocket.api;
 
+import io.notificationsocket.api.auth.WithoutToken;
 import io.notificationsocket.config.Serving;
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.registry.SessionRegistry;

@@ -1,5 +1,6 @@
 package io.notificationsocket.api;
 
+import io.notificationsocket.api.auth.WithoutToken;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.servlet.ServletContext;
 import jakarta.ws.rs.GET;

@@ -33,13 +33,17 @@ final class JsonScanner {
                   .build())
           .build();
 
-  private final DecodedText source;
   private final String text;
   private final JsonParser parser;
 
+  // The last position that was told, from which the next is counted.
+  private int counted;
+  private int line;
+  private int column = 1;
+
   private JsonScanner(DecodedText source, JsonParser parser) {
-    this.source = source;
     this.text = source.text();
+    this.line = source.line();
     this.parser = parser;
   }
 
@@ -97,9 +101,23 @@ final class JsonScanner {
     parser.finishToken(); // strings are read lazily; only this finds their end and their faults
   }
 
-  /** Where this stands, for people. */
+  /**
+   * Where this stands, for people. It is counted on from the position before: a batch may have a
+   * fault in each of its pushes, and counting each from the start would keep a processor busy for
+   * seconds.
+   */
   String position() {
-    return source.position(offset());
+    for (int end = offset(); counted < end; counted++) {
+      char next = text.charAt(counted);
+      if (next == '\n') {
+        line++;
+        column = 1;
+      } else if (counted == 0
+          || !Character.isSurrogatePair(text.charAt(counted - 1), next)) { // one character in two
+        column++;
+      }
+    }
+    return DecodedText.position(line, column);
   }
 
   private int offset() {

@@ -3,7 +3,6 @@ package io.notificationsocket.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -15,7 +14,7 @@ final class Lines {
 
   private static final int FIRST_SIZE = 8192;
 
-  private final InputStream in;
+  private final Unpacked in;
   private final int limit;
 
   private byte[] buffer;
@@ -29,7 +28,7 @@ final class Lines {
   /**
    * @param limit bytes in a line, without its end
    */
-  Lines(InputStream in, int limit) {
+  Lines(Unpacked in, int limit) {
     this.in = in;
     this.limit = limit;
     this.buffer = new byte[Math.min(FIRST_SIZE, limit + 1)];
@@ -47,6 +46,7 @@ final class Lines {
         return false;
       }
       number++;
+      in.line();
     } while (isWhite());
     return true;
   }
@@ -68,6 +68,11 @@ final class Lines {
               + " MAX_BODY on the server.");
     }
     return DecodedText.of(ByteBuffer.wrap(buffer, start, end - start), UTF_8, number);
+  }
+
+  /** The line that this stands on was of use. */
+  void taken() {
+    in.taken(end - start);
   }
 
   private boolean read() throws IOException {

@@ -1,5 +1,6 @@
 package io.notificationsocket.api;
 
+import io.notificationsocket.api.auth.NotAuthenticatedException;
 import io.notificationsocket.registry.InvalidIdException;
 import io.notificationsocket.registry.ReusedKeyException;
 import io.notificationsocket.registry.StoreFailedException;
@@ -30,14 +31,23 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
 
   @Override
   public Response toResponse(Throwable failure) {
-    return failure instanceof WebApplicationException known && known.getResponse().getStatus() < 500
-        ? refused(known.getResponse())
-        : answer(problem(failure));
+    if (failure instanceof WebApplicationException known && known.getResponse().getStatus() < 500) {
+      return refused(known.getResponse());
+    }
+    Response answer = answer(problem(failure));
+    return failure instanceof NotAuthenticatedException refusal && refusal.retryAfter() > 0
+        ? Response.fromResponse(answer)
+            .header(HttpHeaders.RETRY_AFTER, refusal.retryAfter())
+            .build()
+        : answer;
   }
 
   /** The words for a failure; one that is the server's own is logged. */
   static Problem problem(Throwable failure) {
     if (failure instanceof Refusal refusal) {
+      return refused(refusal.status(), refusal.detail());
+    }
+    if (failure instanceof NotAuthenticatedException refusal) {
       return refused(refusal.status(), refusal.detail());
     }
     if (failure instanceof StoreFailedException) {

@@ -7,12 +7,13 @@ import io.notificationsocket.config.Durations;
 import io.notificationsocket.registry.Message;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a JSON object says of one push: the message, how it is to be kept, and in a batch the user,
- * and the key by which it may be repeated. Other fields are passed over. What is wrong with them is
- * told when they are asked for, so that a batch can go on after it. Used by one thread.
+ * and the key by which it may be repeated. What is wrong with them is told when they are asked for,
+ * so that a batch can go on after it. Other fields are passed over and named. Used by one thread.
  */
 final class PushFields {
 
@@ -31,11 +32,24 @@ final class PushFields {
   private boolean sawMessage;
   private int users;
   private @Nullable Refusal fault;
+  private @Nullable IgnoredFields ignored;
+  private final boolean inBatch;
 
-  private PushFields() {}
+  private PushFields(boolean inBatch) {
+    this.inBatch = inBatch;
+  }
 
   /**
-   * A text that is one push.
+   * A text that is one push, whose user and key stand elsewhere.
+   *
+   * @throws Refusal 400, with the position, when it is not JSON
+   */
+  static PushFields single(DecodedText text) {
+    return JsonScanner.read(text, json -> read(json, json.next(), new PushFields(false)));
+  }
+
+  /**
+   * A text that is one push of a batch.
    *
    * @throws Refusal 400, with the position, when it is not JSON
    */
@@ -44,12 +58,16 @@ final class PushFields {
   }
 
   /**
-   * One push to its end.
+   * One push of a batch to its end.
    *
    * @param first the token that it begins with; null when there is none
    */
   static PushFields read(JsonScanner json, @Nullable JsonToken first) throws IOException {
-    PushFields fields = new PushFields();
+    return read(json, first, new PushFields(true));
+  }
+
+  private static PushFields read(JsonScanner json, @Nullable JsonToken first, PushFields fields)
+      throws IOException {
     if (first == JsonToken.START_OBJECT) {
       while (json.next() == JsonToken.FIELD_NAME) {
         fields.readField(json);
@@ -74,22 +92,34 @@ final class PushFields {
       return;
     }
     JsonToken value = json.next();
-    switch (name) {
-      case USER -> {
-        users++;
-        user = value == JsonToken.VALUE_STRING ? json.string() : null;
-      }
-      case TTL -> readTtl(json, value);
-      case STORE -> readStore(value);
-      case ID -> {
-        id = value == JsonToken.VALUE_STRING ? json.string() : null;
-        idIsWrong = value != JsonToken.VALUE_STRING && value != JsonToken.VALUE_NULL;
-      }
-      default -> {
-        // not for this server
-      }
+    if (name.equals(TTL)) {
+      readTtl(json, value);
+    } else if (name.equals(STORE)) {
+      readStore(value);
+    } else if (inBatch && name.equals(USER)) {
+      users++;
+      user = value == JsonToken.VALUE_STRING ? json.string() : null;
+    } else if (inBatch && name.equals(ID)) {
+      id = value == JsonToken.VALUE_STRING ? json.string() : null;
+      idIsWrong = value != JsonToken.VALUE_STRING && value != JsonToken.VALUE_NULL;
+    } else {
+      ignore(name);
     }
     json.skip();
+  }
+
+  private void ignore(String name) {
+    IgnoredFields known = ignored;
+    if (known == null) {
+      known = new IgnoredFields();
+      ignored = known;
+    }
+    known.add(name);
+  }
+
+  /** The names of fields that mean nothing here; null when there are none. */
+  @Nullable List<String> ignored() {
+    return ignored == null ? null : ignored.names();
   }
 
   private void readTtl(JsonScanner json, @Nullable JsonToken value) throws IOException {

@@ -1,5 +1,6 @@
 package io.notificationsocket.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.registry.Pushed;
 import io.notificationsocket.registry.SessionRegistry;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,9 +54,10 @@ public class PushResource {
    */
   static Result push(
       SessionRegistry registry, String user, RequestBody body, @Nullable String key) {
-    Pushed pushed = registry.push(user, body.message().under(key));
+    PushContent content = body.push();
+    Pushed pushed = registry.push(user, content.message().under(key));
     pushed.commit().await();
-    return Result.of(pushed);
+    return Result.of(pushed, content.ignored());
   }
 
   @OPTIONS
@@ -67,11 +70,17 @@ public class PushResource {
    *
    * @param id under which its message is known
    * @param sessions how many connected clients took it
+   * @param kept whether a later session will have it
+   * @param ignored names of fields that mean nothing; absent when there are none
    */
-  record Result(String id, int sessions) {
+  record Result(
+      String id,
+      int sessions,
+      boolean kept,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> ignored) {
 
-    static Result of(Pushed pushed) {
-      return new Result(pushed.id().toString(), pushed.sessions());
+    static Result of(Pushed pushed, @Nullable List<String> ignored) {
+      return new Result(pushed.id().toString(), pushed.sessions(), pushed.kept(), ignored);
     }
   }
 }

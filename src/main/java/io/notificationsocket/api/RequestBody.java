@@ -6,9 +6,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -45,16 +45,20 @@ final class RequestBody {
   }
 
   /**
-   * The JSON text of the message of a single push.
+   * A single push.
    *
    * @throws Refusal 400, 413 or 415
    */
-  Message message() {
+  PushContent push() {
     ContentType content = ContentType.parse(type, Form.URLENCODED);
     DecodedText text = DecodedText.of(bytes(), content.charset());
-    return content.form() == Form.JSON
-        ? PushFields.in(text).whole()
-        : Message.of(FormMessage.in(text.text()));
+    if (content.form() == Form.JSON) {
+      PushFields fields = PushFields.single(text);
+      return new PushContent(fields.whole(), fields.ignored());
+    }
+    IgnoredFields ignored = new IgnoredFields();
+    Message message = Message.of(FormMessage.in(text.text(), ignored));
+    return new PushContent(message, ignored.names());
   }
 
   /**
@@ -124,8 +128,28 @@ final class RequestBody {
     return all;
   }
 
+  /**
+   * Reads what is left of the body as it was sent, and drops it: a client that sends all before it
+   * reads any would not see the answer otherwise.
+   */
+  void drop() {
+    try {
+      in.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      // The client is gone, or sends no body that ends: the answer is tried all the same.
+    }
+  }
+
   /** What a failure to read the body means. */
   static Refusal refusal(IOException failure) {
+    if (failure instanceof Unpacked.Exceeded) {
+      return new Refusal(
+          413,
+          "The body unpacks to more than "
+              + Unpacked.MOST_TIMES
+              + " times what was sent, or to more lines than bytes. Send it less packed, or not"
+              + " packed at all.");
+    }
     if (failure instanceof ZipException) {
       return new Refusal(400, "The body is not packed as its header Content-Encoding says.");
     }
@@ -134,12 +158,13 @@ final class RequestBody {
         : new Refusal(400, "The body ends before its announced end.");
   }
 
-  private InputStream unpack(long most) throws IOException {
+  private Unpacked unpack(long most) throws IOException {
     // The packed bytes are bounded too: a stream of empty blocks would unpack to nothing for ever.
+    Bounded packed = new Bounded(in, most + 1);
     return switch (encoding == null ? "identity" : encoding.strip().toLowerCase(Locale.ROOT)) {
-      case "identity" -> new Bounded(in, most + 1);
-      case "gzip", "x-gzip" -> new GZIPInputStream(new Bounded(in, most));
-      case "deflate" -> new InflaterInputStream(new Bounded(in, most));
+      case "identity" -> Unpacked.asSent(packed);
+      case "gzip", "x-gzip" -> new Unpacked(new Gunzip(packed), packed);
+      case "deflate" -> new Unpacked(new InflaterInputStream(packed), packed);
       default ->
           throw new Refusal(
               415,

@@ -1,5 +1,6 @@
 package io.notificationsocket.api;
 
+import io.notificationsocket.api.auth.TokenFilter;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Map;
@@ -18,6 +19,7 @@ public class RestApplication extends Application {
         PingResource.class,
         InfoResource.class,
         HealthResource.class,
+        FirstContentType.class,
         TokenFilter.class,
         AnswerHeaders.class,
         ProblemMapper.class,

@@ -1,5 +1,7 @@
 package io.notificationsocket.api;
 
+import io.notificationsocket.api.auth.SentToken;
+import io.notificationsocket.api.auth.TokenFilter;
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.Pushed;
@@ -52,7 +54,7 @@ public class ShortcutFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     Call call = call(request);
-    if (call != null && settings.tokens().accept(joined(request, TokenFilter.HEADER))) {
+    if (call != null && SentToken.in(request, settings.tokens()) == SentToken.RIGHT) {
       serve(call, request, response);
     } else {
       chain.doFilter(request, response);
@@ -94,8 +96,10 @@ public class ShortcutFilter extends HttpFilter {
   private Outcome push(HttpServletRequest request) throws IOException {
     String user = Ids.userIn(request.getRequestURI());
     String key = IdempotencyKey.in(values(request, IdempotencyKey.HEADER));
-    Pushed pushed = registry.push(user, body(request).message().under(key));
-    return new Outcome(Answer.of(PushResource.Result.of(pushed)), pushed.commit());
+    PushContent content = body(request).push();
+    Pushed pushed = registry.push(user, content.message().under(key));
+    Answer answer = Answer.of(PushResource.Result.of(pushed, content.ignored()));
+    return new Outcome(answer, pushed.commit());
   }
 
   private Outcome register(HttpServletRequest request) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tokens {
 
+  static final int LEAST_CHARACTERS = 16;
+
   private final List<byte[]> known;
 
   private Tokens(Stream<String> tokens) {
@@ -26,6 +28,11 @@ public final class Tokens {
             .map(Tokens::check)
             .map(token -> token.getBytes(UTF_8))
             .toList();
+  }
+
+  /** Whether one of them is so short that others may guess it. */
+  boolean isAnyShort() {
+    return known.stream().anyMatch(token -> token.length < LEAST_CHARACTERS);
   }
 
   /** The message does not say more: it would be a part of a secret. */

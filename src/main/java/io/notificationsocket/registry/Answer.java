@@ -9,6 +9,8 @@ import java.time.Instant;
  * @param push tells whether a repeat is one
  * @param id of the message
  * @param sessions how many connected clients it was on its way to
+ * @param kept whether a later session will have it
  * @param expiresAt when the key may stand for another push
  */
-public record Answer(String key, Fingerprint push, MessageId id, int sessions, Instant expiresAt) {}
+public record Answer(
+    String key, Fingerprint push, MessageId id, int sessions, boolean kept, Instant expiresAt) {}

@@ -1,10 +1,13 @@
 package io.notificationsocket.registry;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.notificationsocket.config.StoreSettings;
 import io.notificationsocket.config.StoreSettings.RetainFor;
 import io.notificationsocket.registry.AnswerStore.Kept;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +68,8 @@ final class Pushes {
     if (!answer.push().equals(fingerprint)) {
       throw new ReusedKeyException();
     }
-    return new Outgoing(NOBODY, new Pushed(answer.id(), answer.sessions(), known.commit()), answer);
+    Pushed pushed = new Pushed(answer.id(), answer.sessions(), answer.kept(), known.commit());
+    return new Outgoing(NOBODY, pushed, answer);
   }
 
   /**
@@ -86,10 +90,12 @@ final class Pushes {
               taken++;
             }
           }
+          boolean kept = stored != null && hasRoom(stored.json());
           Answer answer =
-              fingerprint == null ? null : answer(message, fingerprint, push.id(), taken);
+              fingerprint == null ? null : answer(message, fingerprint, push.id(), taken, kept);
           Commit commit = keep(userId, stored, answer);
-          return new Outgoing(subscriptions, new Pushed(push.id(), taken, commit), answer);
+          Pushed pushed = new Pushed(push.id(), taken, kept, commit);
+          return new Outgoing(subscriptions, pushed, answer);
         });
   }
 
@@ -104,9 +110,17 @@ final class Pushes {
     return new StoredMessage(push.id(), push.json(), clock.instant().plus(ttl), untilRegistered);
   }
 
-  private Answer answer(Message message, Fingerprint fingerprint, MessageId id, int sessions) {
+  /** A text that exceeds a limit by itself is the first to go: nobody will have it. */
+  private boolean hasRoom(String json) {
+    int most = Math.min(settings.userMaxBytes(), settings.maxBytes());
+    return 3L * json.length() <= most || json.getBytes(UTF_8).length <= most;
+  }
+
+  private Answer answer(
+      Message message, Fingerprint fingerprint, MessageId id, int sessions, boolean kept) {
     String key = Objects.requireNonNull(message.key());
-    return new Answer(key, fingerprint, id, sessions, clock.instant().plus(settings.keyTtl()));
+    Instant end = clock.instant().plus(settings.keyTtl());
+    return new Answer(key, fingerprint, id, sessions, kept, end);
   }
 
   private Commit keep(String userId, @Nullable StoredMessage message, @Nullable Answer answer) {

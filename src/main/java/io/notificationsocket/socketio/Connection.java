@@ -7,6 +7,7 @@ import io.notificationsocket.engineio.MalformedPacketException;
 import io.notificationsocket.engineio.Packet;
 import io.notificationsocket.engineio.ProtocolVersion;
 import io.notificationsocket.engineio.Timer;
+import io.notificationsocket.registry.GuessBrake;
 import io.notificationsocket.socketio.Namespace.ConnectRefusedException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -30,6 +31,7 @@ final class Connection implements SessionHandler {
   private final EngineSession session;
   private final Map<String, Namespace> namespaces;
   private final Duration connectTimeout;
+  private final GuessBrake wrongClaims;
   private final PacketDecoder decoder;
   private int failedClaims;
 
@@ -43,10 +45,12 @@ final class Connection implements SessionHandler {
       EngineSession session,
       Map<String, Namespace> namespaces,
       Duration connectTimeout,
+      GuessBrake wrongClaims,
       PacketDecoder decoder) {
     this.session = session;
     this.namespaces = namespaces;
     this.connectTimeout = connectTimeout;
+    this.wrongClaims = wrongClaims;
     this.decoder = decoder;
   }
 
@@ -125,8 +129,8 @@ final class Connection implements SessionHandler {
       }
     } catch (ConnectRefusedException e) {
       refuse(name, String.valueOf(e.getMessage()));
-      if (e.isWrongTry() && failedClaim()) {
-        session.close(CloseReason.TOO_MANY_CLAIMS);
+      if (e.isWrongTry()) {
+        failedClaim();
       }
     }
   }
@@ -139,8 +143,20 @@ final class Connection implements SessionHandler {
         Packet.message(SocketPacket.of(SocketPacketType.CONNECT_ERROR, name, data).encode()));
   }
 
-  /** Counts a claim that failed, by connect or by event; true when it is one too many. */
-  synchronized boolean failedClaim() {
+  /**
+   * Counts a claim that failed, by connect or by event, and ends the connection when it is one too
+   * many: of the connection, or of its address. Only the transport is closed, so that a client that
+   * was too early comes again; a whole office may share an address.
+   */
+  void failedClaim() {
+    boolean ofAddress = wrongClaims.wrong(session.address()) > 0;
+    boolean ofConnection = isOneTooMany();
+    if (ofConnection || ofAddress) {
+      session.close(CloseReason.TOO_MANY_CLAIMS);
+    }
+  }
+
+  private synchronized boolean isOneTooMany() {
     return ++failedClaims >= MAX_FAILED_CLAIMS;
   }
 

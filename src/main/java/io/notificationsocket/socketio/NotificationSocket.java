@@ -158,8 +158,8 @@ final class NotificationSocket implements SocketHandler, Recipient {
 
   private void refuse(Event event, String error, boolean wrongTry) {
     answer(event, error(error));
-    if (wrongTry && socket.failedClaim()) {
-      socket.interrupt(CloseReason.TOO_MANY_CLAIMS);
+    if (wrongTry) {
+      socket.failedClaim();
     }
   }
 

@@ -227,13 +227,9 @@ public final class Socket {
     }
   }
 
-  /**
-   * Counts a claim that failed against the client's connection.
-   *
-   * @return whether it has failed too often
-   */
-  boolean failedClaim() {
-    return connection.failedClaim();
+  /** Counts a claim that failed, which may end the connection. */
+  void failedClaim() {
+    connection.failedClaim();
   }
 
   /**

@@ -20,6 +20,8 @@ final class Records {
 
   private static final int BEFORE_USER = CHECKSUM + ID + Long.BYTES + 1 + Integer.BYTES;
 
+  private static final int KEPT = 1 << 31;
+
   private Records() {}
 
   /** A record that is not what was written. */
@@ -86,13 +88,15 @@ final class Records {
     return text(in, in.remaining());
   }
 
+  /** The sign of the count of sessions tells whether the message is kept. */
   static byte[] of(Answer answer) {
     byte[] key = answer.key().getBytes(UTF_8);
     byte[] record = new byte[CHECKSUM + ID + 3 * Long.BYTES + Integer.BYTES + key.length];
     ByteBuffer out = ByteBuffer.wrap(record).position(CHECKSUM);
     put(out, answer.id());
     out.putLong(answer.push().high()).putLong(answer.push().low());
-    out.putLong(answer.expiresAt().toEpochMilli()).putInt(answer.sessions()).put(key);
+    int sessions = answer.kept() ? answer.sessions() | KEPT : answer.sessions();
+    out.putLong(answer.expiresAt().toEpochMilli()).putInt(sessions).put(key);
     return sealed(record);
   }
 
@@ -102,7 +106,8 @@ final class Records {
     Fingerprint push = new Fingerprint(in.getLong(), in.getLong());
     Instant end = Instant.ofEpochMilli(in.getLong());
     int sessions = in.getInt();
-    return new Answer(text(in, in.remaining()), push, id, sessions, end);
+    boolean kept = (sessions & KEPT) != 0;
+    return new Answer(text(in, in.remaining()), push, id, sessions & ~KEPT, kept, end);
   }
 
   static byte[] of(MessageId id) {

@@ -14,12 +14,15 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A backend that calls the REST API of the server under test, with the token unless told else. */
 final class Backend {
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private static final AtomicInteger CLIENTS = new AtomicInteger();
 
   private Backend() {}
 
@@ -58,11 +61,21 @@ final class Backend {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(ServerUnderTest.url() + path))
             .timeout(Duration.ofSeconds(20))
-            .setHeader("X-AUTH-TOKEN", ServerUnderTest.token());
+            .setHeader("X-AUTH-TOKEN", ServerUnderTest.token())
+            .setHeader("X-Forwarded-For", elsewhere());
     for (int i = 0; i < headers.length; i += 2) {
       request.setHeader(headers[i], headers[i + 1]);
     }
     return request;
+  }
+
+  /**
+   * An address that no other request has, so that wrong tokens of one test are not counted together
+   * with those of another. A test of that very thing names one itself.
+   */
+  static String elsewhere() {
+    int number = CLIENTS.incrementAndGet();
+    return "10." + (number >> 16 & 0xff) + "." + (number >> 8 & 0xff) + "." + (number & 0xff);
   }
 
   static HttpResponse<String> withoutToken(String method, String path) {

@@ -46,10 +46,10 @@ class BatchIT {
       assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
       assertThat(Backend.withoutIds(answer.body()))
           .isEqualTo(
-              "{\"results\":[{\"user\":\"batch-a\",\"sessions\":1},"
-                  + "{\"user\":\"batch-é\",\"sessions\":1},"
-                  + "{\"user\":\"batch-nobody\",\"sessions\":0},"
-                  + "{\"user\":\"batch-a\",\"sessions\":1}],\"sessions\":3,\"failed\":0}");
+              "{\"results\":[{\"user\":\"batch-a\",\"sessions\":1,\"kept\":true},"
+                  + "{\"user\":\"batch-é\",\"sessions\":1,\"kept\":true},"
+                  + "{\"user\":\"batch-nobody\",\"sessions\":0,\"kept\":false},"
+                  + "{\"user\":\"batch-a\",\"sessions\":1,\"kept\":true}],\"sessions\":3,\"failed\":0}");
       assertThat(a.poll())
           .isEqualTo(
               "42[\"message\",{\"b\":1, \"a\": [12345678901234567890, 1.10] }]"
@@ -126,7 +126,8 @@ class BatchIT {
   void aUserMayBeCalledPush() {
     Backend.register("push", "p1");
     try (PollingClient client = new PollingClient("push", "p1")) {
-      assertThat(Backend.push("push", "{\"message\":1}").body()).endsWith("\"sessions\":1}");
+      assertThat(Backend.push("push", "{\"message\":1}").body())
+          .contains("\"sessions\":1,\"kept\":");
       assertThat(Backend.batch("{\"pushes\":[{\"user\":\"push\",\"message\":2}]}").body())
           .contains("\"sessions\":1");
       assertThat(client.poll()).isEqualTo("42[\"message\",1]\u001e42[\"message\",2]");
@@ -167,5 +168,29 @@ class BatchIT {
 
     assertProblem(
         Backend.batch(BodyPublishers.ofByteArray(body)), 400, "UTF-8 at line 2, column 2");
+  }
+
+  @Test
+  void fieldsThatMeanNothingAreNamed() {
+    String body = "{\"pushes\":[{\"user\":\"no-user\",\"message\":1,\"TTL\":0}],\"ttl\":0}";
+    assertThat(Backend.withoutIds(Backend.batch(body).body()))
+        .isEqualTo(
+            "{\"results\":[{\"user\":\"no-user\",\"sessions\":0,\"kept\":false,\"ignored\":[\"TTL\"]}],"
+                + "\"sessions\":0,\"failed\":0,\"ignored\":[\"ttl\"]}");
+    assertThat(Backend.withoutIds(Backend.push("no-user", "{\"message\":1,\"TTL\":0}").body()))
+        .isEqualTo("{\"sessions\":0,\"kept\":false,\"ignored\":[\"TTL\"]}");
+  }
+
+  @Test
+  void keptSaysWhetherALaterSessionWillHaveIt() {
+    Backend.register("kept", "k1");
+    assertThat(Backend.push("kept", "{\"message\":1}").body()).endsWith("\"kept\":true}");
+    assertThat(Backend.push("kept", "{\"message\":1,\"ttl\":0}").body())
+        .endsWith("\"kept\":false}");
+    assertThat(Backend.push("kept-nobody", "{\"message\":1}").body()).endsWith("\"kept\":false}");
+    String[] key = {"Idempotency-Key", java.util.UUID.randomUUID().toString()};
+    String first = Backend.push("kept", "{\"message\":1}", key).body();
+    assertThat(first).endsWith("\"kept\":true}");
+    assertThat(Backend.push("kept", "{\"message\":1}", key).body()).isEqualTo(first);
   }
 }

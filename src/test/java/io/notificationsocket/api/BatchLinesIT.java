@@ -52,9 +52,9 @@ class BatchLinesIT {
       assertThat(Backend.withoutIds(answer.body()))
           .isEqualTo(
               """
-              {"user":"line-a","sessions":1}
-              {"user":"line-nobody","sessions":0}
-              {"user":"line-a","sessions":1}
+              {"user":"line-a","sessions":1,"kept":true}
+              {"user":"line-nobody","sessions":0,"kept":false}
+              {"user":"line-a","sessions":1,"kept":true}
               """);
       assertThat(client.poll())
           .isEqualTo(
@@ -98,10 +98,10 @@ class BatchLinesIT {
       assertThat(answer.statusCode()).isEqualTo(200);
       List<String> lines = answer.body().lines().toList();
       assertThat(lines).hasSize(count);
-      assertThat(lines.stream().filter(line -> line.endsWith("\"sessions\":1}")))
+      assertThat(lines.stream().filter(line -> line.contains("\"sessions\":1,\"kept\":")))
           .hasSize(count / each);
       assertThat(Backend.withoutIds(lines.get(count - 1)))
-          .isEqualTo("{\"user\":\"line-999\",\"sessions\":0}");
+          .isEqualTo("{\"user\":\"line-999\",\"sessions\":0,\"kept\":false}");
       String arrived = client.poll();
       assertThat(arrived.split("\u001e"))
           .isEqualTo(
@@ -197,5 +197,52 @@ class BatchLinesIT {
       out.write(bytes);
     }
     return packed.toByteArray();
+  }
+
+  @Test
+  void aThousandLinesInARowThatFailAreEnough() throws IOException {
+    String good = "{\"user\":\"u\",\"message\":1}\n";
+    String bad = "{\"user\":\"u\",\"mesage\":1}\n";
+    int most = BatchResource.MOST_FAILING;
+    // The client of the JDK reads no answer before all is sent: some 13 MB.
+    String body = bad.repeat(most - 1) + good + bad.repeat(500_000);
+    List<JsonNode> results = results(Backend.batch(body, LINES));
+
+    assertThat(results).hasSize(2 * most + 1);
+    assertThat(results.get(most - 1).path("id").asText()).hasSize(24);
+    assertError(results.get(2 * most - 1), 400, "no message");
+    assertError(results.get(2 * most), 400, "lines in a row");
+  }
+
+  @Test
+  void bombsAreFoundBeforeTheyHoldTheServerUp() throws IOException {
+    String bad = "1\n".repeat(999);
+    String good = "{\"user\":\"u\",\"message\":1}\n";
+    for (String part : new String[] {"\n", "x", bad + good, good}) {
+      byte[] bomb = gzip(part, 50_000_000);
+      List<JsonNode> results = results(gzipped(bomb));
+      assertError(results.get(results.size() - 1), 413, "packed");
+      assertThat(results.size()).isLessThan(400_000);
+    }
+  }
+
+  private static byte[] gzip(String part, int bytes) throws IOException {
+    byte[] block = part.repeat(100_000 / part.length() + 1).getBytes(UTF_8);
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(packed)) {
+      for (int written = 0; written < bytes; written += block.length) {
+        out.write(block);
+      }
+    }
+    return packed.toByteArray();
+  }
+
+  @Test
+  void fieldsThatMeanNothingAreNamedInTheResultOfTheirLine() {
+    String answer =
+        Backend.batch("{\"user\":\"no-user\",\"message\":1,\"TTL\":\"1m\",\"é\":1}", LINES).body();
+    assertThat(Backend.withoutIds(answer))
+        .isEqualTo(
+            "{\"user\":\"no-user\",\"sessions\":0,\"kept\":false,\"ignored\":[\"TTL\",\"é\"]}\n");
   }
 }

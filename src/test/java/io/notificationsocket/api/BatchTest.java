@@ -109,7 +109,7 @@ final class BatchTest {
   }
 
   private static List<PushFields> in(String body) {
-    return Batch.in(new DecodedText(body, 1));
+    return Batch.in(new DecodedText(body, 1)).pushes();
   }
 
   private static String read(PushFields push) {

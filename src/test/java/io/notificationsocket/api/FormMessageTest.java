@@ -56,7 +56,7 @@ final class FormMessageTest {
         "message[a]=1&message[__proto__][x]=2       | {\"a\":\"1\"}"
       })
   void aFormIsReadAsExpressReadsIt(String form, String json) {
-    assertThat(FormMessage.in(form)).isEqualTo(json);
+    assertThat(in(form)).isEqualTo(json);
   }
 
   @ParameterizedTest
@@ -84,7 +84,7 @@ final class FormMessageTest {
 
   @Test
   void aThousandParametersAreServedAndNoMore() {
-    assertThat(FormMessage.in("message=1" + "&a=1".repeat(999))).isEqualTo("\"1\"");
+    assertThat(in("message=1" + "&a=1".repeat(999))).isEqualTo("\"1\"");
     refused("message=1" + "&a=1".repeat(1000), 413, "more than 1000 parameters");
     refused("&".repeat(1_000_000), 413, "more than 1000 parameters");
   }
@@ -95,22 +95,34 @@ final class FormMessageTest {
     for (int i = 999; i >= 0; i--) {
       form.append("&message[").append(i).append("]=").append(i);
     }
-    assertThat(FormMessage.in(form.substring(1))).startsWith("[\"0\",\"1\",").endsWith(",\"999\"]");
+    assertThat(in(form.substring(1))).startsWith("[\"0\",\"1\",").endsWith(",\"999\"]");
   }
 
   @Test
   void nestingIsServedUpToItsLimit() {
-    assertThat(FormMessage.in("message" + "[a]".repeat(32) + "=1"))
+    assertThat(in("message" + "[a]".repeat(32) + "=1"))
         .isEqualTo("{\"a\":".repeat(32) + "\"1\"" + "}".repeat(32));
     refused("message" + "[a]".repeat(33) + "=1", 400, "deeper than 32 levels");
     refused("message" + "[a]".repeat(300_000) + "=1", 400, "deeper than 32 levels");
     String unclosed = "[".repeat(500_000);
-    assertThat(FormMessage.in("message" + unclosed)).isEqualTo("{\"" + unclosed + "\":\"\"}");
+    assertThat(in("message" + unclosed)).isEqualTo("{\"" + unclosed + "\":\"\"}");
   }
 
   private static void refused(String form, int status, String why) {
-    assertThatThrownBy(() -> FormMessage.in(form))
+    assertThatThrownBy(() -> in(form))
         .isInstanceOfSatisfying(Refusal.class, r -> assertThat(r.status()).isEqualTo(status))
         .hasMessageContaining(why);
+  }
+
+  private static String in(String form) {
+    return FormMessage.in(form, new IgnoredFields());
+  }
+
+  @Test
+  void parametersThatMeanNothingAreNamed() {
+    IgnoredFields ignored = new IgnoredFields();
+    FormMessage.in("message=1&ttl=10m&message[__proto__]=1&&ttl=0&a[b]=c", ignored);
+
+    assertThat(ignored.names()).containsExactly("ttl", "message[__proto__]", "a[b]");
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** A push is answered when its commit is over, and once only. */
 final class LateAnswerTest {
 
-  private static final String RESULT = "{\"id\":\"1\",\"sessions\":2}";
+  private static final String RESULT = "{\"id\":\"1\",\"sessions\":2,\"kept\":true}";
 
   private final FakeExchange exchange = new FakeExchange();
   private final Slow commit = new Slow();
@@ -60,7 +60,7 @@ final class LateAnswerTest {
   }
 
   private void push() {
-    Answer answer = Answer.of(new PushResource.Result("1", 2));
+    Answer answer = Answer.of(new PushResource.Result("1", 2, true, null));
     LateAnswer.when(commit, answer, exchange.request().startAsync(), answerers);
   }
 

@@ -76,7 +76,9 @@ final class LinesTest {
   void aFaultIsNamedWithItsLineInTheWholeBody() throws IOException {
     byte[] bytes = "1\n2\nab\u0001".getBytes(UTF_8);
     bytes[bytes.length - 1] = (byte) 0xff;
-    Lines lines = new Lines(new ByteArrayInputStream(bytes), LIMIT);
+    Lines lines =
+        new Lines(
+            Unpacked.asSent(new Bounded(new ByteArrayInputStream(bytes), Long.MAX_VALUE)), LIMIT);
     lines.next();
     lines.next();
     lines.next();
@@ -105,7 +107,7 @@ final class LinesTest {
 
     assertThatThrownBy(
             () -> {
-              Lines lines = new Lines(endless, LIMIT);
+              Lines lines = new Lines(Unpacked.asSent(new Bounded(endless, Long.MAX_VALUE)), LIMIT);
               assertThat(lines.next()).isTrue();
               lines.text();
             })
@@ -122,7 +124,10 @@ final class LinesTest {
           }
         };
     InputStream start = new ByteArrayInputStream("1\n2".getBytes(UTF_8));
-    Lines lines = new Lines(new SequenceInputStream(start, broken), LIMIT);
+    Lines lines =
+        new Lines(
+            Unpacked.asSent(new Bounded(new SequenceInputStream(start, broken), Long.MAX_VALUE)),
+            LIMIT);
 
     assertThat(lines.next()).isTrue();
     assertThatThrownBy(lines::next).isInstanceOf(EOFException.class);
@@ -146,6 +151,6 @@ final class LinesTest {
             return super.read(target, offset, Math.min(length, piece));
           }
         };
-    return new Lines(pieces, LIMIT);
+    return new Lines(Unpacked.asSent(new Bounded(pieces, Long.MAX_VALUE)), LIMIT);
   }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.notificationsocket.registry.Message;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -185,5 +187,47 @@ final class PushFieldsTest {
     assertThatThrownBy(() -> message(body))
         .isInstanceOfSatisfying(Refusal.class, r -> assertThat(r.status()).isEqualTo(400))
         .hasMessageContaining(why);
+  }
+
+  private static List<String> ignored(String body) {
+    return PushFields.in(new DecodedText(body, 1)).ignored();
+  }
+
+  @Test
+  void fieldsThatMeanNothingAreNamedOnce() {
+    assertThat(ignored("{\"message\":1,\"ttl\":0,\"store\":true,\"user\":\"u\"}")).isNull();
+    assertThat(ignored("{\"TTL\":0,\"message\":{\"a\":1},\"b\":{\"c\":1},\"TTL\":1}"))
+        .containsExactly("TTL", "b");
+    DecodedText single = new DecodedText("{\"message\":1,\"user\":\"u\",\"id\":\"i\"}", 1);
+    assertThat(PushFields.single(single).ignored()).containsExactly("user", "id");
+  }
+
+  @Test
+  void namesOfFieldsAreCutAndCanBeWritten() {
+    IgnoredFields names = new IgnoredFields();
+    names.add("\ud800");
+    names.add("x".repeat(500));
+    assertThat(names.names()).containsExactly("?", "x".repeat(IgnoredFields.MOST_CHARACTERS));
+    StringBuilder many = new StringBuilder("{\"message\":1");
+    for (int i = 0; i < 1_000; i++) {
+      many.append(",\"f").append(i).append("\":1");
+    }
+    assertThat(ignored(many + "}")).hasSize(IgnoredFields.MOST);
+  }
+
+  /** Each position counted from the start of the body would take a minute. */
+  @Test
+  @Timeout(10)
+  void aBodyOfNothingButSecondMessagesIsReadInOneGo() {
+    String body = "{\"message\":1" + ",\"message\":1".repeat(80_000) + "}";
+    refused(body, "line 1, column 14.");
+    String pushes = "{\"message\":1,\"message\":1},".repeat(9_999) + "{}";
+    String padded = "{\"pushes\":[" + " ".repeat(700_000) + pushes + "]}";
+    assertThat(Batch.in(new DecodedText(padded, 1)).pushes()).hasSize(10_000);
+  }
+
+  @Test
+  void aSecondMessageIsFoundAtItsLineAndColumn() {
+    refused("{\"a\":\"😀é\",\n \"b\":\"😀\", \"message\":1, \"message\":2}", "line 2, column 24.");
   }
 }

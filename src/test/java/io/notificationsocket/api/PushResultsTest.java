@@ -8,6 +8,7 @@ import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Pushed;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class PushResultsTest {
@@ -19,33 +20,33 @@ final class PushResultsTest {
   private static final MessageId ID = new MessageId(0x0123456789abcdefL, 7);
 
   private static Pushed pushed(int sessions) {
-    return new Pushed(ID, sessions, Commit.DONE);
+    return new Pushed(ID, sessions, sessions > 0, Commit.DONE);
   }
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   @Test
   void anObjectHasAResultForEachAndTheSums() throws IOException {
-    try (PushResults results = PushResults.inObject(out)) {
-      results.pushed("ada", pushed(2));
+    try (PushResults results = PushResults.inObject(out, List.of("x"))) {
+      results.pushed("ada", pushed(2), List.of("TTL", "ü"));
       results.failed(PROBLEM);
-      results.pushed("é\"😀", pushed(1));
+      results.pushed("é\"😀", pushed(1), null);
     }
 
     assertThat(out.toString(UTF_8))
         .isEqualTo(
             "{\"results\":[{\"user\":\"ada\",\"id\":\""
                 + ID
-                + "\",\"sessions\":2},"
+                + "\",\"sessions\":2,\"kept\":true,\"ignored\":[\"TTL\",\"ü\"]},"
                 + ERROR
                 + ",{\"user\":\"é\\\"😀\",\"id\":\""
                 + ID
-                + "\",\"sessions\":1}],\"sessions\":3,\"failed\":1}");
+                + "\",\"sessions\":1,\"kept\":true}],\"sessions\":3,\"failed\":1,\"ignored\":[\"x\"]}");
   }
 
   @Test
   void anObjectMayBeWithoutResults() throws IOException {
-    PushResults.inObject(out).close();
+    PushResults.inObject(out, null).close();
 
     assertThat(out.toString(UTF_8)).isEqualTo("{\"results\":[],\"sessions\":0,\"failed\":0}");
   }
@@ -54,11 +55,12 @@ final class PushResultsTest {
   void linesHaveOneResultEach() throws IOException {
     try (PushResults results = PushResults.inLines(out)) {
       results.failed(PROBLEM);
-      results.pushed("ada", pushed(0));
+      results.pushed("ada", pushed(0), null);
     }
 
     assertThat(out.toString(UTF_8))
-        .isEqualTo(ERROR + "\n{\"user\":\"ada\",\"id\":\"" + ID + "\",\"sessions\":0}\n");
+        .isEqualTo(
+            ERROR + "\n{\"user\":\"ada\",\"id\":\"" + ID + "\",\"sessions\":0,\"kept\":false}\n");
   }
 
   @Test

@@ -135,14 +135,14 @@ final class RequestBodyTest {
   @Test
   void aLargerBodyIsRefusedWithoutReadingItAll() {
     Endless endless = new Endless();
-    refused(413, () -> new RequestBody(null, null, null, endless, LIMIT).message());
+    refused(413, () -> new RequestBody(null, null, null, endless, LIMIT).push());
     assertThat(endless.given).isEqualTo(LIMIT + 1);
   }
 
   @Test
   void aBodyThatAnnouncesMoreIsRefusedUnread() {
     Endless endless = new Endless();
-    refused(413, () -> new RequestBody(null, null, "1001", endless, LIMIT).message());
+    refused(413, () -> new RequestBody(null, null, "1001", endless, LIMIT).push());
     assertThat(endless.given).isZero();
   }
 
@@ -164,13 +164,13 @@ final class RequestBodyTest {
             return super.read(target, offset, Math.min(most, 7));
           }
         };
-    return new RequestBody(null, null, length, inPieces, LIMIT).message();
+    return new RequestBody(null, null, length, inPieces, LIMIT).push().message();
   }
 
   @Test
   void aBodyThatGoesOnAfterTheAnnouncedLimitIsRefused() {
     Endless body = new Endless();
-    refused(413, () -> new RequestBody(null, null, "" + LIMIT, body, LIMIT).message());
+    refused(413, () -> new RequestBody(null, null, "" + LIMIT, body, LIMIT).push());
     assertThat(body.given).isEqualTo(LIMIT + 1);
   }
 
@@ -202,13 +202,13 @@ final class RequestBodyTest {
             throw new IOException("the connection is gone");
           }
         };
-    refused(400, () -> new RequestBody(null, null, "10", broken, LIMIT).message())
+    refused(400, () -> new RequestBody(null, null, "10", broken, LIMIT).push())
         .hasMessageContaining("announced end");
   }
 
   private static String message(String type, String encoding, byte[] body) {
     InputStream in = new ByteArrayInputStream(body);
-    return new RequestBody(type, encoding, null, in, LIMIT).message().json();
+    return new RequestBody(type, encoding, null, in, LIMIT).push().message().json();
   }
 
   private static AbstractThrowableAssert<?, ?> refused(int status, ThrowingCallable reading) {
@@ -241,5 +241,36 @@ final class RequestBodyTest {
       given++;
       return ' ';
     }
+  }
+
+  @Test
+  void theFirstOfTwoContentTypesCounts() throws IOException {
+    assertThat(message("application/json,application/json", null, BODY)).isNotNull();
+    assertThat(message("application/json, text/html", null, BODY)).isNotNull();
+    refused(415, () -> message("text/html,application/json", null, BODY));
+  }
+
+  /** The JDK's class calls itself for each of them. */
+  @Test
+  void emptyMembersDoNotOverflowTheStack() throws IOException {
+    byte[] empty = gzip(new byte[0]);
+    ByteArrayOutputStream many = new ByteArrayOutputStream();
+    for (int i = 0; i < 40_000; i++) {
+      many.write(empty);
+    }
+    InputStream in = new ByteArrayInputStream(many.toByteArray());
+    refused(400, () -> new RequestBody(null, "gzip", null, in, 1_000_000).push());
+    ByteArrayOutputStream few = new ByteArrayOutputStream();
+    few.write(empty);
+    few.write(gzip(BODY));
+    assertThat(message(null, "gzip", few.toByteArray())).isEqualTo("\"é😀\"");
+  }
+
+  @Test
+  void aLargeBodyThatIsPackedToLessThanAHundredthIsRefused() throws IOException {
+    byte[] zeros = gzip(new byte[20_000_000]);
+    InputStream in = new ByteArrayInputStream(zeros);
+    refused(413, () -> new RequestBody(null, "gzip", null, in, 100_000_000).push())
+        .hasMessageContaining("100 times");
   }
 }

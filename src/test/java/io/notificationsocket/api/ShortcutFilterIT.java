@@ -3,6 +3,7 @@ package io.notificationsocket.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.notificationsocket.server.ServerUnderTest;
 import io.notificationsocket.server.WithServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,6 +26,10 @@ class ShortcutFilterIT {
 
   private static final String JSON = "application/json";
 
+  private static final String[] HEADERS = {
+    "Content-Type", "Cache-Control", "X-Content-Type-Options", "WWW-Authenticate", "Retry-After"
+  };
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -34,6 +39,9 @@ class ShortcutFilterIT {
         "u%2Fv%20%C3%A9 | application/json; charset=utf-8 | {\"message\":1, \"ttl\":0}",
         "status        | application/json                  | {\"message\":1}",
         "u             | application/x-www-form-urlencoded | message=a%20b",
+        "u             | application/x-www-form-urlencoded | message=a&TTL=1",
+        "u             | application/json,application/json | {\"message\":1}",
+        "u             | application/json                  | {\"message\":1, \"TTL\":1, \"id\":2}",
         "u             | application/json                  | {\"message\":null}",
         "u             | application/json                  | {\"message\":1",
         "u             | application/json                  | ``",
@@ -58,7 +66,38 @@ class ShortcutFilterIT {
   void answersToKeysAreAlike() {
     byte[] body = "{\"message\":1}".getBytes(UTF_8);
     assertAlike("u", body, "Content-Type", JSON, "Idempotency-Key", "two words");
-    assertAlike("u", body, "Content-Type", JSON, "X-AUTH-TOKEN", "wrong");
+  }
+
+  @Test
+  void answersToTokensAreAlike() {
+    byte[] body = "{\"message\":1}".getBytes(UTF_8);
+    String right = "Bearer " + ServerUnderTest.token();
+    String[][] tokens = {
+      {"X-AUTH-TOKEN", "wrong"},
+      {"X-AUTH-TOKEN", ""},
+      {"X-AUTH-TOKEN", "", "Authorization", right},
+      {"X-AUTH-TOKEN", "wrong", "Authorization", right},
+      {"X-AUTH-TOKEN", "", "Authorization", "Bearer wrong"},
+      {"X-AUTH-TOKEN", "", "Authorization", "Basic d3Jvbmc="},
+      {"Authorization", "Bearer wrong"},
+    };
+    for (String[] headers : tokens) {
+      assertAlike("u", body, headers);
+    }
+  }
+
+  @Test
+  void aContentTypeThatIsSentTwiceIsTakenAlike() throws IOException {
+    for (String second : new String[] {JSON, "text/html"}) {
+      for (String path : new String[] {"/api/u/push", "/api/u/push/"}) {
+        String answer =
+            Backend.raw(
+                ("POST " + path + " HTTP/1.1\nHost: x\nX-AUTH-TOKEN: " + ServerUnderTest.token())
+                    + ("\nContent-Type: " + JSON + "\nContent-Type: " + second)
+                    + "\nContent-Length: 13\n\n{\"message\":1}");
+        assertThat(answer).as(path + " " + second).startsWith("HTTP/1.1 200");
+      }
+    }
   }
 
   @Test
@@ -118,7 +157,7 @@ class ShortcutFilterIT {
   private static void assertAlike(HttpResponse<String> filter, HttpResponse<String> resource) {
     assertThat(filter.statusCode()).isEqualTo(resource.statusCode());
     assertThat(withoutId(filter)).isEqualTo(withoutId(resource));
-    for (String name : new String[] {"Content-Type", "Cache-Control", "X-Content-Type-Options"}) {
+    for (String name : HEADERS) {
       assertThat(filter.headers().allValues(name)).isEqualTo(resource.headers().allValues(name));
     }
   }

@@ -4,6 +4,7 @@ import io.notificationsocket.config.Settings;
 import io.notificationsocket.engineio.EngineApplication;
 import io.notificationsocket.engineio.EngineServer;
 import io.notificationsocket.engineio.ThreadTimer;
+import io.notificationsocket.registry.GuessBrake;
 import io.notificationsocket.socketio.Namespace;
 import io.notificationsocket.socketio.SocketIoServer;
 import io.notificationsocket.threads.AnswerThreads;
@@ -39,7 +40,10 @@ public final class EchoBootstrap implements ServletContextListener {
     ServletContext context = event.getServletContext();
     install(context, "/engine.io", new EngineEcho(), settings);
     EngineApplication socketIo =
-        new SocketIoServer(namespaces, settings.clients().connectTimeout());
+        new SocketIoServer(
+            namespaces,
+            settings.clients().connectTimeout(),
+            new GuessBrake("wrong claims", 50, System::nanoTime));
     install(context, "/socket.io", socketIo, settings);
   }
 

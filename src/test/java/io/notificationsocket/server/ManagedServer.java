@@ -1,6 +1,5 @@
 package io.notificationsocket.server;
 
-import java.util.Map;
 import org.jboss.arquillian.container.spi.client.container.ContainerConfiguration;
 import org.jboss.arquillian.container.spi.client.container.DeployableContainer;
 import org.jboss.arquillian.container.spi.client.container.DeploymentException;
@@ -37,7 +36,7 @@ public final class ManagedServer implements DeployableContainer<ManagedServer.No
   @Override
   public ProtocolMetaData deploy(Archive<?> archive) throws DeploymentException {
     try {
-      process = ServerProcess.serve(Launch.of(Map.of("AUTH_TOKEN", ServerUnderTest.token())));
+      process = ServerProcess.serve(Launch.of(ServerUnderTest.settings()));
     } catch (FailedStartException e) {
       throw new DeploymentException(e.getMessage(), e);
     }

@@ -37,7 +37,7 @@ public final class RunServer {
     Application application = Application.named(System.getProperty("app", "product"));
     application.check(RunServer::given);
     Server server = Server.named(System.getProperty("server", "payara"));
-    Launch launch = new Launch(port(), settings(), List.of());
+    Launch launch = new Launch(port(), settings(), List.of("-Dnotification-socketio.trial=true"));
     ServerProcess process = ServerProcess.start(server, application, launch, System.out::println);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process), "stop the server"));
     process.awaitServing();

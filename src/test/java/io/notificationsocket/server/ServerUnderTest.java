@@ -1,6 +1,7 @@
 package io.notificationsocket.server;
 
 import java.net.URI;
+import java.util.Map;
 
 /**
  * The one server that all integration tests with {@link WithServer} share: Arquillian starts it
@@ -23,6 +24,14 @@ public final class ServerUnderTest {
   /** What a backend sends in {@code X-AUTH-TOKEN}. */
   public static String token() {
     return System.getProperty("test.token");
+  }
+
+  /**
+   * Its settings. It believes what clients on this machine say of where they come from, so that a
+   * test that sends wrong tokens is a client of its own and does not use up the tries of others.
+   */
+  static Map<String, String> settings() {
+    return Map.of("AUTH_TOKEN", token(), "TRUSTED_PROXIES", System.getProperty("test.proxies"));
   }
 
   /** Whether it serves WebSockets by the server's own Jakarta WebSocket. */

@@ -3,6 +3,7 @@ package io.notificationsocket.socketio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notificationsocket.engineio.CloseReason;
+import io.notificationsocket.engineio.ProtocolVersion;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -94,5 +95,36 @@ final class GuessTest {
     assertThat(guesser.closed()).isNull();
     guesser.says("2[\"register\",\"ann\",\"x\"]");
     assertThat(guesser.closed()).isEqualTo(CloseReason.TOO_MANY_CLAIMS);
+  }
+
+  private TestClient at(String address) {
+    return new TestClient(server, ProtocolVersion.V4, address);
+  }
+
+  private static final String WRONG = "2[\"register\",\"ann\",\"x\"]";
+
+  @Test
+  void anAddressThatGuessesWithManyConnectionsIsClosedAtEachWrongClaim() {
+    server.registry.register("ann", "7");
+    for (int i = 0; i < SocketIoProducer.MOST_WRONG_CLAIMS; i++) {
+      TestClient guesser = at("192.0.2.1");
+      guesser.says(i % 2 == 0 ? "0{\"userId\":\"ann\",\"connectionId\":\"x\"}" : "0");
+      guesser.says(i % 2 == 0 ? "0" : WRONG);
+      assertThat(guesser.closed()).isNull();
+    }
+
+    TestClient byEvent = at("192.0.2.1").says("0").says(WRONG);
+    assertThat(byEvent.closed()).isEqualTo(CloseReason.TOO_MANY_CLAIMS);
+    assertThat(byEvent.heard()).as("told to come again, not to stay away").doesNotContain("1");
+    TestClient byConnect = at("192.0.2.1").says("0{\"userId\":\"ann\",\"connectionId\":\"x\"}");
+    assertThat(byConnect.closed()).isEqualTo(CloseReason.TOO_MANY_CLAIMS);
+
+    TestClient elsewhere = at("192.0.2.2").says("0").says(WRONG);
+    assertThat(elsewhere.closed()).isNull();
+    TestClient right = at("192.0.2.1").says("0").says("2[\"register\",\"ann\",\"7\"]");
+    assertThat(right.closed()).isNull();
+    assertThat(server.push("ann", "1")).isEqualTo(1);
+    server.advance("60S");
+    assertThat(at("192.0.2.1").says("0").says(WRONG).closed()).isNull();
   }
 }

@@ -19,7 +19,11 @@ final class TestClient {
   private int heard;
 
   TestClient(TestServer server, ProtocolVersion version) {
-    session = server.engine.open(version, transport, "192.0.2.1");
+    this(server, version, "192.0.2.1");
+  }
+
+  TestClient(TestServer server, ProtocolVersion version, String address) {
+    session = server.engine.open(version, transport, address);
   }
 
   TestClient says(String text) {

@@ -4,6 +4,7 @@ import io.notificationsocket.config.Settings;
 import io.notificationsocket.engineio.EngineServer;
 import io.notificationsocket.engineio.ManualTimer;
 import io.notificationsocket.engineio.ProtocolVersion;
+import io.notificationsocket.registry.GuessBrake;
 import io.notificationsocket.registry.Message;
 import io.notificationsocket.registry.Registries;
 import io.notificationsocket.registry.SessionRegistry;
@@ -35,7 +36,10 @@ final class TestServer {
         new EngineServer(
             settings.engine(),
             settings.clients(),
-            new SocketIoServer(namespaces, settings.clients().connectTimeout()),
+            new SocketIoServer(
+                namespaces,
+                settings.clients().connectTimeout(),
+                new GuessBrake("wrong claims", SocketIoProducer.MOST_WRONG_CLAIMS, timer::nanos)),
             timer);
   }
 

@@ -40,7 +40,8 @@ final class Samples {
   }
 
   static Answer answer(String key, int number) {
-    return new Answer(key, new Fingerprint(number, -number), id(number), number, LATER);
+    return new Answer(
+        key, new Fingerprint(number, -number), id(number), number, number % 2 == 0, LATER);
   }
 
   static List<MessageId> ids(List<StoredMessage> messages) {

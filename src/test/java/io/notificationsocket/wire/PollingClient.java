@@ -51,8 +51,8 @@ final class PollingClient implements EngineClient {
   }
 
   /** At another address, its parameters included. */
-  static PollingClient at(String address, int protocol) throws IOException {
-    HttpResponse<String> answer = fetch(address);
+  static PollingClient at(String address, int protocol, String... headers) throws IOException {
+    HttpResponse<String> answer = fetch(address, headers);
     if (answer.statusCode() != 200) {
       throw new AssertionError("no session: " + answer.statusCode() + " " + answer.body());
     }

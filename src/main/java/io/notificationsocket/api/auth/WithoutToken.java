@@ -1,4 +1,4 @@
-package io.notificationsocket.api;
+package io.notificationsocket.api.auth;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -8,4 +8,4 @@ import java.lang.annotation.Target;
 /** Marks a resource that anybody may ask. All others need the token, new ones included. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
-@interface WithoutToken {}
+public @interface WithoutToken {}
