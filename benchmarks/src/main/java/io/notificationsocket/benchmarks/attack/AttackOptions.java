@@ -39,7 +39,7 @@ record AttackOptions(
   private static final int PORT = 4510;
   private static final int CONNECTIONS = 1000;
   private static final int SOCKETS = 11_000;
-  private static final double SECONDS = 7;
+  private static final double SECONDS = 6;
   private static final double WARMUP = 5;
   private static final String HEAP = "512m";
 
