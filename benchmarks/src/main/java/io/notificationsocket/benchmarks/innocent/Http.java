@@ -48,6 +48,20 @@ public final class Http {
    * @param head the request line and headers, without the body's length and the empty line
    */
   static HttpAnswer ask(InetSocketAddress server, String head, byte[] body) throws IOException {
+    return exchange(server, head, body, Http::read);
+  }
+
+  /** The same, of which only the status counts: the body may end with the connection. */
+  static int status(InetSocketAddress server, String head, byte[] body) throws IOException {
+    return exchange(server, head, body, Http::readStatus);
+  }
+
+  private interface Reader<T> {
+    T read(InputStream in) throws IOException;
+  }
+
+  private static <T> T exchange(
+      InetSocketAddress server, String head, byte[] body, Reader<T> reader) throws IOException {
     try (Socket socket = connect(server)) {
       String length = body.length == 0 ? "" : "Content-Length: " + body.length + "\r\n";
       socket
@@ -59,13 +73,21 @@ public final class Http {
         throw e;
       } catch (IOException e) {
         // The server may have answered and hung up: what it said counts.
-        return read(socket.getInputStream());
+        return reader.read(socket.getInputStream());
       }
-      return read(socket.getInputStream());
+      return reader.read(socket.getInputStream());
     }
   }
 
-  static HttpAnswer read(InputStream in) throws IOException {
+  private static int readStatus(InputStream in) throws IOException {
+    String start = new String(in.readNBytes("HTTP/1.1 401".length()), ISO_8859_1);
+    if (!start.matches("HTTP/1\\.1 \\d{3}")) {
+      throw new IOException("no answer");
+    }
+    return Integer.parseInt(start.substring("HTTP/1.1 ".length()));
+  }
+
+  private static HttpAnswer read(InputStream in) throws IOException {
     HttpAnswer answer = new HttpAnswer();
     byte[] buffer = new byte[8192];
     while (true) {
