@@ -1,6 +1,7 @@
 package io.notificationsocket.benchmarks;
 
 import io.notificationsocket.benchmarks.load.LoadException;
+import io.notificationsocket.benchmarks.report.Heading;
 import io.notificationsocket.benchmarks.report.Report;
 import io.notificationsocket.benchmarks.report.Stalls;
 import io.notificationsocket.benchmarks.scenario.Outcome;
@@ -11,9 +12,6 @@ import io.notificationsocket.benchmarks.server.Subject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.stream.Collectors;
@@ -21,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts one server after the other under load; {@code benchmarks/run} builds all and calls this. */
 public final class Main {
-
-  private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmm");
 
   private final Options options;
   private final Path project;
@@ -139,16 +135,10 @@ public final class Main {
   }
 
   private @Nullable Path file() throws IOException {
-    String given = options.output();
-    if (given != null) {
-      return given.equals("-") ? null : Path.of(given);
-    }
-    Path results = Files.createDirectories(project.resolve("benchmarks/results"));
     String scenarios =
         options.scenarios().size() == Scenario.values().length
             ? "all"
             : options.scenarios().stream().map(Scenario::label).collect(Collectors.joining("-"));
-    return results.resolve(
-        NAME.format(LocalDateTime.now(ZoneOffset.UTC)) + "-" + scenarios + ".md");
+    return Heading.file(project, options.output(), scenarios);
   }
 }

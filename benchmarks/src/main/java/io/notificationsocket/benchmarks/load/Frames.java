@@ -6,12 +6,12 @@ import java.nio.ByteBuffer;
  * Takes apart, where they lie, the WebSocket frames that a server sends (RFC 6455, section 5.2): of
  * one fragment, without extensions and unmasked. Anything else is an error and not passed over.
  */
-final class Frames {
+public final class Frames {
 
-  static final int TEXT = 1;
-  static final int CLOSE = 8;
-  static final int PING = 9;
-  static final int PONG = 10;
+  public static final int TEXT = 1;
+  public static final int CLOSE = 8;
+  public static final int PING = 9;
+  public static final int PONG = 10;
 
   /** The largest payload that is taken, in bytes: no message of a load comes near it. */
   static final int LARGEST = 65_536;
@@ -25,7 +25,7 @@ final class Frames {
 
   /** Takes one frame. */
   @FunctionalInterface
-  interface Taker {
+  public interface Taker {
     /** The payload lies in the buffer from {@code from} to {@code to}. */
     void frame(int opcode, ByteBuffer in, int from, int to);
   }
@@ -36,7 +36,7 @@ final class Frames {
    *
    * @throws LoadException when a server has sent what it must not, or what no load asks for
    */
-  static void read(ByteBuffer in, Taker taker) {
+  public static void read(ByteBuffer in, Taker taker) {
     int at = in.position();
     int limit = in.limit();
     while (limit - at >= 2) {
@@ -67,7 +67,7 @@ final class Frames {
   }
 
   /** A whole frame from a client, with a payload of at most 65,535 bytes. */
-  static ByteBuffer masked(int opcode, byte[] payload, int mask) {
+  public static ByteBuffer masked(int opcode, byte[] payload, int mask) {
     ByteBuffer frame = ByteBuffer.allocate(8 + payload.length);
     frame.put((byte) (FINAL | opcode));
     if (payload.length < TWO_BYTES) {

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * Reads the answers on one HTTP/1.1 connection, one after the other. A body has a length or comes
  * in chunks (RFC 9112, section 6.3); one that ends with the connection is an error.
  */
-final class HttpAnswer {
+public final class HttpAnswer {
 
   private static final int STATUS_AT = 9;
 
@@ -28,7 +28,7 @@ final class HttpAnswer {
   private int chunkAt;
 
   /** Takes all bytes that the buffer has. */
-  void take(ByteBuffer in) {
+  public void take(ByteBuffer in) {
     int more = in.remaining();
     if (data.length - length < more) {
       data = Arrays.copyOf(data, Math.max(2 * data.length, length + more));
@@ -42,7 +42,7 @@ final class HttpAnswer {
    *
    * @throws LoadException when it is not HTTP
    */
-  boolean isWhole() {
+  public boolean isWhole() {
     if (bodyFrom < 0 && !readHead()) {
       return false;
     }
@@ -53,7 +53,7 @@ final class HttpAnswer {
     return readChunks();
   }
 
-  int status() {
+  public int status() {
     return status;
   }
 
@@ -74,7 +74,7 @@ final class HttpAnswer {
     return bodyTo;
   }
 
-  String body() {
+  public String body() {
     return new String(data, bodyFrom, bodyTo - bodyFrom, UTF_8);
   }
 

@@ -17,7 +17,7 @@ public record Target(InetSocketAddress api, InetSocketAddress sockets, String to
         .formatted(userId(user), connectionId, apiHeaders());
   }
 
-  String apiHeaders() {
+  public String apiHeaders() {
     return "Host: %s:%d\r\nX-AUTH-TOKEN: %s\r\n"
         .formatted(api.getHostString(), api.getPort(), token);
   }
@@ -27,7 +27,7 @@ public record Target(InetSocketAddress api, InetSocketAddress sockets, String to
   }
 
   /** The request line and the host of an Engine.IO request. */
-  String engine(String method, int version, String transport, String query) {
+  public String engine(String method, int version, String transport, String query) {
     return "%s /socket.io/?EIO=%d&transport=%s%s HTTP/1.1\r\nHost: %s:%d\r\n"
         .formatted(method, version, transport, query, sockets.getHostString(), sockets.getPort());
   }

@@ -9,9 +9,6 @@ import io.notificationsocket.benchmarks.scenario.Warmup;
 import io.notificationsocket.benchmarks.server.Product;
 import io.notificationsocket.benchmarks.server.Subject;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -21,18 +18,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Collects outcomes, and tells them as Markdown. */
 public final class Report {
 
-  private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
-
   private final Path project;
-  private final String command;
-  private final ZonedDateTime begin = ZonedDateTime.now(ZoneOffset.UTC);
-  private final double loadBefore = Machine.load();
-  private @Nullable Stalls stallsBefore;
+  private final Heading heading;
   private final Map<Subject, String> servers = new LinkedHashMap<>();
   private final Map<Subject, Warmup> warmups = new LinkedHashMap<>();
   private final List<Row> rows = new ArrayList<>();
@@ -50,12 +41,12 @@ public final class Report {
    */
   public Report(Path project, String command) {
     this.project = project;
-    this.command = command;
+    this.heading = new Heading(project, command);
   }
 
   /** Notes how the machine was before any server ran. */
   public void stallsBefore(Stalls stalls) {
-    stallsBefore = stalls;
+    heading.stallsBefore(stalls);
   }
 
   /** Notes which version a server is. */
@@ -79,19 +70,8 @@ public final class Report {
 
   /** The whole report. */
   public String markdown() {
-    StringBuilder text = new StringBuilder();
-    text.append("# Benchmarks of ").append(MINUTE.format(begin)).append(" UTC\n\n");
-    line(text, "command", "`" + command + "`");
-    line(text, "machine", Machine.describe());
-    line(text, "load average before", Outcome.text("%.2f", loadBefore));
-    if (stallsBefore != null) {
-      line(text, "stalls before", stallsBefore.toString());
-    }
-    line(text, "JDK", Machine.java());
+    StringBuilder text = new StringBuilder(heading.markdown("Benchmarks"));
     line(text, "Node.js", Machine.output(project, "node", "--version"));
-    String changed =
-        Machine.output(project, "git", "status", "--porcelain").isEmpty() ? "" : " and changes";
-    line(text, "commit", Machine.output(project, "git", "rev-parse", "--short", "HEAD") + changed);
     servers.forEach((server, description) -> line(text, server.label(), told(server, description)));
     for (Scenario scenario : Scenario.values()) {
       List<Row> its = rows.stream().filter(row -> row.scenario() == scenario).toList();

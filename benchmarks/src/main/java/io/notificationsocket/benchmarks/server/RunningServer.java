@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 public final class RunningServer implements AutoCloseable {
 
   private static final String TOKEN = "a-token-for-benchmarks";
-  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  private static final Duration START_LIMIT = Duration.ofMinutes(4);
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
 
   private final Subject subject;
@@ -61,7 +61,7 @@ public final class RunningServer implements AutoCloseable {
    *
    * @param project the top directory of notification-socketio
    * @param environment beyond this process's own
-   * @throws LoadException when it does not serve within two minutes
+   * @throws LoadException when it does not serve within four minutes
    */
   public static RunningServer start(
       Subject subject, Path project, int port, Map<String, String> environment) {
@@ -112,7 +112,12 @@ public final class RunningServer implements AutoCloseable {
   private String get(String path) {
     URI address = URI.create("http://127.0.0.1:" + target.api().getPort() + path);
     try {
-      HttpRequest request = HttpRequest.newBuilder(address).timeout(ANSWER_LIMIT).build();
+      HttpRequest request =
+          HttpRequest.newBuilder(address)
+              // The version is told to those alone who have a token.
+              .header("X-AUTH-TOKEN", TOKEN)
+              .timeout(ANSWER_LIMIT)
+              .build();
       return http.send(request, BodyHandlers.ofString()).body();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -147,6 +152,16 @@ public final class RunningServer implements AutoCloseable {
 
   public ServerProcess process() {
     return process;
+  }
+
+  /** Whether its process runs still. */
+  public boolean isAlive() {
+    return ProcessHandle.of(process.pid()).map(ProcessHandle::isAlive).orElse(false);
+  }
+
+  /** What it prints, from its start on. */
+  public ServerLog log() {
+    return new ServerLog(log);
   }
 
   /** Bytes that live objects take after a full collection. */
