@@ -1,10 +1,12 @@
 package io.notificationsocket.transport;
 
 import io.notificationsocket.threads.Answerers;
+import io.notificationsocket.transport.http.UnreadBody;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -61,14 +63,14 @@ final class Post implements ReadListener, AsyncListener {
   }
 
   /** Reads and answers it, or leaves that to others. On the server's thread that took it. */
-  void arrive(PostReader reader) throws IOException {
+  void arrive(PostReader reader) throws IOException, ServletException {
     if (!reader.begin()) {
-      answer(reader.refuse());
+      UnreadBody.discard(request, response, () -> answer(reader.refuse()));
       return;
     }
     long length = request.getContentLengthLong();
     if (length > limit) {
-      answer(reader.tooLarge());
+      UnreadBody.discard(request, response, () -> answer(reader.tooLarge()));
       return;
     }
     int status;
@@ -194,11 +196,17 @@ final class Post implements ReadListener, AsyncListener {
     }
     PostReader reader = ended.reader();
     try {
+      if (how != End.READ) {
+        response.setHeader("Connection", "close");
+      }
       switch (how) {
         case READ -> answer(reader.read(whole));
         case TOO_LARGE -> answer(reader.tooLarge());
         case LATE -> answer(reader.fail());
         case GONE -> reader.fail();
+      }
+      if (how != End.READ) {
+        UnreadBody.abandon(request, response);
       }
     } catch (IOException | IllegalStateException e) {
       // The client is gone, or the container has given the request up.

@@ -8,12 +8,14 @@ import io.notificationsocket.engineio.EngineApplication;
 import io.notificationsocket.engineio.EngineServer;
 import io.notificationsocket.engineio.ThreadTimer;
 import io.notificationsocket.threads.AnswerThreads;
+import io.notificationsocket.transport.http.BackendToken;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
+import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public class TransportBootstrap implements ServletContextListener {
 
   static final String PATH = "/socket.io";
+
+  private static final String API = "/api";
 
   private static final Logger LOG = System.getLogger(TransportBootstrap.class.getName());
 
@@ -45,6 +49,8 @@ public class TransportBootstrap implements ServletContextListener {
     Settings valid = checked(settings);
     EngineApplication onTop = checked(application);
     GoneClientFilter.install(context);
+    UnreadBodyFilter bodies = new UnreadBodyFilter(request -> isRead(request, valid));
+    bodies.install(context, "unread bodies");
     ThreadTimer timer = new ThreadTimer("notification-socketio-timer");
     EngineServer engine = new EngineServer(valid.engine(), onTop, timer);
     installation = Installation.of(context, PATH, engine, timer, valid, answers);
@@ -52,6 +58,15 @@ public class TransportBootstrap implements ServletContextListener {
     transports.begin(installation);
     ClientBundleServlet.install(context, PATH);
     PageFilter.install(context, valid.page());
+    bodies.install(context, "unread bodies, too");
+  }
+
+  /** Whether the body of a request has somebody who reads it, or throws it away. */
+  private boolean isRead(HttpServletRequest request, Settings valid) {
+    String servlet = request.getServletPath();
+    return servlet.equals(API)
+        ? valid.tokens().accept(BackendToken.in(request))
+        : servlet.equals(PATH) && installation != null && installation.reads(request);
   }
 
   private static <T> T checked(Instance<T> made) {
