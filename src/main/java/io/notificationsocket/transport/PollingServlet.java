@@ -127,9 +127,7 @@ final class PollingServlet extends HttpServlet {
       HttpServletRequest request, HttpServletResponse response, HandshakeError error)
       throws IOException, ServletException {
     UnreadBody.discard(
-        request,
-        response,
-        () -> answer(response, error.status(), "application/json", error.json()));
+        request, response, to -> answer(to, error.status(), "application/json", error.json()));
   }
 
   private Poll poll(HttpServletRequest request, HttpServletResponse response, Query query) {

@@ -65,12 +65,12 @@ final class Post implements ReadListener, AsyncListener {
   /** Reads and answers it, or leaves that to others. On the server's thread that took it. */
   void arrive(PostReader reader) throws IOException, ServletException {
     if (!reader.begin()) {
-      UnreadBody.discard(request, response, () -> answer(reader.refuse()));
+      UnreadBody.discard(request, response, to -> answer(to, reader.refuse()));
       return;
     }
     long length = request.getContentLengthLong();
     if (length > limit) {
-      UnreadBody.discard(request, response, () -> answer(reader.tooLarge()));
+      UnreadBody.discard(request, response, to -> answer(to, reader.tooLarge()));
       return;
     }
     int status;
@@ -224,6 +224,10 @@ final class Post implements ReadListener, AsyncListener {
   }
 
   private void answer(int status) throws IOException {
+    answer(response, status);
+  }
+
+  private static void answer(HttpServletResponse response, int status) throws IOException {
     String text = status == HttpServletResponse.SC_OK ? "ok" : "";
     PollingServlet.answer(response, status, "text/html", text);
   }

@@ -8,6 +8,7 @@ import io.notificationsocket.engineio.EngineApplication;
 import io.notificationsocket.engineio.EngineServer;
 import io.notificationsocket.engineio.ThreadTimer;
 import io.notificationsocket.threads.AnswerThreads;
+import io.notificationsocket.transport.container.PayaraEndpoints;
 import io.notificationsocket.transport.http.BackendToken;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -58,6 +59,7 @@ public class TransportBootstrap implements ServletContextListener {
     transports.begin(installation);
     ClientBundleServlet.install(context, PATH);
     PageFilter.install(context, valid.page());
+    PayaraEndpoints.hide(context);
     bodies.install(context, "unread bodies, too");
   }
 
@@ -65,7 +67,7 @@ public class TransportBootstrap implements ServletContextListener {
   private boolean isRead(HttpServletRequest request, Settings valid) {
     String servlet = request.getServletPath();
     return servlet.equals(API)
-        ? valid.tokens().accept(BackendToken.in(request))
+        ? BackendToken.isRight(request, valid.tokens())
         : servlet.equals(PATH) && installation != null && installation.reads(request);
   }
 

@@ -55,16 +55,16 @@ final class UnreadBodyFilter extends HttpFilter {
     }
     request.setAttribute(SEEN, true);
     if (!Framing.isClear(request)) {
-      UnreadBody.discard(request, response, () -> refuse(response));
+      UnreadBody.discard(request, response, UnreadBodyFilter::refuse);
     } else if (!Framing.hasBody(request) || isRead.test(request)) {
       chain.doFilter(request, response);
     } else if (Requests.isUpgrade(request)) {
-      UnreadBody.discard(request, response, () -> refuse(response));
+      UnreadBody.discard(request, response, UnreadBodyFilter::refuse);
     } else {
       UnreadBody.discard(
           request,
           response,
-          () -> chain.doFilter(new NoBody(request), new WithoutErrorPages(response)));
+          answer -> chain.doFilter(new NoBody(request), new WithoutErrorPages(answer)));
     }
   }
 

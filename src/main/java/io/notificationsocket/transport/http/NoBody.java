@@ -24,6 +24,17 @@ public final class NoBody extends HttpServletRequestWrapper {
     super(request);
   }
 
+  /** Not for those behind: RESTEasy would answer in another way, and only once. */
+  @Override
+  public boolean isAsyncSupported() {
+    return false;
+  }
+
+  @Override
+  public boolean isAsyncStarted() {
+    return false;
+  }
+
   @Override
   public ServletInputStream getInputStream() {
     return new Empty();

@@ -32,23 +32,20 @@ public final class UnreadBody implements ReadListener, AsyncListener {
   /** What gives the answer. */
   @FunctionalInterface
   public interface Answering {
-    void run() throws IOException, ServletException;
+    void to(HttpServletResponse response) throws IOException, ServletException;
   }
 
   private final HttpServletRequest request;
-  private final HttpServletResponse response;
+  private final WholeAnswer answer;
   private final ServletInputStream in;
   private final AsyncContext async;
   private final AtomicBoolean ended = new AtomicBoolean();
   private long thrownAway; // by one thread at a time
 
   private UnreadBody(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      ServletInputStream in,
-      AsyncContext async) {
+      HttpServletRequest request, WholeAnswer answer, ServletInputStream in, AsyncContext async) {
     this.request = request;
-    this.response = response;
+    this.answer = answer;
     this.in = in;
     this.async = async;
   }
@@ -63,22 +60,22 @@ public final class UnreadBody implements ReadListener, AsyncListener {
       HttpServletRequest request, HttpServletResponse response, Answering answering)
       throws IOException, ServletException {
     if (!Framing.hasBody(request) || request instanceof NoBody) {
-      answering.run();
+      answering.to(response);
       return;
     }
     ServletInputStream in = request.getInputStream();
     if (request.getContentLengthLong() == in.available()) {
-      answering.run();
+      answering.to(response);
       return;
     }
-    response.setHeader("Connection", "close");
+    WholeAnswer answer = new WholeAnswer(response);
+    answer.setHeader("Connection", "close");
     // Now, since the servlet that is asked for need not support it.
     AsyncContext async = request.startAsync(request, response);
     async.setTimeout(LONGEST.toMillis());
-    UnreadBody body = new UnreadBody(request, response, in, async);
+    UnreadBody body = new UnreadBody(request, answer, in, async);
     async.addListener(body);
-    answering.run();
-    response.flushBuffer();
+    answering.to(answer);
     in.setReadListener(body);
   }
 
@@ -137,8 +134,14 @@ public final class UnreadBody implements ReadListener, AsyncListener {
     if (ended.getAndSet(true)) {
       return;
     }
-    if (!in.isFinished()) {
-      abandon(request, response);
+    boolean isWhole = in.isFinished();
+    try {
+      answer.send();
+    } catch (IOException | IllegalStateException e) {
+      // The client is gone.
+    }
+    if (!isWhole) {
+      abandon(request, answer);
     }
     try {
       async.complete();
