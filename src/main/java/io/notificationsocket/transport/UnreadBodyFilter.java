@@ -55,7 +55,8 @@ final class UnreadBodyFilter extends HttpFilter {
     }
     request.setAttribute(SEEN, true);
     if (!Framing.isClear(request)) {
-      UnreadBody.discard(request, response, UnreadBodyFilter::refuse);
+      refuse(response);
+      UnreadBody.abandon(request, response);
     } else if (!Framing.hasBody(request) || isRead.test(request)) {
       chain.doFilter(request, response);
     } else if (Requests.isUpgrade(request)) {

@@ -95,7 +95,15 @@ public final class UnreadBody implements ReadListener, AsyncListener {
   }
 
   @Override
-  public void onDataAvailable() throws IOException {
+  public void onDataAvailable() {
+    try {
+      throwAway();
+    } catch (IOException e) {
+      end(); // Tomcat, told of it, would put an error page behind the answer, and log two traces
+    }
+  }
+
+  private void throwAway() throws IOException {
     byte[] piece = new byte[PIECE];
     while (!ended.get() && in.isReady() && !in.isFinished()) {
       int count = in.read(piece);
