@@ -19,6 +19,7 @@ import jakarta.servlet.annotation.WebListener;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,8 +51,8 @@ public class TransportBootstrap implements ServletContextListener {
     Settings valid = checked(settings);
     EngineApplication onTop = checked(application);
     GoneClientFilter.install(context);
-    UnreadBodyFilter bodies = new UnreadBodyFilter(request -> isRead(request, valid));
-    bodies.install(context, "unread bodies");
+    Predicate<HttpServletRequest> isRead = request -> isRead(request, valid);
+    new UnreadBodyFilter(isRead).install(context, "unread bodies");
     ThreadTimer timer = new ThreadTimer("notification-socketio-timer");
     EngineServer engine = new EngineServer(valid.engine(), onTop, timer);
     installation = Installation.of(context, PATH, engine, timer, valid, answers);
@@ -60,7 +61,7 @@ public class TransportBootstrap implements ServletContextListener {
     ClientBundleServlet.install(context, PATH);
     PageFilter.install(context, valid.page());
     PayaraEndpoints.hide(context);
-    bodies.install(context, "unread bodies, too");
+    new UnreadBodyFilter(isRead).install(context, "unread bodies, too");
   }
 
   /** Whether the body of a request has somebody who reads it, or throws it away. */
