@@ -48,6 +48,7 @@ final class ArchitectureTest {
           entry("engineio", Set.of("config")),
           entry("socketio", Set.of("engineio", "registry", "config")),
           entry("transport", Set.of("engineio", "threads", "config")),
+          entry("transport.container", Set.of("transport.http", "threads", "engineio", "config")),
           entry("transport.direct", Set.of("engineio", "config")),
           entry("transport.http", Set.of("config")),
           entry("api", Set.of("registry", "threads", "transport.http", "config")),

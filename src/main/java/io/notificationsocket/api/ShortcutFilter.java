@@ -1,12 +1,12 @@
 package io.notificationsocket.api;
 
-import io.notificationsocket.api.auth.SentToken;
 import io.notificationsocket.api.auth.TokenFilter;
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.Pushed;
 import io.notificationsocket.registry.SessionRegistry;
 import io.notificationsocket.threads.AnswerThreads;
+import io.notificationsocket.transport.http.SentToken;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

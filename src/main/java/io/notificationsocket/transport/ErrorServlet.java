@@ -18,7 +18,11 @@ public class ErrorServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    int status = status(request);
+    write(response, status(request));
+  }
+
+  /** Answers with the words for a status. */
+  static void write(HttpServletResponse response, int status) throws IOException {
     String body =
         "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\"}"
             .formatted(title(status), status, detail(status));

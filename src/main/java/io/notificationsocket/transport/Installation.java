@@ -13,6 +13,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
@@ -108,6 +109,12 @@ public final class Installation implements AutoCloseable {
         throw new IllegalStateException("The WebSocket endpoint cannot be added.", e);
       }
     }
+  }
+
+  /** Whether this is a post to a session that there is. */
+  boolean reads(HttpServletRequest request) {
+    return request.getMethod().equals("POST")
+        && engine.find(Query.parse(request.getQueryString()).get("sid")) != null;
   }
 
   /**

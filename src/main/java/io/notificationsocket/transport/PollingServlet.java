@@ -9,6 +9,9 @@ import io.notificationsocket.engineio.HandshakeError;
 import io.notificationsocket.engineio.ProtocolVersion;
 import io.notificationsocket.threads.Answerers;
 import io.notificationsocket.transport.http.ClientAddresses;
+import io.notificationsocket.transport.http.Framing;
+import io.notificationsocket.transport.http.UnreadBody;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -41,7 +44,7 @@ final class PollingServlet extends HttpServlet {
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+      throws IOException, ServletException {
     Query query = Query.parse(request.getQueryString());
     var handshake = Requests.handshake(request, query, policy);
     Cors.allow(request, response, handshake.origin());
@@ -56,7 +59,7 @@ final class PollingServlet extends HttpServlet {
     if (error == null && query.has("sid") && session == null) {
       error = HandshakeError.SESSION_ID_UNKNOWN; // It ended between the two looks.
     }
-    if (error == null && request.getMethod().equals("GET") && Requests.hasBody(request)) {
+    if (error == null && request.getMethod().equals("GET") && Framing.hasBody(request)) {
       // WildFly would wait for it on the thread that ends the poll.
       error = HandshakeError.BAD_REQUEST;
     }
@@ -65,7 +68,7 @@ final class PollingServlet extends HttpServlet {
         && farewells.take(query.get("sid"))) {
       endPoll(request, response, query, handshake.version());
     } else if (error != null) {
-      answer(response, error.status(), "application/json", error.json());
+      refuse(request, response, error);
     } else if (session == null) {
       open(request, response, query, Objects.requireNonNull(handshake.version()));
     } else {
@@ -100,11 +103,10 @@ final class PollingServlet extends HttpServlet {
 
   private void serve(
       HttpServletRequest request, HttpServletResponse response, Query query, EngineSession session)
-      throws IOException {
+      throws IOException, ServletException {
     if (!(session.transport() instanceof PollingTransport transport)) {
       // It was upgraded between the two looks.
-      HandshakeError error = HandshakeError.BAD_REQUEST;
-      answer(response, error.status(), "application/json", error.json());
+      refuse(request, response, HandshakeError.BAD_REQUEST);
       return;
     }
     switch (request.getMethod()) {
@@ -119,6 +121,13 @@ final class PollingServlet extends HttpServlet {
       }
       default -> answer(response, 500, "text/html", ""); // as the reference server
     }
+  }
+
+  private static void refuse(
+      HttpServletRequest request, HttpServletResponse response, HandshakeError error)
+      throws IOException, ServletException {
+    UnreadBody.discard(
+        request, response, to -> answer(to, error.status(), "application/json", error.json()));
   }
 
   private Poll poll(HttpServletRequest request, HttpServletResponse response, Query query) {

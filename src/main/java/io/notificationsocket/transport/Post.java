@@ -4,10 +4,12 @@ import io.notificationsocket.engineio.EngineSession;
 import io.notificationsocket.engineio.InboundBuffer;
 import io.notificationsocket.engineio.Timer;
 import io.notificationsocket.threads.Answerers;
+import io.notificationsocket.transport.http.UnreadBody;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -77,14 +79,16 @@ final class Post implements ReadListener, AsyncListener {
   }
 
   /** Reads and answers it, or leaves that to others. On the server's thread that took it. */
-  void arrive(PostReader reader) throws IOException {
+  void arrive(PostReader reader) throws IOException, ServletException {
     if (!reader.begin()) {
-      answer(reader.refuse());
+      int refused = reader.refuse();
+      UnreadBody.discard(request, response, to -> answer(to, refused));
       return;
     }
     long length = request.getContentLengthLong();
     if (length > session.limit()) {
-      answer(reader.tooLarge());
+      int tooLarge = reader.tooLarge();
+      UnreadBody.discard(request, response, to -> answer(to, tooLarge));
       return;
     }
     int status;
@@ -256,6 +260,9 @@ final class Post implements ReadListener, AsyncListener {
         case LATE -> answer(reader.fail());
         case GONE -> reader.fail();
       }
+      if (how != End.READ) {
+        UnreadBody.abandon(request, response);
+      }
     } catch (IOException | IllegalStateException e) {
       // The client is gone, or the container has given the request up.
     } finally {
@@ -273,6 +280,10 @@ final class Post implements ReadListener, AsyncListener {
   }
 
   private void answer(int status) throws IOException {
+    answer(response, status);
+  }
+
+  private static void answer(HttpServletResponse response, int status) throws IOException {
     String text = status == HttpServletResponse.SC_OK ? "ok" : "";
     if (status != HttpServletResponse.SC_OK) {
       response.setHeader("Connection", "close"); // for nobody reads the rest of the body

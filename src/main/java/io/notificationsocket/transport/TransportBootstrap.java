@@ -8,14 +8,18 @@ import io.notificationsocket.engineio.EngineApplication;
 import io.notificationsocket.engineio.EngineServer;
 import io.notificationsocket.engineio.ThreadTimer;
 import io.notificationsocket.threads.AnswerThreads;
+import io.notificationsocket.transport.container.PayaraEndpoints;
+import io.notificationsocket.transport.http.SentToken;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
+import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public class TransportBootstrap implements ServletContextListener {
 
   static final String PATH = "/socket.io";
+
+  private static final String API = "/api";
 
   private static final Logger LOG = System.getLogger(TransportBootstrap.class.getName());
 
@@ -55,6 +61,8 @@ public class TransportBootstrap implements ServletContextListener {
     Settings valid = checked(settings);
     EngineApplication onTop = checked(application);
     GoneClientFilter.install(context);
+    Predicate<HttpServletRequest> isRead = request -> isRead(request, valid);
+    new UnreadBodyFilter(isRead).install(context, "unread bodies");
     HostFilter.install(context, valid);
     ThreadTimer timer = new ThreadTimer("notification-socketio-timer");
     EngineServer engine = new EngineServer(valid.engine(), valid.clients(), onTop, timer);
@@ -64,6 +72,16 @@ public class TransportBootstrap implements ServletContextListener {
     transports.begin(installation);
     ClientBundleServlet.install(context, PATH);
     PageFilter.install(context, valid.page());
+    PayaraEndpoints.hide(context);
+    new UnreadBodyFilter(isRead).install(context, "unread bodies, too");
+  }
+
+  /** Whether the body of a request has somebody who reads it, or throws it away. */
+  private boolean isRead(HttpServletRequest request, Settings valid) {
+    String servlet = request.getServletPath();
+    return servlet.equals(API)
+        ? SentToken.in(request, valid.tokens()) == SentToken.RIGHT
+        : servlet.equals(PATH) && installation != null && installation.reads(request);
   }
 
   private static <T> T checked(Instance<T> made) {

@@ -54,9 +54,60 @@ class ServerSettingsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/health", "/metrics", "/openapi"})
+  @ValueSource(
+      strings = {
+        "/health",
+        "/health/live",
+        "/metrics",
+        "/openapi",
+        "/openapi/",
+        "/openapi/application.wadl",
+        "/api/application.wadl"
+      })
   void onlyTheApplicationAnswers(String path) throws Exception {
-    assertThat(send("GET", path).statusCode()).isIn(403, 404);
+    HttpResponse<String> answer = send("GET", path);
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+  }
+
+  /** What a server refuses before the application sees it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"pipe", "space before colon", "many headers", "long header", "long path"})
+  void aRefusedRequestIsToldNothingAboutTheServer(String fault) throws Exception {
+    String path = fault.equals("pipe") ? "/a|b" : "/";
+    String more =
+        switch (fault) {
+          case "space before colon" -> "Transfer-Encoding : chunked\r\n";
+          case "many headers" -> "X-Many: 1\r\n".repeat(300);
+          case "long header" -> "X-Long: " + "a".repeat(100_000) + "\r\n";
+          default -> "";
+        };
+    String target = fault.equals("long path") ? "/" + "a".repeat(100_000) : path;
+    URI server = URI.create(ServerUnderTest.url());
+    try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+      socket.setSoTimeout(20_000);
+      String request = "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + more;
+      String answer = told(socket, request + "Connection: close\r\n\r\n");
+      if (!target.equals("/a|b")) {
+        assertThat(answer).doesNotContainIgnoringCase("<html");
+      }
+      assertThat(answer)
+          .doesNotContainPattern("(?i)\\bat (org|com|java|jakarta)[.]|exception|tomcat|payara")
+          .doesNotContainPattern("(?i)undertow|grizzly|wildfly|a[|]b");
+    }
+  }
+
+  private static String told(Socket socket, String request) {
+    StringBuilder answer = new StringBuilder();
+    try {
+      socket.getOutputStream().write(request.getBytes(US_ASCII));
+      for (int b = socket.getInputStream().read(); b >= 0; b = socket.getInputStream().read()) {
+        answer.append((char) b);
+      }
+    } catch (IOException e) {
+      // A server may close the connection while it is still sent to.
+    }
+    return answer.toString();
   }
 
   private static HttpResponse<String> send(String method, String path)

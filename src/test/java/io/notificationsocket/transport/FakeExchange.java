@@ -191,6 +191,7 @@ public final class FakeExchange {
                 String value = headers.get(((String) arguments[0]).toLowerCase(Locale.ROOT));
                 yield Collections.enumeration(value == null ? List.of() : List.of(value));
               }
+              case "getAttribute" -> null;
               case "getRemoteAddr" -> address;
               case "isSecure" -> secure;
               case "getContentType" -> headers.get("content-type");
@@ -209,6 +210,7 @@ public final class FakeExchange {
         (proxy, method, arguments) -> {
           switch (method.getName()) {
             case "setHeader" -> {} // those that matter have methods of their own
+            case "flushBuffer" -> flushed = true;
             case "setStatus" -> status = (int) arguments[0];
             case "setContentType" -> contentType = (String) arguments[0];
             case "setContentLength" -> length = (int) arguments[0];

@@ -3,6 +3,7 @@ package io.notificationsocket.transport;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.engineio.CloseReason;
@@ -39,17 +40,17 @@ final class PostTest {
     session = engine.open(version, transport, "192.0.2.1");
   }
 
-  private void arrive(FakeExchange exchange, boolean jsonp) throws IOException {
+  private void arrive(FakeExchange exchange, boolean jsonp) throws Exception {
     PostReader reader = new PostReader(exchange.request(), jsonp, transport, session, farewells);
     new Post(exchange.request(), exchange.response(), session, answering::add).arrive(reader);
   }
 
-  private String post(FakeExchange exchange) throws IOException {
+  private String post(FakeExchange exchange) throws Exception {
     arrive(exchange, false);
     return exchange.answer();
   }
 
-  private String post(String body) throws IOException {
+  private String post(String body) throws Exception {
     return post(new FakeExchange().body(body));
   }
 
@@ -60,14 +61,14 @@ final class PostTest {
   }
 
   @Test
-  void messagesArriveInTheirOrder() throws IOException {
+  void messagesArriveInTheirOrder() throws Exception {
     open(ProtocolVersion.V4);
     assertThat(post("4a\u001ebAQID\u001e4é😀\u001e3")).isEqualTo("200 ok");
     assertThat(application.messages()).containsExactly("a", "binary 3", "é😀");
   }
 
   @Test
-  void protocol3HasBothItsForms() throws IOException {
+  void protocol3HasBothItsForms() throws Exception {
     open(ProtocolVersion.V3);
     assertThat(post("2:4a6:b4AQID1:2")).isEqualTo("200 ok");
     byte[] binary = {0, 4, (byte) 255, '4', (byte) 0xe2, (byte) 0x82, (byte) 0xac};
@@ -79,7 +80,7 @@ final class PostTest {
   }
 
   @Test
-  void whatClient1xEncodedTwiceIsRead() throws IOException {
+  void whatClient1xEncodedTwiceIsRead() throws Exception {
     open(ProtocolVersion.V3);
     String twice = new String("4é€".getBytes(UTF_8), ISO_8859_1);
     assertThat(post(twice.length() + ":" + twice)).isEqualTo("200 ok");
@@ -87,7 +88,7 @@ final class PostTest {
   }
 
   @Test
-  void aFormCarriesThePayloadOfAScriptTag() throws IOException {
+  void aFormCarriesThePayloadOfAScriptTag() throws Exception {
     open(ProtocolVersion.V3);
     FakeExchange form = new FakeExchange().body("d=4%3A4a%5Cnb1%3A2");
     arrive(form, true);
@@ -97,26 +98,33 @@ final class PostTest {
   }
 
   @Test
-  void aBodyAtTheLimitIsReadAndOneByteMoreIsNot() throws IOException {
+  void aBodyAtTheLimitIsReadAndOneByteMoreIsNot() throws Exception {
     open(ProtocolVersion.V4);
     assertThat(post("4" + "x".repeat(LIMIT - 1))).isEqualTo("200 ok");
     assertThat(post("4" + "x".repeat(LIMIT))).isEqualTo("413");
     assertThat(post("4" + "é".repeat(LIMIT / 2))).isEqualTo("413");
-    assertThat(post(new FakeExchange().beginsWith("", LIMIT + 1).bodyFails())).isEqualTo("413");
+    FakeExchange announced = new FakeExchange().beginsWith("4", LIMIT + 1);
+    assertThat(post(announced))
+        .as("the client may not read before it has sent")
+        .isEqualTo("waiting");
+    announced.timedOut();
+    assertThat(announced.answer()).isEqualTo("413");
+    FakeExchange gone = new FakeExchange().beginsWith("", LIMIT + 1).bodyFails();
+    assertThatThrownBy(() -> post(gone)).isInstanceOf(IOException.class);
     assertThat(application.messages()).hasSize(1);
     assertThat(application.closed()).as("as the reference server").isEmpty();
     assertThat(post("4next")).isEqualTo("200 ok");
   }
 
   @Test
-  void whatIsNoPayloadEndsTheSession() throws IOException {
+  void whatIsNoPayloadEndsTheSession() throws Exception {
     open(ProtocolVersion.V4);
     assertThat(post("nonsense")).isEqualTo("200 ok");
     assertThat(application.closed()).containsExactly(CloseReason.PARSE_ERROR);
   }
 
   @Test
-  void protocol4TakesNoBinaryBody() throws IOException {
+  void protocol4TakesNoBinaryBody() throws Exception {
     open(ProtocolVersion.V4);
     assertThat(
             post(new FakeExchange().header("Content-Type", "application/octet-stream").body("4a")))
@@ -125,7 +133,7 @@ final class PostTest {
   }
 
   @Test
-  void twoPostsAtATimeEndTheSession() throws IOException {
+  void twoPostsAtATimeEndTheSession() throws Exception {
     open(ProtocolVersion.V4);
     assertThat(transport.beginPost()).isTrue();
     assertThat(post("4a")).isEqualTo("400");
@@ -134,7 +142,7 @@ final class PostTest {
   }
 
   @Test
-  void noThreadWaitsForTheRestOfABody() throws IOException {
+  void noThreadWaitsForTheRestOfABody() throws Exception {
     open(ProtocolVersion.V4);
     FakeExchange exchange = new FakeExchange().beginsWith("4a\u001e", 6);
     assertThat(post(exchange)).isEqualTo("waiting");
@@ -153,7 +161,7 @@ final class PostTest {
   }
 
   @Test
-  void aBodyOfUnknownLengthIsReadUpToTheLimit() throws IOException {
+  void aBodyOfUnknownLengthIsReadUpToTheLimit() throws Exception {
     open(ProtocolVersion.V4);
     FakeExchange atLimit = new FakeExchange().body("4" + "x".repeat(LIMIT - 1)).chunked();
     assertThat(post(atLimit)).isEqualTo("200 ok");
@@ -165,7 +173,7 @@ final class PostTest {
   }
 
   @Test
-  void aSecondPostEndsTheSessionWhileTheFirstArrives() throws IOException {
+  void aSecondPostEndsTheSessionWhileTheFirstArrives() throws Exception {
     open(ProtocolVersion.V4);
     FakeExchange first = new FakeExchange().beginsWith("4", 2);
     assertThat(post(first)).isEqualTo("waiting");
@@ -178,7 +186,7 @@ final class PostTest {
   }
 
   @Test
-  void aBodyThatDoesNotComeInTimeEndsTheSession() throws IOException {
+  void aBodyThatDoesNotComeInTimeEndsTheSession() throws Exception {
     open(ProtocolVersion.V4);
     FakeExchange exchange = new FakeExchange().beginsWith("4", 2);
     assertThat(post(exchange)).isEqualTo("waiting");
@@ -192,14 +200,14 @@ final class PostTest {
   }
 
   @Test
-  void aClientThatGoesWhileItPostsIsGone() throws IOException {
+  void aClientThatGoesWhileItPostsIsGone() throws Exception {
     open(ProtocolVersion.V4);
     assertThat(post(new FakeExchange().body("4a").bodyFails())).isEqualTo("400");
     assertThat(application.closed()).containsExactly(CloseReason.TRANSPORT_ERROR);
   }
 
   @Test
-  void aClientThatGoesBeforeTheRestIsGone() throws IOException {
+  void aClientThatGoesBeforeTheRestIsGone() throws Exception {
     open(ProtocolVersion.V4);
     FakeExchange exchange = new FakeExchange().beginsWith("4", 2);
     assertThat(post(exchange)).isEqualTo("waiting");
@@ -211,7 +219,7 @@ final class PostTest {
   }
 
   @Test
-  void aGoodbyeIsAnsweredAndWhatFollowsItIsNotHeard() throws IOException {
+  void aGoodbyeIsAnsweredAndWhatFollowsItIsNotHeard() throws Exception {
     open(ProtocolVersion.V4);
     assertThat(post("4a\u001e1\u001e4b")).isEqualTo("200 ok");
     assertThat(application.messages()).containsExactly("a");

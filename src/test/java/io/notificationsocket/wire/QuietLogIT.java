@@ -1,8 +1,11 @@
 package io.notificationsocket.wire;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notificationsocket.server.ServerUnderTest;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,34 @@ class QuietLogIT {
 
     List<String> said = SERVER.output();
     assertThat(said.subList(before, said.size())).isEmpty();
+  }
+
+  /** A disk would be full by request. */
+  @Test
+  void brokenBodiesAreNoNewsForALog() throws Exception {
+    int before = SERVER.output().size();
+    for (int i = 0; i < 100; i++) {
+      brokenChunk("/api/quiet/push", "X-AUTH-TOKEN: wrong");
+      brokenChunk("/api/quiet/push", TOKEN, JSON);
+      brokenChunk("/nope");
+    }
+    SERVER.backend().push("quiet", "1");
+
+    List<String> said = SERVER.output();
+    assertThat(said.subList(before, said.size())).hasSizeLessThan(20);
+  }
+
+  private static void brokenChunk(String target, String... headers) throws Exception {
+    List<String> all = new ArrayList<>(List.of(headers));
+    all.add("Transfer-Encoding: chunked");
+    try (RawConnection connection = RawConnection.to(SERVER.url())) {
+      connection.request("POST", target, all.toArray(String[]::new));
+      connection.write("zz\r\nno chunk\r\n".getBytes(US_ASCII));
+      int first = connection.in().read();
+      assertThat(first).as("an answer, or the end").isIn(-1, (int) 'H');
+    } catch (IOException e) {
+      // The server may close it before all of it has been written.
+    }
   }
 
   private static void leaveInTheMiddle(String method, String target, String... headers)

@@ -1,5 +1,7 @@
 package io.notificationsocket.api.auth;
 
+import io.notificationsocket.transport.http.SentToken;
+
 /** A request without a right token. */
 public final class NotAuthenticatedException extends RuntimeException {
 

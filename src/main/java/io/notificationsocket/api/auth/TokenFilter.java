@@ -3,6 +3,7 @@ package io.notificationsocket.api.auth;
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.registry.GuessBrake;
 import io.notificationsocket.transport.http.ClientAddresses;
+import io.notificationsocket.transport.http.SentToken;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;

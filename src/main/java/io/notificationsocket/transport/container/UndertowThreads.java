@@ -1,11 +1,14 @@
-package io.notificationsocket.transport;
+package io.notificationsocket.transport.container;
 
 import io.notificationsocket.threads.AnswerThreads;
+import io.notificationsocket.transport.http.UnreadBody;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.BlockingReadTimeoutHandler;
 import io.undertow.servlet.ServletExtension;
 import io.undertow.servlet.api.DeploymentInfo;
+import io.undertow.servlet.handlers.ServletRequestContext;
 import jakarta.servlet.ServletContext;
+import java.io.Closeable;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A thread does not wait for ever for a body. Undertow reads what is left of each before it goes
  * on, and sets itself no time for it: two hundred clients that announce more than they send would
- * stop the server.
+ * stop the server. For a body that the application has abandoned it does not wait at all.
  */
 public final class UndertowThreads implements ServletExtension {
 
@@ -43,6 +46,7 @@ public final class UndertowThreads implements ServletExtension {
   @Override
   public void handleDeployment(DeploymentInfo deployment, ServletContext context) {
     deployment.addInitialHandlerChainWrapper(this::handler);
+    deployment.addInnerHandlerChainWrapper(UndertowThreads::giving);
     deployment.setAsyncExecutor(this::execute);
   }
 
@@ -54,6 +58,20 @@ public final class UndertowThreads implements ServletExtension {
         workers = exchange.getConnection().getWorker();
       }
       (exchange.isRequestComplete() ? next : impatient).handleRequest(exchange);
+    };
+  }
+
+  /** Lets the application close a connection whose request it has given up. */
+  private static HttpHandler giving(HttpHandler next) {
+    return exchange -> {
+      if (!exchange.isRequestComplete()) {
+        Closeable connection = () -> exchange.getConnection().close();
+        exchange
+            .getAttachment(ServletRequestContext.ATTACHMENT_KEY)
+            .getOriginalRequest()
+            .setAttribute(UnreadBody.CONNECTION, connection);
+      }
+      next.handleRequest(exchange);
     };
   }
 

@@ -1,4 +1,4 @@
-package io.notificationsocket.transport;
+package io.notificationsocket.transport.container;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,8 +1,9 @@
-package io.notificationsocket.api.auth;
+package io.notificationsocket.transport.http;
 
 import io.notificationsocket.config.Tokens;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Enumeration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,18 +19,30 @@ public enum SentToken {
   /** Nothing was sent, or nothing but blanks. */
   NONE;
 
+  /** The header of the original. */
   public static final String HEADER = "X-AUTH-TOKEN";
 
-  static final String AUTHORIZATION = "Authorization";
-  static final String SCHEME = "Bearer";
+  private static final String AUTHORIZATION = "Authorization";
+
+  /** The scheme of the other header. */
+  public static final String SCHEME = "Bearer";
 
   /** Which it is. A right token in the first header costs nothing more. */
   public static SentToken in(HttpServletRequest request, Tokens tokens) {
-    String own = header(request, HEADER);
+    return in(name -> header(request, name), tokens);
+  }
+
+  /**
+   * The same of a request that is not a servlet's.
+   *
+   * @param headers gives a header's value by its name, or all of its values with commas between
+   */
+  public static SentToken in(Function<String, @Nullable String> headers, Tokens tokens) {
+    String own = headers.apply(HEADER);
     if (own != null && tokens.accept(own)) {
       return RIGHT;
     }
-    String bearer = bearer(header(request, AUTHORIZATION));
+    String bearer = bearer(headers.apply(AUTHORIZATION));
     if (bearer != null && tokens.accept(bearer)) {
       return RIGHT;
     }

@@ -1,0 +1,166 @@
+package io.notificationsocket.transport.http;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A body that nobody reads, of a request that is refused or has no use for one. Left to the server,
+ * it would wait for the rest on one of its threads, each read with a time limit of its own, so that
+ * a few hundred clients that send a byte now and then would stop it. Here the answer goes out, what
+ * comes is thrown away for a few seconds without a thread, so that a client that sends before it
+ * reads can read the answer, and then the connection is closed.
+ */
+public final class UnreadBody implements ReadListener, AsyncListener {
+
+  /** The attribute of a request that holds the {@link Closeable} of its connection. */
+  public static final String CONNECTION = "io.notificationsocket.connection";
+
+  private static final Duration LONGEST = Duration.ofSeconds(5);
+  private static final long MOST = 2_000_000;
+  private static final int PIECE = 8 * 1024;
+
+  /** What gives the answer. */
+  @FunctionalInterface
+  public interface Answering {
+    void to(HttpServletResponse response) throws IOException, ServletException;
+  }
+
+  private final HttpServletRequest request;
+  private final WholeAnswer answer;
+  private final ServletInputStream in;
+  private final AsyncContext async;
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private long thrownAway; // by one thread at a time
+
+  private UnreadBody(
+      HttpServletRequest request, WholeAnswer answer, ServletInputStream in, AsyncContext async) {
+    this.request = request;
+    this.answer = answer;
+    this.in = in;
+    this.async = async;
+  }
+
+  /**
+   * Has a request answered whose body is not to be read. One that has come with its request costs
+   * nothing, and the connection goes on.
+   *
+   * @param answering does not make the request asynchronous
+   */
+  public static void discard(
+      HttpServletRequest request, HttpServletResponse response, Answering answering)
+      throws IOException, ServletException {
+    if (!Framing.hasBody(request) || request instanceof NoBody) {
+      answering.to(response);
+      return;
+    }
+    ServletInputStream in = request.getInputStream();
+    if (request.getContentLengthLong() == in.available()) {
+      answering.to(response);
+      return;
+    }
+    WholeAnswer answer = new WholeAnswer(response);
+    answer.setHeader("Connection", "close");
+    // Now, since the servlet that is asked for need not support it.
+    AsyncContext async = request.startAsync(request, response);
+    async.setTimeout(LONGEST.toMillis());
+    UnreadBody body = new UnreadBody(request, answer, in, async);
+    async.addListener(body);
+    answering.to(answer);
+    in.setReadListener(body);
+  }
+
+  /**
+   * Ends a request that has been answered without the rest of its body. A server that would wait
+   * for that nevertheless has put its connection here to be closed.
+   */
+  public static void abandon(HttpServletRequest request, HttpServletResponse response) {
+    try {
+      response.flushBuffer();
+      if (request.getAttribute(CONNECTION) instanceof Closeable connection) {
+        connection.close();
+      }
+    } catch (IOException e) {
+      // The client is gone.
+    }
+  }
+
+  @Override
+  public void onDataAvailable() {
+    try {
+      throwAway();
+    } catch (IOException e) {
+      end(); // Tomcat, told of it, would put an error page behind the answer, and log two traces
+    }
+  }
+
+  private void throwAway() throws IOException {
+    byte[] piece = new byte[PIECE];
+    while (!ended.get() && in.isReady() && !in.isFinished()) {
+      int count = in.read(piece);
+      if (count < 0) {
+        return;
+      }
+      thrownAway += count;
+      if (thrownAway > MOST) {
+        end();
+      }
+    }
+  }
+
+  @Override
+  public void onAllDataRead() {
+    end();
+  }
+
+  /** The client is gone. */
+  @Override
+  public void onError(Throwable failure) {
+    end();
+  }
+
+  @Override
+  public void onError(AsyncEvent event) {
+    end();
+  }
+
+  @Override
+  public void onTimeout(AsyncEvent event) {
+    end();
+  }
+
+  private void end() {
+    if (ended.getAndSet(true)) {
+      return;
+    }
+    boolean isWhole = in.isFinished();
+    try {
+      answer.send();
+    } catch (IOException | IllegalStateException e) {
+      // The client is gone.
+    }
+    if (!isWhole) {
+      abandon(request, answer);
+    }
+    try {
+      async.complete();
+    } catch (IllegalStateException e) {
+      // The container was first.
+    }
+  }
+
+  @Override
+  public void onComplete(AsyncEvent event) {}
+
+  @Override
+  public void onStartAsync(AsyncEvent event) {}
+}
