@@ -30,7 +30,8 @@ const situations = {
   ...ids,
   ...lifetime,
   ...recovery(client),
-  ...(transport === "polling" ? {} : subprotocols),
+  // Older ones know of subprotocols for browsers alone.
+  ...(transport === "polling" || client.generation < 3 ? {} : subprotocols),
   ...(transport === "upgrade" ? upgrade : {}),
   ...(client.generation >= 3 ? auth : {}),
 };

@@ -95,7 +95,7 @@ final class ArchitectureTest {
         .and()
         .doNotHaveFullyQualifiedName(root + ".api.ShortcutFilter")
         .and()
-        .haveNameNotMatching(Pattern.quote(root) + "[.]api[.]AddressFilter([$].*)?")
+        .haveNameNotMatching(Pattern.quote(root) + "[.]api[.]NormalizingFilter([$].*)?")
         .and()
         .doNotHaveFullyQualifiedName(root + ".api.Answer")
         .and()

@@ -19,7 +19,6 @@ public class RestApplication extends Application {
         PingResource.class,
         InfoResource.class,
         HealthResource.class,
-        FirstContentType.class,
         TokenFilter.class,
         AnswerHeaders.class,
         ProblemMapper.class,

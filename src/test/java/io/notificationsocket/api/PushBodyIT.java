@@ -172,7 +172,7 @@ class PushBodyIT {
     String answer =
         Backend.raw(head() + "Transfer-Encoding: chunked\n\n8\n{\"messag\n6\ne\": 1}\n0\n\n");
 
-    assertThat(answer).startsWith("HTTP/1.1 200 ").contains("\"sessions\":0}");
+    assertThat(answer).startsWith("HTTP/1.1 200 ").contains("\"sessions\":0,");
   }
 
   @Test

@@ -58,10 +58,10 @@ class UserIdIT {
         .startsWith("HTTP/1.1 200 ");
     try (PollingClient client = new PollingClient(inJson, inJson + "{|}")) {
       assertThat(raw("POST", "/api/" + id + "/push", "{\"message\":1}"))
-          .contains("\"sessions\":1}");
+          .contains("\"sessions\":1,");
       assertThat(client.poll()).isEqualTo("42[\"message\",1]");
       assertThat(raw("POST", "/api/" + id + "/push/", "{\"message\":2}"))
-          .contains("\"sessions\":1}");
+          .contains("\"sessions\":1,");
       assertThat(client.poll()).isEqualTo("42[\"message\",2]");
     }
     assertThat(raw("DELETE", "/api/" + id + "/register?connectionId=" + id + "{|}", ""))

@@ -41,7 +41,7 @@ public final class EchoWar {
 
   /** The layers that the echoes stand on. */
   private static final String LAYERS =
-      CLASSES + "/io/notificationsocket/(config|engineio|socketio|threads|transport)/.*";
+      CLASSES + "/io/notificationsocket/(config|engineio|registry|socketio|threads|transport)/.*";
 
   private static final String ECHOES = CLASSES + "/io/notificationsocket/echo/.*";
 

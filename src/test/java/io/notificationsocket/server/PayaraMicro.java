@@ -31,6 +31,8 @@ record PayaraMicro(Path jar) implements Server {
     command.addAll(List.of("-jar", jar.toString()));
     command.addAll(List.of("--prebootcommandfile", settings.resolve("pre-boot.txt").toString()));
     command.addAll(List.of("--postbootcommandfile", settings.resolve("post-boot.txt").toString()));
+    Path postDeploy = settings.resolve("post-deploy.txt");
+    command.addAll(List.of("--postdeploycommandfile", postDeploy.toString()));
     command.addAll(List.of("--logproperties", settings.resolve("logging.properties").toString()));
     command.addAll(List.of("--port", Integer.toString(port), "--deploy", war.toString()));
     return command;

@@ -39,6 +39,11 @@ public final class ServerUnderTest {
     return "jakarta".equals(System.getenv("WEBSOCKET_ENGINE"));
   }
 
+  /** Name and version of the product that the tests run on. */
+  public static String name() {
+    return product().name();
+  }
+
   /** The product that the tests run on. */
   static Server product() {
     return Server.named(System.getProperty("server", "payara"));

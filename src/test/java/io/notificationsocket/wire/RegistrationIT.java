@@ -53,8 +53,7 @@ class RegistrationIT {
         assertThat(client.register("nobody", "guess-" + i)).contains("\"ok\":false");
       }
 
-      assertThat(client.next()).isEqualTo("41");
-      assertThat(client.untilClosed()).allMatch("6"::equals);
+      assertThat(client.untilClosed()).as("told to come again").allMatch("6"::equals);
     }
   }
 

@@ -8,12 +8,16 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the servers take the same addresses in the same way.
+ * Makes the servers take the same requests in the same way.
  *
  * <p>One or two dots for a user id, percent-encoded or not, are refused. The servers take them for
  * directions before they look for a resource, so that a batch or an unknown address would be asked
@@ -21,9 +25,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Characters that should have been encoded and are not are encoded: Jersey takes braces for a
  * template, and RESTEasy fails where {@link java.net.URI} does.
+ *
+ * <p>Of several Content-Types, or of one that a proxy has joined from several, the first counts:
+ * the JAX-RS runtimes refuse them before a resource sees the request.
  */
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
-public class AddressFilter extends HttpFilter {
+public class NormalizingFilter extends HttpFilter {
 
   private static final String API = "/api/";
 
@@ -37,10 +44,49 @@ public class AddressFilter extends HttpFilter {
     String address = request.getRequestURI();
     if (isDotted(address, request.getContextPath().length())) {
       Answer.of(InvalidIdException.dots()).write(response);
-    } else if (isUnsafe(address) || isUnsafe(request.getQueryString())) {
-      chain.doFilter(new Encoded(request), response);
-    } else {
-      chain.doFilter(request, response);
+      return;
+    }
+    HttpServletRequest plain = request;
+    if (isUnsafe(address) || isUnsafe(request.getQueryString())) {
+      plain = new Encoded(plain);
+    }
+    if (hasSeveralTypes(request)) {
+      plain = new OfFirstType(plain);
+    }
+    chain.doFilter(plain, response);
+  }
+
+  private static boolean hasSeveralTypes(HttpServletRequest request) {
+    Enumeration<String> types = request.getHeaders(HttpHeaders.CONTENT_TYPE);
+    return types.hasMoreElements()
+        && (types.nextElement().indexOf(',') >= 0 || types.hasMoreElements());
+  }
+
+  /** The same request with the first of its Content-Types alone. */
+  private static final class OfFirstType extends HttpServletRequestWrapper {
+
+    private final String type;
+
+    OfFirstType(HttpServletRequest request) {
+      super(request);
+      type = request.getHeader(HttpHeaders.CONTENT_TYPE).split(",", 2)[0].strip();
+    }
+
+    @Override
+    public String getContentType() {
+      return type;
+    }
+
+    @Override
+    public String getHeader(String name) {
+      return name.equalsIgnoreCase(HttpHeaders.CONTENT_TYPE) ? type : super.getHeader(name);
+    }
+
+    @Override
+    public Enumeration<String> getHeaders(String name) {
+      return name.equalsIgnoreCase(HttpHeaders.CONTENT_TYPE)
+          ? Collections.enumeration(List.of(type))
+          : super.getHeaders(name);
     }
   }
 
