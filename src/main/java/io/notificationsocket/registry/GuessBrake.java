@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts wrong tries by address, and says when an address has made too many within a minute. Right
- * tries never come here, so whoever knows the secret is not kept out by others at its address. Safe
- * between threads.
+ * tries never come here, so a caller that knows the secret is not kept out by others at its
+ * address. Safe between threads.
  *
  * <p>It remembers a limited number of addresses. An attacker may have more, since a single IPv6
  * network has thousands of millions: while all that are remembered are recent, the others are

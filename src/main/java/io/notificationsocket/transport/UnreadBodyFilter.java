@@ -27,7 +27,7 @@ final class UnreadBodyFilter extends HttpFilter {
   private final transient Predicate<HttpServletRequest> isRead;
 
   /**
-   * @param isRead whether whoever answers a request takes care of its body
+   * @param isRead whether the code that answers a request takes care of its body
    */
   UnreadBodyFilter(Predicate<HttpServletRequest> isRead) {
     this.isRead = isRead;

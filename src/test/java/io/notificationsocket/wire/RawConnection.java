@@ -95,7 +95,7 @@ final class RawConnection implements AutoCloseable {
   }
 
   private byte[] body(int status, Map<String, String> headers) throws IOException {
-    if (status == 101 || status == 204 || status == 304) {
+    if (status == 100 || status == 101 || status == 204 || status == 304) {
       return new byte[0];
     }
     if (headers.containsKey("content-length")) {

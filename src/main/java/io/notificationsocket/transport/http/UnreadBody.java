@@ -64,7 +64,7 @@ public final class UnreadBody implements ReadListener, AsyncListener {
       return;
     }
     ServletInputStream in = request.getInputStream();
-    if (request.getContentLengthLong() == in.available()) {
+    if (hasCome(in, request.getContentLengthLong())) {
       answering.to(response);
       return;
     }
@@ -77,6 +77,21 @@ public final class UnreadBody implements ReadListener, AsyncListener {
     async.addListener(body);
     answering.to(answer);
     in.setReadListener(body);
+  }
+
+  /** Throws away what is here, without waiting; whether that is all. */
+  private static boolean hasCome(ServletInputStream in, long length) throws IOException {
+    long left = Math.min(length, MOST);
+    byte[] piece = new byte[(int) Math.max(0, Math.min(left, PIECE))];
+    // Tomcat does not say how much is here, only that something is.
+    while (left > 0 && in.available() > 0) {
+      int count = in.read(piece, 0, (int) Math.min(left, piece.length));
+      if (count < 0) {
+        return false;
+      }
+      left -= count;
+    }
+    return left == 0 && length <= MOST;
   }
 
   /**
