@@ -86,6 +86,11 @@ final class Post implements ReadListener, AsyncListener {
       return;
     }
     long length = request.getContentLengthLong();
+    if (length < 0) {
+      // No client library sends chunks. Payara may have dropped a Content-Length beside them, and
+      // a proxy in front may take what follows for the next request.
+      response.setHeader("Connection", "close");
+    }
     if (length > session.limit()) {
       int tooLarge = reader.tooLarge();
       UnreadBody.discard(request, response, to -> answer(to, tooLarge));
