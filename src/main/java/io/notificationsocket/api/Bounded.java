@@ -1,11 +1,10 @@
 package io.notificationsocket.api;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** Gives so many bytes of a stream, and fails instead of giving one more. */
-final class Bounded extends FilterInputStream {
+final class Bounded extends Counted {
 
   private final long limit;
   private long left;
@@ -22,24 +21,7 @@ final class Bounded extends FilterInputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    int read = super.read();
-    if (read >= 0) {
-      count(1);
-    }
-    return read;
-  }
-
-  @Override
-  public int read(byte[] target, int offset, int length) throws IOException {
-    int read = super.read(target, offset, length);
-    if (read > 0) {
-      count(read);
-    }
-    return read;
-  }
-
-  private void count(int read) throws Exceeded {
+  void count(int read) throws Exceeded {
     left -= read;
     if (left < 0) {
       throw new Exceeded();

@@ -1,6 +1,5 @@
 package io.notificationsocket.api;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -12,7 +11,7 @@ import java.io.InputStream;
  * of lines that were taken as pushes do not count; there may be no more lines, though, than bytes
  * that they came in, since no two users fit into one.
  */
-final class Unpacked extends FilterInputStream {
+final class Unpacked extends Counted {
 
   static final long FREE_BYTES = 1 << 20;
   static final long FREE_LINES = 100_000;
@@ -37,24 +36,7 @@ final class Unpacked extends FilterInputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    int read = super.read();
-    if (read >= 0) {
-      count(1);
-    }
-    return read;
-  }
-
-  @Override
-  public int read(byte[] target, int offset, int length) throws IOException {
-    int read = super.read(target, offset, length);
-    if (read > 0) {
-      count(read);
-    }
-    return read;
-  }
-
-  private void count(int read) throws Exceeded {
+  void count(int read) throws Exceeded {
     useless += read;
     if (useless > FREE_BYTES + MOST_TIMES * packed.given()) {
       throw new Exceeded();
