@@ -4,6 +4,7 @@ import io.notificationsocket.engineio.EngineSession;
 import io.notificationsocket.engineio.InboundBuffer;
 import io.notificationsocket.engineio.Timer;
 import io.notificationsocket.threads.Answerers;
+import io.notificationsocket.transport.http.BodyReads;
 import io.notificationsocket.transport.http.UnreadBody;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -172,11 +173,22 @@ final class Post implements ReadListener, AsyncListener {
   }
 
   @Override
-  public void onDataAvailable() throws IOException {
+  public void onDataAvailable() {
     Waiting current = waiting;
-    if (current == null) {
-      return;
+    if (current != null) {
+      BodyReads.run(request, current.async(), () -> read(current));
     }
+  }
+
+  private void read(Waiting current) {
+    try {
+      readWhatHasCome(current);
+    } catch (IOException e) {
+      onError(e);
+    }
+  }
+
+  private void readWhatHasCome(Waiting current) throws IOException {
     synchronized (current) {
       byte[] piece = new byte[PIECE];
       while (!isOver() && current.in().isReady() && !current.in().isFinished()) {

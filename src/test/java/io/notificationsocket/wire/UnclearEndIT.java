@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.notificationsocket.server.ServerUnderTest;
 import io.notificationsocket.server.WithServer;
 import java.io.IOException;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,6 +53,29 @@ class UnclearEndIT {
         assertThat(answer).matches("(?s)HTTP/1.1 (" + status + ") .*").doesNotContain("at org.");
         assertThat(answer.split("HTTP/1.1 ", -1)).as("one answer").hasSize(2);
       }
+    }
+  }
+
+  /** Tomcat once answered the second one first, now and then. */
+  @RepeatedTest(100)
+  void anAnswerDoesNotOvertakeThatOfTheRequestBefore() throws Exception {
+    String head = "POST /nope HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
+    try (RawConnection connection = RawConnection.to(ServerUnderTest.url())) {
+      connection.write((head + "0\r\n\r\n").getBytes(ISO_8859_1));
+      write(connection, NEXT);
+      assertThat(all(connection)).startsWith("HTTP/1.1 404 ").doesNotContain("pong");
+    }
+  }
+
+  @RepeatedTest(100)
+  void anAnswerDoesNotOvertakeThatOfThePostBefore() throws Exception {
+    String target = PollingClient.open(ServerUnderTest.url(), 4).target();
+    String head =
+        "POST " + target + " HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
+    try (RawConnection connection = RawConnection.to(ServerUnderTest.url())) {
+      connection.write((head + "2\r\n40\r\n0\r\n\r\n").getBytes(ISO_8859_1));
+      write(connection, NEXT);
+      assertThat(all(connection)).startsWith("HTTP/1.1 200 ").doesNotContain("pong");
     }
   }
 

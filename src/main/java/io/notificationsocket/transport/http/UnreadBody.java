@@ -111,6 +111,10 @@ public final class UnreadBody implements ReadListener, AsyncListener {
 
   @Override
   public void onDataAvailable() {
+    BodyReads.run(request, async, this::read);
+  }
+
+  private void read() {
     try {
       throwAway();
     } catch (IOException e) {
