@@ -1,5 +1,6 @@
 package io.notificationsocket.transport;
 
+import io.notificationsocket.transport.http.Download;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServlet;
@@ -14,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,9 @@ final class ClientBundleServlet extends HttpServlet {
 
   /** By the path that is asked for. */
   private final transient Map<String, File> files;
+
+  /** What of them was asked for, by resource. */
+  private final transient Map<String, byte[]> contents = new ConcurrentHashMap<>();
 
   private record File(String resource, String contentType, String etag) {}
 
@@ -42,6 +47,7 @@ final class ClientBundleServlet extends HttpServlet {
     }
     ServletRegistration.Dynamic servlet =
         context.addServlet("client bundle", new ClientBundleServlet(files));
+    servlet.setAsyncSupported(true);
     // Exact paths win over the polling servlet's prefix.
     servlet.addMapping(files.keySet().toArray(String[]::new));
   }
@@ -91,8 +97,18 @@ final class ClientBundleServlet extends HttpServlet {
       return;
     }
     response.setContentType(file.contentType());
+    Download.send(request, response, content(file));
+  }
+
+  private byte[] content(File file) throws IOException {
+    byte[] known = contents.get(file.resource());
+    if (known != null) {
+      return known;
+    }
     try (InputStream in = open(getServletContext(), file.resource())) {
-      in.transferTo(response.getOutputStream());
+      byte[] read = in.readAllBytes();
+      contents.put(file.resource(), read);
+      return read;
     }
   }
 

@@ -3,6 +3,11 @@ package io.notificationsocket.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** Addresses that guess, in virtual time. */
@@ -86,5 +91,47 @@ final class GuessBrakeTest {
     pass("60S");
     assertThat(brake.wrong("192.0.2.1")).isZero();
     assertThat(brake.addresses()).isEqualTo(1);
+  }
+
+  @Test
+  void oneLineAMinuteTellsWhoGuessesAndHowOften() {
+    List<String> lines = new ArrayList<>();
+    Logger log = Logger.getLogger(GuessBrake.class.getName());
+    Handler handler = new Lines(lines);
+    log.addHandler(handler);
+    try {
+      tries("192.0.2.1", MOST + 3);
+      pass("59S");
+      tries("192.0.2.1", 1);
+      assertThat(lines).hasSize(1);
+      pass("1S");
+      tries("192.0.2.2", MOST + 1);
+    } finally {
+      log.removeHandler(handler);
+    }
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0)).contains("wrong tokens: more than 20").contains("192.0.2.1");
+    assertThat(lines.get(1)).contains("192.0.2.2").contains("4 refused since");
+  }
+
+  /** Keeps what is logged. */
+  private static final class Lines extends Handler {
+
+    private final List<String> lines;
+
+    Lines(List<String> lines) {
+      this.lines = lines;
+    }
+
+    @Override
+    public void publish(LogRecord line) {
+      lines.add(line.getMessage());
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 }

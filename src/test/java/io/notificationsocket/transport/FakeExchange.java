@@ -2,10 +2,12 @@ package io.notificationsocket.transport;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.notificationsocket.transport.http.BodyReads;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
@@ -33,6 +35,8 @@ public final class FakeExchange {
   private boolean secure;
   private boolean timedOut;
   private final List<AsyncListener> listeners = new ArrayList<>();
+  private final Map<String, Object> attributes = new HashMap<>(); // of the application
+  private final List<Runnable> started = new ArrayList<>();
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
   private final In in = new In();
@@ -167,6 +171,10 @@ public final class FakeExchange {
                 yield null;
               }
               case "setTimeout" -> null;
+              case "start" -> {
+                started.add((Runnable) arguments[0]);
+                yield null;
+              }
               case "complete" -> {
                 if (completed++ > 0) {
                   throw new IllegalStateException("completed already");
@@ -175,6 +183,31 @@ public final class FakeExchange {
               }
               default -> throw new UnsupportedOperationException(method.getName());
             });
+  }
+
+  private ServletContext context() {
+    return fake(
+        ServletContext.class,
+        (proxy, method, arguments) ->
+            switch (method.getName()) {
+              case "getAttribute" -> attributes.get((String) arguments[0]);
+              case "setAttribute" -> attributes.put((String) arguments[0], arguments[1]);
+              default -> throw new UnsupportedOperationException(method.getName());
+            });
+  }
+
+  /** The server must not have chunks read on the thread that serves the request. */
+  public FakeExchange readsChunksElsewhere() {
+    BodyReads.readChunksElsewhere(context());
+    return this;
+  }
+
+  /** Another thread of the server does what was given to it. */
+  public void runStarted() throws IOException {
+    List<Runnable> tasks = List.copyOf(started);
+    started.clear();
+    tasks.forEach(Runnable::run);
+    in.tell();
   }
 
   public HttpServletRequest request() {
@@ -192,6 +225,7 @@ public final class FakeExchange {
                 yield Collections.enumeration(value == null ? List.of() : List.of(value));
               }
               case "getAttribute" -> null;
+              case "getServletContext" -> context();
               case "getRemoteAddr" -> address;
               case "isSecure" -> secure;
               case "getContentType" -> headers.get("content-type");

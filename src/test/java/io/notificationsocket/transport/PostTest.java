@@ -14,6 +14,7 @@ import io.notificationsocket.engineio.ProtocolVersion;
 import io.notificationsocket.engineio.RecordingApplication;
 import io.notificationsocket.threads.Answerers;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -173,6 +174,17 @@ final class PostTest {
   }
 
   @Test
+  void whereItWouldDisturbTheServerAnotherThreadReadsChunks() throws Exception {
+    open(ProtocolVersion.V4);
+    FakeExchange exchange = new FakeExchange().body("4a").chunked().readsChunksElsewhere();
+    assertThat(post(exchange)).isEqualTo("waiting");
+    exchange.runStarted();
+    answer();
+    assertThat(exchange.answer()).isEqualTo("200 ok");
+    assertThat(application.messages()).containsExactly("a");
+  }
+
+  @Test
   void aSecondPostEndsTheSessionWhileTheFirstArrives() throws Exception {
     open(ProtocolVersion.V4);
     FakeExchange first = new FakeExchange().beginsWith("4", 2);
@@ -197,6 +209,36 @@ final class PostTest {
     answer();
     assertThat(application.messages()).isEmpty();
     assertThat(exchange.completed()).isEqualTo(1);
+  }
+
+  @Test
+  void aPostThatComesMoreSlowlyThanAnyLineIsCutOff() throws Exception {
+    open(ProtocolVersion.V4);
+    FakeExchange exchange = new FakeExchange().beginsWith("4", LIMIT);
+    assertThat(post(exchange)).isEqualTo("waiting");
+    timer.advance(Duration.ofSeconds(19));
+    exchange.more("slow");
+    answer();
+    assertThat(exchange.answer()).isEqualTo("waiting");
+    timer.advance(Duration.ofSeconds(1));
+    answer();
+    assertThat(exchange.answer()).isEqualTo("400");
+    assertThat(application.closed()).containsExactly(CloseReason.TRANSPORT_ERROR);
+  }
+
+  @Test
+  void eachFiveHundredBytesBuyAPostAnotherSecond() throws Exception {
+    open(ProtocolVersion.V4);
+    FakeExchange exchange = new FakeExchange().beginsWith("4", LIMIT);
+    assertThat(post(exchange)).isEqualTo("waiting");
+    timer.advance(Duration.ofSeconds(19));
+    exchange.more("x".repeat(LIMIT / 2));
+    timer.advance(Duration.ofSeconds(1));
+    answer();
+    assertThat(exchange.answer()).isEqualTo("waiting");
+    exchange.rest("x".repeat(LIMIT / 2 - 1));
+    answer();
+    assertThat(exchange.answer()).isEqualTo("200 ok");
   }
 
   @Test

@@ -63,7 +63,7 @@ class UnclearEndIT {
     try (RawConnection connection = RawConnection.to(ServerUnderTest.url())) {
       connection.write((head + "0\r\n\r\n").getBytes(ISO_8859_1));
       write(connection, NEXT);
-      assertThat(all(connection)).startsWith("HTTP/1.1 404 ").doesNotContain("pong");
+      assertThat(all(connection)).matches("(?s)HTTP/1.1 40[45] .*").doesNotContain("pong");
     }
   }
 
