@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs the public test suites of Engine.IO 3, Engine.IO 4 and Socket.IO 5 against the conformance application,
-# and prints a row for the table in docs/servers.md. Needs Node.js and npm.
+# and prints a row for the table in docs/contribute/testing.md. Needs Node.js and npm.
 #
 #   git clone --depth 1 https://github.com/socketio/socket.io SOMEWHERE
 #   mvn -Prun -Dapp=conformance -Dserver=tomcat                            # in another terminal

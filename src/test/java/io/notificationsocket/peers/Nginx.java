@@ -36,7 +36,7 @@ final class Nginx implements AutoCloseable {
   }
 
   private String configuration(String server) throws IOException {
-    String documented = Files.readString(BASE.resolve("docs/nginx.conf"));
+    String documented = Files.readString(BASE.resolve("docs/deploy/nginx.conf"));
     String here =
         documented
             .replace("listen 80;", "listen 127.0.0.1:" + port + ";")

@@ -19,7 +19,7 @@ class RedeployIT {
   /**
    * How much more a server may have in memory after ten redeployments. WildFly's idle threads hold
    * on to copies of the application, as many as there are of them and not as there were
-   * redeployments: docs/servers.md. What leaks with each redeployment is ten.
+   * redeployments: docs/deploy/wildfly.md. What leaks with each redeployment is ten.
    *
    * @param copies of the application, each of about 957 classes and 2.1 MB on WildFly
    */
@@ -50,7 +50,7 @@ class RedeployIT {
       assertThat(after.sockets()).isLessThan(before.sockets() + TIMES);
       if (ServerUnderTest.product() instanceof PayaraMicro) {
         // Its pool of requests holds on to the handler of each one's last upgrade, and with it to
-        // the classes of that copy of the application: docs/servers.md.
+        // the classes of that copy of the application: docs/deploy.
         return;
       }
       Leftovers most = Leftovers.of(ServerUnderTest.product());

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The README's table names every setting and its default. */
-class ReadmeTest {
+/** The page of settings names every one and its default. */
+class SettingsPageTest {
 
   @ParameterizedTest
   @EnumSource(Setting.class)
@@ -19,10 +19,10 @@ class ReadmeTest {
         switch (setting) {
           case AUTH_TOKEN -> "(required)";
           case AUTH_TOKEN_FILE, TRUSTED_PROXIES -> "";
-          case DATA_DIR -> "(see [docs](docs/durability.md#where-it-lies))";
+          case DATA_DIR -> "(see [docs](../operate/storage-and-backup.md#where-it-lies))";
           default -> "`" + fallback + "`";
         };
-    assertThat(Files.readString(Path.of("README.md")))
+    assertThat(Files.readString(Path.of("docs/reference/settings.md")))
         .contains(("| `" + setting + "` | " + shown).strip() + " |");
   }
 }
