@@ -49,8 +49,11 @@ final class ArchitectureTest {
           entry("socketio", Set.of("engineio", "registry", "config")),
           entry("transport", Set.of("engineio", "threads", "config")),
           entry("transport.container", Set.of("transport.http", "threads", "engineio", "config")),
-          entry("transport.direct", Set.of("engineio", "config")),
-          entry("transport.http", Set.of("config")),
+          entry("transport.http", Set.of("engineio", "config")),
+          entry("transport.polling", Set.of("transport.http", "engineio", "threads", "config")),
+          entry("transport.websocket", Set.of("transport.http", "engineio", "config")),
+          entry("transport.websocket.direct", Set.of("transport.http", "engineio", "config")),
+          entry("transport.websocket.jakarta", Set.of("transport.http", "engineio", "config")),
           entry("api", Set.of("registry", "threads", "transport.http", "config")),
           entry("api.auth", Set.of("registry", "transport.http", "config")));
 

@@ -2,6 +2,7 @@ package io.notificationsocket.transport;
 
 import io.notificationsocket.transport.http.Framing;
 import io.notificationsocket.transport.http.NoBody;
+import io.notificationsocket.transport.http.Requests;
 import io.notificationsocket.transport.http.UnreadBody;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;

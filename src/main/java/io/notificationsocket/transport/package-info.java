@@ -1,13 +1,8 @@
 /**
- * How clients reach the server: HTTP long polling, JSONP polling and WebSocket, the origin policy,
- * the client bundle and the page. The only code that sees {@code jakarta.servlet} and {@code
- * jakarta.websocket}.
- *
- * <p>The container calls {@link io.notificationsocket.transport.UpgradeFilter}, {@link
- * io.notificationsocket.transport.PollingServlet} and {@link
- * io.notificationsocket.transport.WebSocketEndpoint}; they call {@code engineio}, which calls back
- * through its port {@code Transport}. {@link io.notificationsocket.transport.TransportBootstrap}
- * puts all of it in place.
+ * How clients reach the server. {@link io.notificationsocket.transport.TransportBootstrap} puts
+ * everything in place when the application starts, and {@link
+ * io.notificationsocket.transport.RunningTransports} ends it. Polling and WebSocket have packages
+ * of their own; here are the filters that stand before both, the client bundle and the page.
  */
 @NullMarked
 package io.notificationsocket.transport;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.StoreFailedException;
 import io.notificationsocket.threads.Answerers;
-import io.notificationsocket.transport.FakeExchange;
+import io.notificationsocket.transport.http.FakeExchange;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

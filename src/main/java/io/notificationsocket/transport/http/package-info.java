@@ -1,6 +1,6 @@
 /**
- * What {@code transport} and {@code api} read of an HTTP request alike. Imports nothing but {@code
- * config}.
+ * What {@code api}, polling and WebSockets do with HTTP requests alike: who asks, from where and
+ * for what, and bodies that come or go in pieces.
  */
 @NullMarked
 package io.notificationsocket.transport.http;

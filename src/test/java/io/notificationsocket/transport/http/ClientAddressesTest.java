@@ -3,7 +3,6 @@ package io.notificationsocket.transport.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notificationsocket.config.Settings;
-import io.notificationsocket.transport.FakeExchange;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notificationsocket.config.Origin;
 import io.notificationsocket.config.Settings;
-import io.notificationsocket.transport.FakeExchange;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
