@@ -46,7 +46,7 @@ public final class ServerUnderTest {
 
   /** The product that the tests run on. */
   static Server product() {
-    return Server.named(System.getProperty("server", "payara"));
+    return Server.chosen();
   }
 
   static void servesAt(URI place) {

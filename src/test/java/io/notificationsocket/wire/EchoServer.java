@@ -1,6 +1,6 @@
 package io.notificationsocket.wire;
 
-import io.notificationsocket.server.Application;
+import io.notificationsocket.server.Conformance;
 import io.notificationsocket.server.Launch;
 import io.notificationsocket.server.ServerProcess;
 import java.io.IOException;
@@ -22,7 +22,7 @@ final class EchoServer implements BeforeAllCallback {
     if (process == null) {
       // The suites' 200 ms would be too short for a busy machine to answer a ping.
       Launch launch = Launch.of(Map.of("PING_TIMEOUT", "20s"));
-      process = ServerProcess.serve(Application.CONFORMANCE, launch, line -> {});
+      process = ServerProcess.serve(new Conformance(), launch, line -> {});
       context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL).put(this, process);
     }
   }

@@ -55,20 +55,20 @@ public final class ServerProcess implements AutoCloseable {
   /** The same, and hands on what it prints line by line. */
   public static ServerProcess serve(Launch launch, Consumer<String> lines)
       throws FailedStartException {
-    return serve(Application.PRODUCT, launch, lines);
+    return serve(new Product(), launch, lines);
   }
 
   /** The same with another application. */
   public static ServerProcess serve(Application application, Launch launch, Consumer<String> lines)
       throws FailedStartException {
-    ServerProcess started = start(ServerUnderTest.product(), application, launch, lines);
+    ServerProcess started = start(Server.chosen(), application, launch, lines);
     started.awaitServing();
     return started;
   }
 
   /** Starts the server that the tests run on, and does not wait for it. */
   public static ServerProcess start(Launch launch, Consumer<String> lines) {
-    return start(ServerUnderTest.product(), Application.PRODUCT, launch, lines);
+    return start(Server.chosen(), new Product(), launch, lines);
   }
 
   static ServerProcess start(

@@ -3,12 +3,17 @@ package io.notificationsocket.server;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A server product that can serve the WAR: its command line, and how it says that it is up. */
 interface Server {
 
-  /** The server of this name, as {@code -Dserver=} gives it. */
-  static Server named(String name) {
+  /** The server that {@code -Dserver=} chooses, by default Payara Micro. */
+  static Server chosen() {
+    return named(System.getProperty("server", "payara"));
+  }
+
+  private static Server named(String name) {
     return switch (name) {
       case "payara" -> PayaraMicro.fetched();
       case "wildfly" -> WildFly.fetched();
@@ -36,4 +41,13 @@ interface Server {
 
   /** Whether this line of its output says that it has done all it will do by itself to start. */
   boolean isUp(String line);
+
+  /**
+   * Leaves out of its output what a person who starts it has no use for.
+   *
+   * @param screen takes the lines that are left
+   */
+  default Consumer<String> quieten(Consumer<String> screen) {
+    return screen;
+  }
 }

@@ -13,18 +13,37 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * {@code mvn -Prun}: a server in the foreground until it is stopped. It runs inside Maven's
  * process, so that a signal to Maven reaches the hook that ends the server, and so that the last
  * line on the screen is the one that counts.
+ *
+ * <p>With the argument {@code check} it only looks at the settings. Maven calls it so before it
+ * builds: a missing token is told within seconds.
  */
 public final class RunServer {
 
   private static final String DEFAULT_PORT = "3000";
 
+  private final Application application;
+  private final Server server;
+  private final Launch launch;
   private final AtomicBoolean stopping = new AtomicBoolean();
 
-  private RunServer() {}
+  private RunServer(Application application) throws IOException {
+    application.check(RunServer::given);
+    this.application = application;
+    this.server = Server.chosen();
+    this.launch = new Launch(port(), settings(), List.of("-Dnotification-socketio.trial=true"));
+  }
 
   public static void main(String[] arguments) {
+    run(new Product(), arguments);
+  }
+
+  /** Serves an application until the process is asked to end. */
+  static void run(Application application, String[] arguments) {
     try {
-      new RunServer().run();
+      RunServer run = new RunServer(application);
+      if (!List.of(arguments).contains("check")) {
+        run.serve();
+      }
     } catch (FailedStartException | InvalidSettingException | IllegalArgumentException e) {
       end(e.getMessage());
     } catch (IOException | InterruptedException e) {
@@ -32,13 +51,10 @@ public final class RunServer {
     }
   }
 
-  private void run() throws FailedStartException, IOException, InterruptedException {
-    // A server that cannot deploy takes as long to say so as one that can: look at once.
-    Application application = Application.named(System.getProperty("app", "product"));
-    application.check(RunServer::given);
-    Server server = Server.named(System.getProperty("server", "payara"));
-    Launch launch = new Launch(port(), settings(), List.of("-Dnotification-socketio.trial=true"));
-    ServerProcess process = ServerProcess.start(server, application, launch, System.out::println);
+  private void serve() throws FailedStartException, IOException, InterruptedException {
+    System.out.println("Starting " + server.name());
+    ServerProcess process =
+        ServerProcess.start(server, application, launch, server.quieten(System.out::println));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process), "stop the server"));
     process.awaitServing();
     System.out.printf(
@@ -52,7 +68,10 @@ public final class RunServer {
 
   private void stop(ServerProcess process) {
     stopping.set(true);
-    process.close();
+    if (process.isAlive()) {
+      process.close();
+      System.out.println(server.name() + " has ended.");
+    }
   }
 
   private static void end(String line) {

@@ -3,6 +3,7 @@ package io.notificationsocket.server;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Payara Micro with the settings of {@code src/main/payara}, which the image uses as well. It does
@@ -41,5 +42,10 @@ record PayaraMicro(Path jar) implements Server {
   @Override
   public boolean isUp(String line) {
     return line.contains("PayaraMicro: Payara Micro") && line.contains(" ready in ");
+  }
+
+  @Override
+  public Consumer<String> quieten(Consumer<String> screen) {
+    return new PayaraChatter(screen);
   }
 }
