@@ -44,6 +44,7 @@ final class ArchitectureTest {
           entry("config", Set.of()),
           entry("threads", Set.of()),
           entry("registry", Set.of("config")),
+          entry("exchange.local", Set.of("registry", "config")),
           entry("store", Set.of("registry", "config")),
           entry("engineio", Set.of("config")),
           entry("socketio", Set.of("engineio", "registry", "config")),

@@ -14,7 +14,8 @@ import java.security.NoSuchAlgorithmException;
  */
 public record Fingerprint(long high, long low) {
 
-  static Fingerprint of(String userId, Message message) {
+  /** The fingerprint of a push. */
+  public static Fingerprint of(String userId, Message message) {
     MessageDigest digest = sha256();
     for (String part :
         new String[] {userId, message.json(), message.ttl() + "/" + message.store()}) {

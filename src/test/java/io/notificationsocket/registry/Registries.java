@@ -1,6 +1,7 @@
 package io.notificationsocket.registry;
 
 import io.notificationsocket.config.Settings;
+import io.notificationsocket.exchange.local.LocalExchange;
 import io.notificationsocket.store.LocalStore;
 import java.time.Clock;
 
@@ -11,6 +12,14 @@ public final class Registries {
 
   /** One in memory, in a test's own time. */
   public static SessionRegistry inMemory(Settings settings, Clock clock) {
-    return new SessionRegistry(settings, LocalStore.inMemory(settings.store()), clock);
+    LocalStore store = LocalStore.inMemory(settings.store());
+    return on(new LocalExchange(settings, store, clock), settings, clock);
+  }
+
+  /** One on an exchange, which reads on the thread that asks. */
+  public static SessionRegistry on(Exchange exchange, Settings settings, Clock clock) {
+    SessionRegistry registry = new SessionRegistry(settings, exchange, clock);
+    registry.begin(Runnable::run);
+    return registry;
   }
 }

@@ -11,6 +11,7 @@ final class RecordingNamespace implements Namespace, Namespace.SocketHandler {
   final List<String> calls = new ArrayList<>();
   final List<Event> events = new ArrayList<>();
   Socket socket;
+  Answer waiting; // for whoever asks to wait
   Consumer<Socket> onConnect = s -> {};
   Consumer<Event> onEvent = event -> {};
 
@@ -20,14 +21,19 @@ final class RecordingNamespace implements Namespace, Namespace.SocketHandler {
   }
 
   @Override
-  public SocketHandler connect(Socket connecting, String auth) throws ConnectRefusedException {
+  public void connect(Socket connecting, String auth, Answer answer) {
     if ("{\"refuse\":true}".equals(auth)) {
-      throw new ConnectRefusedException("not \"you\" é");
+      answer.refuse("not \"you\" é", true);
+      return;
     }
     socket = connecting;
     calls.add("connect " + auth);
     onConnect.accept(connecting);
-    return this;
+    if ("{\"wait\":true}".equals(auth)) {
+      waiting = answer;
+    } else {
+      answer.accept(this);
+    }
   }
 
   @Override
