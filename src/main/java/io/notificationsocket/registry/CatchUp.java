@@ -15,10 +15,12 @@ final class CatchUp {
 
   private final Users users;
   private final Exchange exchange;
+  private final Observers observers;
 
-  CatchUp(Users users, Exchange exchange) {
+  CatchUp(Users users, Exchange exchange, Observers observers) {
     this.users = users;
     this.exchange = exchange;
+    this.observers = observers;
   }
 
   /** Begins, with what the answer to the claim has brought if it brought anything. */
@@ -74,6 +76,7 @@ final class CatchUp {
           return false;
         }
       }
+      observers.tell(observer -> observer.delivered(behind.userId(), push.id(), 1));
     }
     if (!page.messages().isEmpty()) {
       recipient.flush(1);

@@ -8,6 +8,8 @@ import io.notificationsocket.registry.Exchange.Terms;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -36,17 +38,19 @@ public class SessionRegistry implements Audience {
   private final Exchange exchange;
   private final CatchUp catchUp;
   private final Replacements replacements;
+  private final Observers observers;
   private @Nullable ReplayThreads replays;
 
   @Inject
-  public SessionRegistry(Settings settings, Exchange exchange) {
-    this(settings, exchange, Clock.systemUTC());
+  public SessionRegistry(Settings settings, Exchange exchange, @Any Instance<Observer> observers) {
+    this(settings, exchange, Clock.systemUTC(), observers.stream().toList());
   }
 
-  SessionRegistry(Settings settings, Exchange exchange, Clock clock) {
+  SessionRegistry(Settings settings, Exchange exchange, Clock clock, List<Observer> observers) {
+    this.observers = new Observers(observers);
     this.maxIdLength = settings.maxIdLength();
     this.exchange = exchange;
-    this.catchUp = new CatchUp(users, exchange);
+    this.catchUp = new CatchUp(users, exchange, this.observers);
     this.replacements = new Replacements(clock);
   }
 
@@ -57,6 +61,7 @@ public class SessionRegistry implements Audience {
     this.exchange = null;
     this.catchUp = null;
     this.replacements = null;
+    this.observers = null;
   }
 
   @PostConstruct
@@ -100,7 +105,8 @@ public class SessionRegistry implements Audience {
     LOG.log(
         Level.DEBUG,
         () -> "registered " + Registration.abbreviated(connectionId) + " for " + userId);
-    return commit;
+    observers.tell(observer -> observer.registered(userId, connectionId));
+    return observers.watch(commit);
   }
 
   /**
@@ -112,7 +118,9 @@ public class SessionRegistry implements Audience {
   public Commit end(String userId, String connectionId) {
     checkUser(userId);
     checkId("connection id", connectionId);
-    return exchange.end(userId, connectionId);
+    Commit commit = exchange.end(userId, connectionId);
+    observers.tell(observer -> observer.ended(userId, connectionId));
+    return observers.watch(commit);
   }
 
   /**
@@ -136,7 +144,12 @@ public class SessionRegistry implements Audience {
    */
   public Pushed push(String userId, Message message, int together) {
     checkUser(userId);
-    return exchange.push(userId, message, together);
+    Pushed pushed = exchange.push(userId, message, together);
+    if (!observers.isNobody()) {
+      observers.tell(observer -> observer.pushed(userId, pushed));
+      var unused = observers.watch(pushed.commit());
+    }
+    return pushed;
   }
 
   /**
@@ -196,11 +209,14 @@ public class SessionRegistry implements Audience {
       Taken taken = users.with(wanted.userId(), user -> take(user, wanted, made));
       if (taken.older != null) {
         replacements.add(wanted.userId(), wanted.connectionId());
-        taken.older.recipient().revoked(Revocation.REPLACED);
+        tellRevoked(taken.older, Revocation.REPLACED);
+      }
+      if (taken.held == wanted) {
+        observers.tell(observer -> observer.claimed(wanted));
       }
       then.accept(taken.held);
       if (taken.revoked != null) {
-        wanted.recipient().revoked(taken.revoked);
+        tellRevoked(wanted, taken.revoked);
       }
       return;
     }
@@ -215,6 +231,11 @@ public class SessionRegistry implements Audience {
     } else {
       wanted.recipient().interrupt();
     }
+  }
+
+  private void tellRevoked(Subscription subscription, Revocation why) {
+    observers.tell(observer -> observer.revoked(subscription, why));
+    subscription.recipient().revoked(why);
   }
 
   /**
@@ -283,18 +304,29 @@ public class SessionRegistry implements Audience {
 
   void arrived(Subscription subscription, MessageId id) {
     exchange.arrived(subscription, id);
+    observers.tell(observer -> observer.arrived(subscription, id));
   }
 
   void release(Subscription given) {
-    users.with(
-        given.userId(),
-        user -> {
-          if (user.holds(given)) {
-            user.remove(given.connectionId());
-          }
-          return given;
-        });
+    boolean held =
+        users.with(
+            given.userId(),
+            user -> {
+              boolean holds = user.holds(given);
+              if (holds) {
+                user.remove(given.connectionId());
+              }
+              return holds;
+            });
     exchange.release(given);
+    if (held) {
+      observers.tell(observer -> observer.released(given));
+    }
+  }
+
+  void disconnected(Subscription gone, String reason) {
+    release(gone);
+    observers.tell(observer -> observer.disconnected(gone, reason));
   }
 
   // ---- for the exchange ----------------------------------------------------------------------
@@ -305,15 +337,17 @@ public class SessionRegistry implements Audience {
       // Whoever claims from now on reads what is kept afterwards.
       return Outgoing.NONE;
     }
-    return users.with(userId, user -> offer(user, push, kept));
+    return users.with(userId, user -> offer(userId, user, push, kept));
   }
 
-  private static Outgoing offer(User user, Push push, boolean kept) {
+  private Outgoing offer(String userId, User user, Push push, boolean kept) {
     Subscription[] subscriptions = user.all();
     int taken = 0;
+    int queued = 0;
     for (Subscription subscription : subscriptions) {
       if (subscription.offer(push, kept)) {
         taken++;
+        queued += subscription.isBehind() ? 0 : 1;
       }
     }
     if (kept) {
@@ -321,14 +355,14 @@ public class SessionRegistry implements Audience {
         pending.sees(push.id());
       }
     }
-    return new Outgoing(subscriptions, taken);
+    return new Outgoing(observers, userId, push.id(), subscriptions, taken, queued);
   }
 
   @Override
   public void revoke(String userId, String connectionId, long claim, Revocation why) {
     Subscription revoked = users.with(userId, user -> revoke(user, connectionId, claim, why));
     if (revoked != null) {
-      revoked.recipient().revoked(why);
+      tellRevoked(revoked, why);
     }
   }
 

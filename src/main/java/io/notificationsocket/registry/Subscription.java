@@ -123,6 +123,10 @@ public final class Subscription {
     return true;
   }
 
+  boolean isBehind() {
+    return behind;
+  }
+
   /** A message was kept that it is not offered now. */
   void sees(MessageId kept) {
     if (kept.isAfter(seen)) {
@@ -203,6 +207,15 @@ public final class Subscription {
   /** Gives the claim back; the registration lives on for its full time. */
   public void release() {
     registry.release(this);
+  }
+
+  /**
+   * The same when the connection is over.
+   *
+   * @param reason in the words of the close reasons
+   */
+  public void disconnected(String reason) {
+    registry.disconnected(this, reason);
   }
 
   @Override

@@ -379,6 +379,10 @@ final class NotificationSocket implements SocketHandler, Recipient {
     gone = true;
     turn.abandon();
     cancelDeadline();
-    release();
+    Subscription subscription = held.getAndSet(null);
+    if (subscription != null) {
+      subscription.disconnected(reason.text());
+      socket.unclaimed();
+    }
   }
 }

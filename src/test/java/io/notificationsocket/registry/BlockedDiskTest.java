@@ -11,6 +11,7 @@ import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +30,11 @@ final class BlockedDiskTest {
   private final Settings settings = Settings.read(Map.of("AUTH_TOKEN", "t")::get);
   private final Store store = hanging(LocalStore.inMemory(settings.store()));
   private final SessionRegistry registry =
-      new SessionRegistry(settings, new LocalExchange(settings, store, Clock.systemUTC()));
+      new SessionRegistry(
+          settings,
+          new LocalExchange(settings, store, Clock.systemUTC()),
+          Clock.systemUTC(),
+          List.of());
   private final RecordingRecipient client = new RecordingRecipient();
   private final RecordingRecipient other = new RecordingRecipient();
 

@@ -4,6 +4,7 @@ import io.notificationsocket.config.Settings;
 import io.notificationsocket.registry.Exchange.Terms;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -56,7 +57,7 @@ public abstract class ExchangeContract {
     all.put("AUTH_TOKEN", "t");
     Settings settings = Settings.read(all::get);
     tested = opening.open(settings, clock);
-    registry = new SessionRegistry(settings, tested.exchange(), clock);
+    registry = new SessionRegistry(settings, tested.exchange(), clock, List.of());
     registry.begin(Runnable::run);
   }
 

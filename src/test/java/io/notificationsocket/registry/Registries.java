@@ -4,6 +4,7 @@ import io.notificationsocket.config.Settings;
 import io.notificationsocket.exchange.local.LocalExchange;
 import io.notificationsocket.store.LocalStore;
 import java.time.Clock;
+import java.util.List;
 
 /** Registries for the tests of other packages. */
 public final class Registries {
@@ -18,7 +19,7 @@ public final class Registries {
 
   /** One on an exchange, which reads on the thread that asks. */
   public static SessionRegistry on(Exchange exchange, Settings settings, Clock clock) {
-    SessionRegistry registry = new SessionRegistry(settings, exchange, clock);
+    SessionRegistry registry = new SessionRegistry(settings, exchange, clock, List.of());
     registry.begin(Runnable::run);
     return registry;
   }
