@@ -11,7 +11,6 @@ final class RecordingNamespace implements Namespace, Namespace.SocketHandler {
   final List<String> calls = new ArrayList<>();
   final List<Event> events = new ArrayList<>();
   Socket socket;
-  Answer waiting; // for whoever asks to wait
   Consumer<Socket> onConnect = s -> {};
   Consumer<Event> onEvent = event -> {};
 
@@ -29,11 +28,7 @@ final class RecordingNamespace implements Namespace, Namespace.SocketHandler {
     socket = connecting;
     calls.add("connect " + auth);
     onConnect.accept(connecting);
-    if ("{\"wait\":true}".equals(auth)) {
-      waiting = answer;
-    } else {
-      answer.accept(this);
-    }
+    answer.accept(this);
   }
 
   @Override
