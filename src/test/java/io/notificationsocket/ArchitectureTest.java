@@ -45,7 +45,7 @@ final class ArchitectureTest {
           entry("threads", Set.of()),
           entry("registry", Set.of("config")),
           entry("exchange.local", Set.of("registry", "config")),
-          entry("store", Set.of("registry", "config")),
+          entry("store", Set.of("exchange.local", "registry", "config")),
           entry("engineio", Set.of("config")),
           entry("socketio", Set.of("engineio", "registry", "config")),
           entry("transport", Set.of("engineio", "threads", "config")),

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.exchange.local.LocalExchange;
+import io.notificationsocket.exchange.local.MessageStore;
+import io.notificationsocket.exchange.local.Store;
 import io.notificationsocket.registry.Exchange.Terms;
 import io.notificationsocket.store.LocalStore;
 import java.lang.reflect.InvocationHandler;

@@ -1,7 +1,7 @@
 package io.notificationsocket.store;
 
 import io.notificationsocket.config.StoreSettings;
-import io.notificationsocket.registry.Store;
+import io.notificationsocket.exchange.local.Store;
 import java.nio.file.Path;
 import java.time.Clock;
 

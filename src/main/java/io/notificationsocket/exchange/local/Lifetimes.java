@@ -1,10 +1,7 @@
 package io.notificationsocket.exchange.local;
 
 import io.notificationsocket.registry.MessageId;
-import io.notificationsocket.registry.MessageStore;
 import io.notificationsocket.registry.Registration;
-import io.notificationsocket.registry.RegistrationStore;
-import io.notificationsocket.registry.Store;
 import io.notificationsocket.registry.Subscription;
 import java.time.Clock;
 import java.time.Duration;

@@ -2,7 +2,6 @@ package io.notificationsocket.exchange.local;
 
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.registry.Exchange;
-import io.notificationsocket.registry.Store;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;

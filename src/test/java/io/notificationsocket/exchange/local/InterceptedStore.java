@@ -1,13 +1,8 @@
 package io.notificationsocket.exchange.local;
 
-import io.notificationsocket.registry.Answer;
-import io.notificationsocket.registry.AnswerStore;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
-import io.notificationsocket.registry.MessageStore;
 import io.notificationsocket.registry.Registration;
-import io.notificationsocket.registry.RegistrationStore;
-import io.notificationsocket.registry.Store;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;

@@ -12,7 +12,6 @@ import io.notificationsocket.registry.RecordingRecipient;
 import io.notificationsocket.registry.Registration;
 import io.notificationsocket.registry.Registries;
 import io.notificationsocket.registry.SessionRegistry;
-import io.notificationsocket.registry.Store;
 import io.notificationsocket.registry.Subscription;
 import io.notificationsocket.store.Stores;
 import java.time.Duration;

@@ -4,7 +4,6 @@ import io.notificationsocket.config.Settings;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.Exchange;
 import io.notificationsocket.registry.ExchangeContract.Tested;
-import io.notificationsocket.registry.Store;
 import io.notificationsocket.store.Stores;
 import java.nio.file.Path;
 import java.time.Clock;
