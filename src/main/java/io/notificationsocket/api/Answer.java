@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.notificationsocket.registry.Commit;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** An answer of {@link ShortcutFilter}, ready to be written. */
@@ -17,25 +19,31 @@ final class Answer {
   private static final ObjectWriter JSON = JsonMapper.builder().build().writer();
 
   /** All is well, and there is nothing to say. */
-  static final Answer OK = new Answer(200, null, new byte[0]);
+  static final Answer OK = new Answer(200, null, new byte[0], 0);
 
   private final int status;
   private final @Nullable String type;
   private final byte[] body;
+  private final long retryAfter; // in seconds; 0 for none
 
-  private Answer(int status, @Nullable String type, byte[] body) {
+  private Answer(int status, @Nullable String type, byte[] body, long retryAfter) {
     this.status = status;
     this.type = type;
     this.body = body;
+    this.retryAfter = retryAfter;
   }
 
   static Answer of(PushResource.Result result) {
-    return new Answer(200, MediaType.APPLICATION_JSON, json(result));
+    return new Answer(200, MediaType.APPLICATION_JSON, json(result), 0);
   }
 
   static Answer of(RuntimeException failure) {
     Problem problem = ProblemMapper.problem(failure);
-    return new Answer(problem.status(), JsonProvider.PROBLEM_JSON, json(problem));
+    return new Answer(
+        problem.status(),
+        JsonProvider.PROBLEM_JSON,
+        json(problem),
+        ProblemMapper.retryAfter(failure));
   }
 
   private static byte[] json(Object entity) {
@@ -46,11 +54,15 @@ final class Answer {
     }
   }
 
-  /** This, or what is said of a commit that failed. Waits for it. */
-  Answer unlessFailed(Commit commit) {
+  /**
+   * What is answered when a commit is over, which it waits for.
+   *
+   * @param wanted what is answered when it has not failed, made then
+   */
+  static Answer after(Commit commit, Supplier<Answer> wanted) {
     try {
       commit.await();
-      return this;
+      return wanted.get();
     } catch (RuntimeException e) {
       return of(e);
     }
@@ -62,6 +74,9 @@ final class Answer {
     AnswerHeaders.ALWAYS.forEach(response::setHeader);
     if (type != null) {
       response.setContentType(type);
+    }
+    if (retryAfter > 0) {
+      response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter));
     }
     response.setContentLength(body.length);
   }

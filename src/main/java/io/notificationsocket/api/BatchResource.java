@@ -60,13 +60,15 @@ public class BatchResource {
     List<PushFields> pushes = batch.pushes();
     SessionRegistry itself = registry.itself();
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
-    Commits commits = new Commits();
+    OpenPushes open;
     try (PushResults results = PushResults.inObject(answer, batch.ignored())) {
+      open = new OpenPushes(results);
       for (PushFields fields : pushes) {
-        push(itself, fields, pushes.size(), commits, results);
+        push(itself, fields, pushes.size(), open);
       }
+      open.finish();
     }
-    commits.await();
+    open.await();
     return Response.ok(answer.toByteArray(), MediaType.APPLICATION_JSON_TYPE).build();
   }
 
@@ -76,11 +78,12 @@ public class BatchResource {
     SessionRegistry itself = registry.itself();
     int together = 0;
     int failing = 0;
-    Commits commits = new Commits();
+    OpenPushes open;
     try (PushResults results = PushResults.inLines(spool)) {
-      while (failing < MOST_FAILING && isAtNext(lines, results)) {
+      open = new OpenPushes(results);
+      while (failing < MOST_FAILING && isAtNext(lines, open)) {
         together = Math.min(together + 1, Batch.MAX_PUSHES);
-        if (push(itself, lines, together, commits, results)) {
+        if (push(itself, lines, together, open)) {
           lines.taken();
           failing = 0;
         } else {
@@ -88,12 +91,13 @@ public class BatchResource {
         }
       }
       if (failing == MOST_FAILING) {
-        results.failed(Problem.of(400, TOO_MANY_FAIL));
+        open.failed(Problem.of(400, TOO_MANY_FAIL));
       }
+      open.finish();
     }
     body.drop();
     try {
-      commits.await();
+      open.await();
     } catch (StoreFailedException e) {
       spool.read().close();
       throw e;
@@ -102,35 +106,30 @@ public class BatchResource {
   }
 
   /** What came before a broken end is delivered: the break is a result like others, the last. */
-  private static boolean isAtNext(Lines lines, PushResults results) throws IOException {
+  private static boolean isAtNext(Lines lines, OpenPushes open) throws IOException {
     try {
       return lines.next();
     } catch (IOException e) {
-      results.failed(ProblemMapper.problem(RequestBody.refusal(e)));
+      open.failed(ProblemMapper.problem(RequestBody.refusal(e)));
       return false;
     }
   }
 
-  private static boolean push(
-      SessionRegistry registry, Lines lines, int together, Commits commits, PushResults results)
+  private static boolean push(SessionRegistry registry, Lines lines, int together, OpenPushes open)
       throws IOException {
     PushFields fields;
     try {
       fields = PushFields.in(lines.text());
     } catch (RuntimeException e) {
-      results.failed(ProblemMapper.problem(e));
+      open.failed(ProblemMapper.problem(e));
       return false;
     }
-    return push(registry, fields, together, commits, results);
+    return push(registry, fields, together, open);
   }
 
   /** Returns whether it was taken. */
   private static boolean push(
-      SessionRegistry registry,
-      PushFields fields,
-      int together,
-      Commits commits,
-      PushResults results)
+      SessionRegistry registry, PushFields fields, int together, OpenPushes open)
       throws IOException {
     String user;
     Pushed pushed;
@@ -138,11 +137,10 @@ public class BatchResource {
       user = fields.user();
       pushed = registry.push(user, fields.whole().under(fields.key()), together);
     } catch (RuntimeException e) {
-      results.failed(ProblemMapper.problem(e));
+      open.failed(ProblemMapper.problem(e));
       return false;
     }
-    commits.add(pushed.commit());
-    results.pushed(user, pushed, fields.ignored());
+    open.pushed(user, pushed, fields.ignored());
     return true;
   }
 }

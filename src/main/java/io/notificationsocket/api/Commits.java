@@ -28,6 +28,8 @@ final class Commits {
       open.removeFirst().await();
     } catch (StoreFailedException e) {
       failure = e;
+    } catch (RuntimeException e) {
+      // One push's own fault, which its result tells.
     }
   }
 

@@ -3,6 +3,7 @@ package io.notificationsocket.api;
 import io.notificationsocket.api.auth.WithoutToken;
 import io.notificationsocket.config.Serving;
 import io.notificationsocket.config.Settings;
+import io.notificationsocket.registry.Exchange.Condition;
 import io.notificationsocket.registry.SessionRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -26,7 +27,8 @@ public class HealthResource {
   @GET
   public Response health() {
     String kind = settings.store().kind().name().toLowerCase(Locale.ROOT);
-    Health health = Health.of(serving.isDraining(), kind, registry.isStoreFailing());
+    Health health =
+        Health.of(serving.isDraining(), kind, registry.condition() == Condition.FAILING);
     Response.Status status =
         health.isUp() ? Response.Status.OK : Response.Status.SERVICE_UNAVAILABLE;
     return Response.status(status).entity(health).type(MediaType.APPLICATION_JSON_TYPE).build();

@@ -10,6 +10,7 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +23,13 @@ final class LateAnswer implements AsyncListener, WriteListener {
   private final AsyncContext async;
   private final HttpServletResponse response;
   private final Commit commit;
-  private final Answer wanted;
+  private final Supplier<Answer> wanted;
   private final AtomicBoolean given = new AtomicBoolean();
   private final AtomicBoolean complete = new AtomicBoolean();
   private volatile @Nullable ServletOutputStream out;
   private @Nullable Answer unwritten;
 
-  private LateAnswer(AsyncContext async, Commit commit, Answer wanted) {
+  private LateAnswer(AsyncContext async, Commit commit, Supplier<Answer> wanted) {
     this.async = async;
     this.response = (HttpServletResponse) async.getResponse();
     this.commit = commit;
@@ -38,10 +39,11 @@ final class LateAnswer implements AsyncListener, WriteListener {
   /**
    * Gives an answer when a commit is over, or says why it failed.
    *
+   * @param wanted is asked for the answer then
    * @param async of the request, just begun
    * @param threads that may be held up by whoever gets the answer
    */
-  static void when(Commit commit, Answer wanted, AsyncContext async, Answerers threads) {
+  static void when(Commit commit, Supplier<Answer> wanted, AsyncContext async, Answerers threads) {
     LateAnswer answer = new LateAnswer(async, commit, wanted);
     async.setTimeout(0); // the store sees to it; some servers remember a request for its time-out
     async.addListener(answer);
@@ -53,7 +55,7 @@ final class LateAnswer implements AsyncListener, WriteListener {
       return;
     }
     try {
-      Answer answer = wanted.unlessFailed(commit);
+      Answer answer = Answer.after(commit, wanted);
       answer.writeHead(response);
       ServletOutputStream stream = response.getOutputStream();
       if (mayBlock) {

@@ -4,6 +4,7 @@ import io.notificationsocket.api.auth.NotAuthenticatedException;
 import io.notificationsocket.registry.InvalidIdException;
 import io.notificationsocket.registry.ReusedKeyException;
 import io.notificationsocket.registry.StoreFailedException;
+import io.notificationsocket.registry.StoreFailedException.Kind;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -25,6 +26,17 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
       "The server's disk does not take it. Connected clients may have got the message, but it is not"
           + " kept for others. Try again later; the server's operator finds the reason in its log.";
 
+  private static final String NOT_REACHED =
+      "It is not known whether this was taken, since the server's store does not answer. Repeat it;"
+          + " a push that has an idempotency key is not delivered twice then.";
+
+  private static final String NOT_REPLICATED =
+      "This was taken, but too few copies of it were confirmed. Repeat it; a push that has an"
+          + " idempotency key is not delivered twice then.";
+
+  /** Seconds after which a store that did not answer is worth another try. */
+  private static final long SOON = 1;
+
   private static final String KEY_REUSED =
       "This idempotency key was given to another push before. Repeat that one unchanged, or send"
           + " this one with a key of its own.";
@@ -35,11 +47,18 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
       return refused(known.getResponse());
     }
     Response answer = answer(problem(failure));
-    return failure instanceof NotAuthenticatedException refusal && refusal.retryAfter() > 0
-        ? Response.fromResponse(answer)
-            .header(HttpHeaders.RETRY_AFTER, refusal.retryAfter())
-            .build()
+    long after = retryAfter(failure);
+    return after > 0
+        ? Response.fromResponse(answer).header(HttpHeaders.RETRY_AFTER, after).build()
         : answer;
+  }
+
+  /** In how many seconds it is worth another try; 0 when that is not known. */
+  static long retryAfter(Throwable failure) {
+    if (failure instanceof NotAuthenticatedException refusal) {
+      return refusal.retryAfter();
+    }
+    return failure instanceof StoreFailedException store && store.kind() != Kind.FULL ? SOON : 0;
   }
 
   /** The words for a failure; one that is the server's own is logged. */
@@ -50,8 +69,8 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     if (failure instanceof NotAuthenticatedException refusal) {
       return refused(refusal.status(), refusal.detail());
     }
-    if (failure instanceof StoreFailedException) {
-      return refused(Problem.INSUFFICIENT_STORAGE, NOT_STORED);
+    if (failure instanceof StoreFailedException store) {
+      return notStored(store.kind());
     }
     if (failure instanceof ReusedKeyException) {
       return refused(Problem.UNPROCESSABLE, KEY_REUSED);
@@ -59,6 +78,14 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     return failure instanceof InvalidIdException invalid
         ? refused(400, invalid.detail())
         : failed(failure);
+  }
+
+  private static Problem notStored(Kind kind) {
+    return switch (kind) {
+      case FULL -> refused(Problem.INSUFFICIENT_STORAGE, NOT_STORED);
+      case UNREACHABLE -> refused(503, NOT_REACHED);
+      case NOT_REPLICATED -> refused(503, NOT_REPLICATED);
+    };
   }
 
   private static Problem refused(int status, String detail) {

@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +47,8 @@ public class ShortcutFilter extends HttpFilter {
     REGISTER
   }
 
-  /** What is answered, if it is on disk then. */
-  private record Outcome(Answer answer, Commit commit) {}
+  /** What is answered when a commit is over. */
+  private record Outcome(Supplier<Answer> answer, Commit commit) {}
 
   @Override
   protected void doFilter(
@@ -87,7 +88,7 @@ public class ShortcutFilter extends HttpFilter {
     }
     Commit commit = outcome.commit();
     if (commit.isOver()) {
-      outcome.answer().unlessFailed(commit).write(response);
+      Answer.after(commit, outcome.answer()).write(response);
     } else {
       LateAnswer.when(commit, outcome.answer(), request.startAsync(request, response), threads);
     }
@@ -98,14 +99,15 @@ public class ShortcutFilter extends HttpFilter {
     String key = IdempotencyKey.in(values(request, IdempotencyKey.HEADER));
     PushContent content = body(request).push();
     Pushed pushed = registry.push(user, content.message().under(key));
-    Answer answer = Answer.of(PushResource.Result.of(pushed, content.ignored()));
-    return new Outcome(answer, pushed.commit());
+    // Made later: it may be known with the commit only.
+    return new Outcome(
+        () -> Answer.of(PushResource.Result.of(pushed, content.ignored())), pushed.commit());
   }
 
   private Outcome register(HttpServletRequest request) {
     String user = Ids.userIn(request.getRequestURI());
     String connection = Ids.connectionIn(request.getQueryString());
-    return new Outcome(Answer.OK, registry.register(user, connection));
+    return new Outcome(() -> Answer.OK, registry.register(user, connection));
   }
 
   private RequestBody body(HttpServletRequest request) throws IOException {

@@ -34,7 +34,7 @@ public enum CloseReason {
   CONNECT_TIMEOUT("connect timeout", 1000),
   /** The client claimed no registration in time. */
   REGISTER_TIMEOUT("register timeout", 1000),
-  /** The client claimed registrations that do not exist, too often. */
+  /** The client claimed registrations that do not exist too often, or too many at once. */
   TOO_MANY_CLAIMS("too many failed claims", 1008),
   /** A newer connection claimed the same connection id. */
   REPLACED("replaced by a newer connection", 1000),

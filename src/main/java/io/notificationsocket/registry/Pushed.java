@@ -1,10 +1,33 @@
 package io.notificationsocket.registry;
 
 /**
- * What became of a message.
- *
- * @param sessions how many connected clients it is on its way to
- * @param kept whether a later session will have it
- * @param commit when it is kept safely for the others
+ * What became of a message. Known when the commit is over and has not failed, and not before: an
+ * exchange that asks a network learns it with the commit.
  */
-public record Pushed(MessageId id, int sessions, boolean kept, Commit commit) {}
+public interface Pushed {
+
+  /** When the message is durable, for those who miss it. */
+  Commit commit();
+
+  /** Whether the rest can be asked for. */
+  default boolean isKnown() {
+    return commit().isOver();
+  }
+
+  /** The id that the message got. */
+  MessageId id();
+
+  /** How many connected clients it is on its way to. */
+  int sessions();
+
+  /** Whether a later session will have it. */
+  boolean kept();
+
+  /** One of which all but its durability is known at once. */
+  record Known(MessageId id, int sessions, boolean kept, Commit commit) implements Pushed {
+    @Override
+    public boolean isKnown() {
+      return true;
+    }
+  }
+}

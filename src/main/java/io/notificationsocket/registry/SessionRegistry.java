@@ -1,208 +1,131 @@
 package io.notificationsocket.registry;
 
 import io.notificationsocket.config.Settings;
+import io.notificationsocket.registry.Exchange.Claimed;
+import io.notificationsocket.registry.Exchange.Condition;
+import io.notificationsocket.registry.Exchange.Resumable;
+import io.notificationsocket.registry.Exchange.Terms;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is registered, who is connected, and where a push goes. Safe between threads: what belongs to
- * one user changes with that user's lock held, so that a push, a claim, its end and the end of the
- * registration cannot pass each other; recipients write, and commits are waited for, outside of it.
+ * The clients that are connected to this node, and the way of pushes, registrations and claims to
+ * the exchange that decides on them. Safe between threads: what belongs to one user's subscriptions
+ * changes with that user's lock held; the exchange is asked, recipients write and observers are
+ * told outside of it.
  */
 @ApplicationScoped
-public class SessionRegistry {
+public class SessionRegistry implements Audience {
 
   private static final Logger LOG = System.getLogger(SessionRegistry.class.getName());
-  private static final Duration LONGEST_SWEEP = Duration.ofMinutes(1);
 
   private final Users users = new Users();
-  private final Store store;
-  private final RegistrationStore registrations;
-  private final MessageStore messages;
-  private final MessageIds ids;
-  private final Lifetimes lifetimes;
-  private final Claims claims;
-  private final Pushes pushes;
-  private final Settings settings;
-  private final Clock clock;
-  private @Nullable ScheduledExecutorService sweeper;
+  private final int maxIdLength;
+  private final Exchange exchange;
+  private final CatchUp catchUp;
+  private final Replacements replacements;
+  private final Observers observers;
   private @Nullable ReplayThreads replays;
 
   @Inject
-  public SessionRegistry(Settings settings, Store store) {
-    this(settings, store, Clock.systemUTC());
+  public SessionRegistry(Settings settings, Exchange exchange, @Any Instance<Observer> observers) {
+    this(settings, exchange, Clock.systemUTC(), observers.stream().toList());
   }
 
-  SessionRegistry(Settings settings, Store store, Clock clock) {
-    this.settings = settings;
-    this.store = store;
-    this.registrations = store.registrations();
-    this.messages = store.messages();
-    this.ids = new MessageIds(clock, store.newest());
-    this.lifetimes = new Lifetimes(store, ids, settings.registrationTtl(), clock);
-    this.claims = new Claims(users, store, ids, lifetimes, settings.store().delivery(), clock);
-    this.pushes = new Pushes(users, store, ids, settings.store(), clock);
-    this.clock = clock;
+  SessionRegistry(Settings settings, Exchange exchange, Clock clock, List<Observer> observers) {
+    this.observers = new Observers(observers);
+    this.maxIdLength = settings.maxIdLength();
+    this.exchange = exchange;
+    this.catchUp = new CatchUp(users, exchange, this.observers);
+    this.replacements = new Replacements(clock);
   }
 
   /** For the container's proxy only. */
   @SuppressWarnings("NullAway")
   protected SessionRegistry() {
-    this.settings = null;
-    this.store = null;
-    this.registrations = null;
-    this.messages = null;
-    this.ids = null;
-    this.lifetimes = null;
-    this.claims = null;
-    this.pushes = null;
-    this.clock = null;
+    this.maxIdLength = 0;
+    this.exchange = null;
+    this.catchUp = null;
+    this.replacements = null;
+    this.observers = null;
   }
 
   @PostConstruct
   void start() {
     replays = new ReplayThreads();
-    claims.replayOn(replays);
-    Duration ttl = settings.registrationTtl();
-    Duration pause = ttl.compareTo(LONGEST_SWEEP) < 0 ? ttl : LONGEST_SWEEP;
-    sweeper =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "notification-socketio-expiry");
-              thread.setDaemon(true);
-              return thread;
-            });
-    var unused =
-        sweeper.scheduleWithFixedDelay(
-            this::sweep, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+    begin(replays);
   }
 
-  /** Sees to it that the store is open: one that cannot be used is to stop the deployment. */
+  /**
+   * @param threads for what may wait for the exchange's medium
+   */
+  void begin(Executor threads) {
+    exchange.begin(this, threads);
+  }
+
+  /** Sees to it that the exchange is there: one that cannot be used is to stop the deployment. */
   public void open() {
-    LOG.log(Level.DEBUG, () -> registrations() + " registrations");
+    LOG.log(Level.DEBUG, () -> "the exchange is " + exchange.condition());
   }
 
   @PreDestroy
   void stop() {
-    if (sweeper != null) {
-      sweeper.shutdownNow();
-    }
     if (replays != null) {
       replays.close();
     }
   }
 
+  // ---- for backends --------------------------------------------------------------------------
+
   /**
    * Registers a connection id for a user, or gives a known one its full time to live again.
    *
-   * @return when the registration is on the store's medium
+   * @return when the registration is durable
    * @throws InvalidIdException when an id is empty, too long or has control characters, or a user
    *     id is one or two dots
    */
   public Commit register(String userId, String connectionId) {
     checkUser(userId);
     checkId("connection id", connectionId);
-    users.with(
-        userId,
-        user -> {
-          // In here, since a sweep that has just seen the old one expired would remove this one.
-          lifetimes.renew(userId, connectionId);
-          return null;
-        });
+    Commit commit = exchange.register(userId, connectionId);
     LOG.log(
         Level.DEBUG,
         () -> "registered " + Registration.abbreviated(connectionId) + " for " + userId);
-    return store.commit();
+    observers.tell(observer -> observer.registered(userId, connectionId));
+    return observers.watch(commit);
   }
 
   /**
    * Ends a registration and revokes it from the recipient that holds it.
    *
-   * @return when that is on the store's medium
+   * @return when that is durable
    * @throws InvalidIdException as {@link #register}
    */
   public Commit end(String userId, String connectionId) {
     checkUser(userId);
     checkId("connection id", connectionId);
-    Subscription revoked =
-        users.with(
-            userId,
-            user -> {
-              lifetimes.remove(userId, connectionId);
-              return user.remove(connectionId);
-            });
-    if (revoked != null) {
-      revoked.recipient().revoked(Revocation.ENDED);
-    }
-    return store.commit();
-  }
-
-  /**
-   * Makes a recipient the one that receives under a registered pair. An older recipient of the same
-   * pair is revoked: a client reconnects long before its dead connection is noticed. Who claims
-   * twice has the same subscription twice.
-   *
-   * @param terms what the client says of itself
-   * @return null when there is no such registration; nothing has changed then
-   */
-  public @Nullable Subscription claim(
-      String userId, String connectionId, Recipient recipient, Terms terms) {
-    return claims.claim(userId, connectionId, recipient, terms);
-  }
-
-  /**
-   * How long a recipient has to wait before it claims. Longer than zero when others have claimed
-   * the same pair again and again in the last seconds, and one of them still holds it.
-   */
-  public Duration untilClaim(String userId, String connectionId, Recipient recipient) {
-    return claims.untilClaim(userId, connectionId, recipient);
-  }
-
-  /**
-   * What a client says when it claims.
-   *
-   * @param after the last message that it has; null when it does not say
-   * @param recoveryId by which it may claim again without its pair; empty for none
-   */
-  public record Terms(@Nullable MessageId after, String recoveryId) {
-    /** Of a client that says nothing. */
-    public static final Terms NONE = new Terms(null, "");
-  }
-
-  /** The registration that a client may take up by this secret; null when there is none. */
-  public @Nullable Registration recoverable(String recoveryId) {
-    Registration known = registrations.findRecoverable(recoveryId);
-    return known != null && isRegistered(known.userId(), known.connectionId()) ? known : null;
-  }
-
-  /** Whether a message may have this id: not one of the future. */
-  public boolean isPossible(MessageId id) {
-    return ids.isPossible(id);
-  }
-
-  /** Whether some of what this user was sent after that message is lost for good. */
-  public boolean isMissing(String userId, MessageId after) {
-    return messages.isMissing(userId, after);
-  }
-
-  /** Whether a claim of this pair would succeed now. */
-  public boolean isRegistered(String userId, String connectionId) {
-    return claims.isRegistered(userId, connectionId);
+    Commit commit = exchange.end(userId, connectionId);
+    observers.tell(observer -> observer.ended(userId, connectionId));
+    return observers.watch(commit);
   }
 
   /**
    * Hands a message to every recipient of a user, and keeps it for those registrations that miss
-   * it. Does not wait for the store's medium, nor for the network.
+   * it. Does not wait for a medium, nor for the network.
    *
    * <p>A message whose key is known is not delivered again; its first answer is given.
    *
@@ -221,7 +144,12 @@ public class SessionRegistry {
    */
   public Pushed push(String userId, Message message, int together) {
     checkUser(userId);
-    return pushes.push(userId, message, together);
+    Pushed pushed = exchange.push(userId, message, together);
+    if (!observers.isNobody()) {
+      observers.tell(observer -> observer.pushed(userId, pushed));
+      var unused = observers.watch(pushed.commit());
+    }
+    return pushed;
   }
 
   /**
@@ -232,24 +160,14 @@ public class SessionRegistry {
     return this;
   }
 
-  /** How many registrations there are. */
-  public int registrations() {
-    return registrations.size();
-  }
-
   /** How many recipients are connected now. */
   public int recipients() {
     return users.recipients();
   }
 
-  /** What is kept for those who miss it. */
-  public MessageStore.Counts messages() {
-    return messages.counts();
-  }
-
-  /** Whether the store's medium fails, so that pushes and registrations cannot be taken. */
-  public boolean isStoreFailing() {
-    return store.isFailing();
+  /** How the exchange is, and with it whether pushes and registrations can be taken. */
+  public Condition condition() {
+    return exchange.condition();
   }
 
   /** How many users have an entry; for the tests that nothing is left behind. */
@@ -257,22 +175,225 @@ public class SessionRegistry {
     return users.size();
   }
 
-  /** Removes the registrations whose time is over and that nobody holds, and old messages. */
-  void sweep() {
-    try {
-      for (Registration over : registrations.expired(clock.instant())) {
-        users.with(
-            over.userId(),
-            user -> {
-              lifetimes.removeOrRenew(over, user);
-              return null;
-            });
+  // ---- for clients ---------------------------------------------------------------------------
+
+  /**
+   * Makes a recipient the one that receives under a registered pair. An older recipient of the same
+   * pair is revoked: a client reconnects long before its dead connection is noticed. A recipient
+   * that claims twice has the same subscription twice.
+   *
+   * @param terms what the client says of itself
+   * @param then given the subscription, which is to be {@linkplain Subscription#start started}, or
+   *     null when there is no such registration, and nothing has changed then. Called once, maybe
+   *     later and on another thread; not called when it is not known in time: the recipient is
+   *     {@linkplain Recipient#interrupt interrupted} then
+   */
+  public void claim(
+      String userId,
+      String connectionId,
+      Recipient recipient,
+      Terms terms,
+      Consumer<@Nullable Subscription> then) {
+    Subscription wanted = new Subscription(this, userId, connectionId, recipient);
+    users.with(
+        userId,
+        user -> {
+          user.await(wanted);
+          return wanted;
+        });
+    exchange.claim(wanted, terms, claimed -> answer(wanted, claimed, then));
+  }
+
+  private void answer(Subscription wanted, Claimed claimed, Consumer<@Nullable Subscription> then) {
+    if (claimed instanceof Claimed.Made made) {
+      Taken taken = users.with(wanted.userId(), user -> take(user, wanted, made));
+      if (taken.older != null) {
+        replacements.add(wanted.userId(), wanted.connectionId());
+        tellRevoked(taken.older, Revocation.REPLACED);
       }
-      messages.expire(clock.instant());
-      store.answers().expire(clock.instant());
-    } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "what has expired could not be removed; tried again later", e);
+      if (taken.held == wanted) {
+        observers.tell(observer -> observer.claimed(wanted));
+      }
+      then.accept(taken.held);
+      if (taken.revoked != null) {
+        tellRevoked(wanted, taken.revoked);
+      }
+      return;
     }
+    users.with(
+        wanted.userId(),
+        user -> {
+          user.isAnswered(wanted);
+          return wanted;
+        });
+    if (claimed == Claimed.Failed.NOT_REGISTERED) {
+      then.accept(null);
+    } else {
+      wanted.recipient().interrupt();
+    }
+  }
+
+  private void tellRevoked(Subscription subscription, Revocation why) {
+    observers.tell(observer -> observer.revoked(subscription, why));
+    subscription.recipient().revoked(why);
+  }
+
+  /**
+   * What a claim's answer changed.
+   *
+   * @param held what the recipient has now
+   * @param older what another recipient has no longer; null when none had it
+   * @param revoked why the recipient has lost it already; null when it has not
+   */
+  private record Taken(
+      Subscription held, @Nullable Subscription older, @Nullable Revocation revoked) {}
+
+  /** Answers may come in another order than claims, and after a revocation of what was claimed. */
+  private static Taken take(User user, Subscription wanted, Claimed.Made made) {
+    user.isAnswered(wanted);
+    Subscription held = user.find(wanted.connectionId());
+    if (held != null && held.number() == made.number()) {
+      return new Taken(held, null, null); // the same recipient's, who claimed again
+    }
+    wanted.isMade(made);
+    if (held != null && held.number() > made.number()) {
+      return new Taken(wanted, null, Revocation.REPLACED);
+    }
+    Revocation revoked = wanted.revoked();
+    if (revoked == null) {
+      user.put(wanted);
+    } else if (held != null) {
+      user.remove(wanted.connectionId());
+    }
+    boolean replaces = held != null && held.recipient() != wanted.recipient();
+    return new Taken(wanted, replaces ? held : null, revoked);
+  }
+
+  /**
+   * How long a recipient has to wait before it claims. Longer than zero when others have claimed
+   * the same pair again and again in the last seconds, and one of them still holds it.
+   */
+  public Duration untilClaim(String userId, String connectionId, Recipient recipient) {
+    boolean replaces =
+        users.with(
+            userId,
+            user -> {
+              Subscription held = user.find(connectionId);
+              return held != null && held.recipient() != recipient;
+            });
+    return replaces ? replacements.untilNext(userId, connectionId) : Duration.ZERO;
+  }
+
+  /**
+   * Looks up what a client may take up again by a secret that it showed.
+   *
+   * @param last the last message that it says it has; null when it says none
+   * @param then given null when there is nothing, or when something after that message is missing;
+   *     called once, maybe later and on another thread
+   */
+  public void resume(
+      String recoveryId, @Nullable MessageId last, Consumer<@Nullable Resumable> then) {
+    exchange.resume(recoveryId, last, then);
+  }
+
+  // ---- for subscriptions ---------------------------------------------------------------------
+
+  void catchUp(Subscription behind) {
+    catchUp.begin(behind);
+  }
+
+  void arrived(Subscription subscription, MessageId id) {
+    exchange.arrived(subscription, id);
+    observers.tell(observer -> observer.arrived(subscription, id));
+  }
+
+  void release(Subscription given) {
+    boolean held =
+        users.with(
+            given.userId(),
+            user -> {
+              boolean holds = user.holds(given);
+              if (holds) {
+                user.remove(given.connectionId());
+              }
+              return holds;
+            });
+    exchange.release(given);
+    if (held) {
+      observers.tell(observer -> observer.released(given));
+    }
+  }
+
+  void disconnected(Subscription gone, String reason) {
+    release(gone);
+    observers.tell(observer -> observer.disconnected(gone, reason));
+  }
+
+  // ---- for the exchange ----------------------------------------------------------------------
+
+  @Override
+  public Outgoing deliver(String userId, Push push, boolean kept) {
+    if (users.isUnknown(userId)) {
+      // Whoever claims from now on reads what is kept afterwards.
+      return Outgoing.NONE;
+    }
+    return users.with(userId, user -> offer(userId, user, push, kept));
+  }
+
+  private Outgoing offer(String userId, User user, Push push, boolean kept) {
+    Subscription[] subscriptions = user.all();
+    int taken = 0;
+    int queued = 0;
+    for (Subscription subscription : subscriptions) {
+      if (subscription.offer(push, kept)) {
+        taken++;
+        queued += subscription.isBehind() ? 0 : 1;
+      }
+    }
+    if (kept) {
+      for (Subscription pending : user.pending()) {
+        pending.sees(push.id());
+      }
+    }
+    return new Outgoing(observers, userId, push.id(), subscriptions, taken, queued);
+  }
+
+  @Override
+  public void revoke(String userId, String connectionId, long claim, Revocation why) {
+    Subscription revoked = users.with(userId, user -> revoke(user, connectionId, claim, why));
+    if (revoked != null) {
+      tellRevoked(revoked, why);
+    }
+  }
+
+  private static @Nullable Subscription revoke(
+      User user, String connectionId, long claim, Revocation why) {
+    Subscription held = user.find(connectionId);
+    if (held != null && held.number() == claim) {
+      user.remove(connectionId);
+      return held;
+    }
+    for (Subscription pending : user.pending()) {
+      if (pending.connectionId().equals(connectionId)) {
+        pending.isRevoked(claim, why);
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public void doubt(Predicate<String> wanted) {
+    for (String userId : users.ids(wanted)) {
+      for (Subscription behind : users.with(userId, SessionRegistry::doubt)) {
+        catchUp.read(behind);
+      }
+    }
+  }
+
+  /** Returns those that were live. */
+  private static List<Subscription> doubt(User user) {
+    user.pending().forEach(Subscription::doubts);
+    return Stream.of(user.all()).filter(Subscription::doubts).toList();
   }
 
   private void checkUser(String userId) {
@@ -284,7 +405,7 @@ public class SessionRegistry {
 
   private void checkId(String what, String id) {
     int length = id.codePointCount(0, id.length());
-    int most = settings.maxIdLength();
+    int most = maxIdLength;
     if (length < 1 || length > most) {
       throw new InvalidIdException(
           "The " + what + " has " + length + " characters; 1 to " + most + " are allowed.");

@@ -1,61 +1,45 @@
 package io.notificationsocket.registry;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.util.List;
+import io.notificationsocket.registry.Exchange.Claimed;
+import io.notificationsocket.registry.Exchange.Page;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A claim that was made: one recipient, and how far it has come. A recipient that has missed
- * something is behind: it is given what is kept, as fast as it takes it, and gets what is pushed
- * meanwhile from there too, until nothing is left. Safe between threads; one at a time catches up.
+ * One recipient's claim, and how far it has come. It is behind from its first moment: what is kept
+ * is given to it by {@link CatchUp}, and what is pushed meanwhile comes from there too, until
+ * nothing is left; then it is live and gets each push itself. Safe between threads.
  */
 public final class Subscription {
 
-  private static final Logger LOG = System.getLogger(Subscription.class.getName());
-
-  /** Texts are read from the disk by so many. */
-  private static final int CHUNK = 64;
-
-  private final Claims claims;
+  private final SessionRegistry registry;
   private final String userId;
   private final String connectionId;
   private final Recipient recipient;
-  private final MessageId start;
-  private final Commit safe;
-  private final @Nullable MessageId missingUntil;
-
   private final AtomicBoolean started = new AtomicBoolean();
-  private boolean behind; // guarded by the user
-  private MessageId position; // of whoever catches up
-  private volatile MessageId offered;
 
-  /**
-   * @param start the last message that the recipient need not get
-   * @param behind whether there are others already
-   * @param safe what has to be over before it gets those
-   * @param missingUntil the oldest message that is kept, when some before it are not; null if none
-   *     is missing
-   */
-  Subscription(
-      Claims claims,
-      Registration registration,
-      Recipient recipient,
-      MessageId start,
-      boolean behind,
-      Commit safe,
-      @Nullable MessageId missingUntil) {
-    this.claims = claims;
-    this.userId = registration.userId();
-    this.connectionId = registration.connectionId();
+  // Guarded by the user.
+  private boolean behind = true;
+  private MessageId seen = MessageId.FIRST; // the newest kept one that it was not offered
+  private boolean doubted; // something may have been missed since the last page was asked for
+  private long revokedClaim; // the greatest number that was revoked before the claim was answered
+  private Revocation whyRevoked = Revocation.REPLACED;
+
+  // Set once, when the claim is answered, before anybody else gets to see it.
+  private long number;
+  private MessageId start = MessageId.FIRST;
+  private @Nullable MessageId missingUntil;
+  private Commit durable = Commit.DONE;
+  private @Nullable Page first;
+
+  private volatile MessageId offered =
+      MessageId.FIRST; // written by the user's lock's holder, or while it is behind by its catch-up
+
+  Subscription(SessionRegistry registry, String userId, String connectionId, Recipient recipient) {
+    this.registry = registry;
+    this.userId = userId;
+    this.connectionId = connectionId;
     this.recipient = recipient;
-    this.start = start;
-    this.behind = behind;
-    this.safe = safe;
-    this.missingUntil = missingUntil;
-    this.position = start;
-    this.offered = start;
   }
 
   public String userId() {
@@ -66,12 +50,17 @@ public final class Subscription {
     return connectionId;
   }
 
-  Recipient recipient() {
+  public Recipient recipient() {
     return recipient;
   }
 
+  /** The number of its claim. */
+  long number() {
+    return number;
+  }
+
   /** The last message that the recipient's queue took; the start when there is none. */
-  MessageId offered() {
+  public MessageId offered() {
     return offered;
   }
 
@@ -85,15 +74,47 @@ public final class Subscription {
     return missingUntil;
   }
 
+  // ---- with the user's lock held -------------------------------------------------------------
+
+  /** The claim was made. */
+  void isMade(Claimed.Made made) {
+    number = made.number();
+    start = made.start();
+    offered = made.start();
+    missingUntil = made.missingUntil();
+    durable = made.durable();
+    first = made.first();
+  }
+
+  /** A claim of its pair was revoked, maybe its own, before the answer to its own came. */
+  void isRevoked(long claim, Revocation why) {
+    if (claim > revokedClaim) {
+      revokedClaim = claim;
+      whyRevoked = why;
+    }
+  }
+
+  /** Why its claim was revoked before it was answered; null when it was not. */
+  @Nullable Revocation revoked() {
+    return number <= revokedClaim ? whyRevoked : null;
+  }
+
   /**
-   * Takes a new push. With the user's lock held.
+   * Takes a new push.
    *
-   * @param kept whether it can be found in the store as well
+   * @param kept whether it can be read from the exchange as well
    * @return whether it is on its way
    */
   boolean offer(Push push, boolean kept) {
     if (behind) {
+      if (kept) {
+        sees(push.id());
+      }
       return kept;
+    }
+    // A page that was read a moment ago may have had it.
+    if (!push.id().isAfter(offered)) {
+      return true;
     }
     if (!recipient.offer(push)) {
       return false;
@@ -102,77 +123,110 @@ public final class Subscription {
     return true;
   }
 
-  /** Gives the recipient what it has missed, when it is ready for it. Does nothing again. */
-  public void start() {
-    if (!started.getAndSet(true) && claims.isBehind(this)) {
-      claims.replay(
-          () -> {
-            awaitClaim();
-            catchUp();
-          });
-    }
-  }
-
-  private void awaitClaim() {
-    try {
-      safe.await();
-    } catch (StoreFailedException e) {
-      // Whoever gets something twice is better off than who gets nothing while the disk is full.
-      LOG.log(Level.DEBUG, () -> "a claim is not on the disk: " + e.getMessage());
-    }
-  }
-
-  private void catchUp() {
-    try {
-      while (offerNext()) {
-        if (claims.hasCaughtUp(this, position)) {
-          return;
-        }
-      }
-    } catch (StoreFailedException e) {
-      LOG.log(Level.WARNING, "what a client missed cannot be read", e);
-      recipient.interrupt();
-    }
-  }
-
-  /** Returns false when the recipient takes no more for now; it will go on by itself then. */
-  private boolean offerNext() {
-    if (!claims.isHeld(this)) {
-      return false; // given back or taken over: nothing more is for this recipient
-    }
-    List<StoredMessage> next = claims.after(userId, position, CHUNK);
-    for (StoredMessage message : next) {
-      Push push = new Push(message.id(), message.json());
-      if (!recipient.offerIfRoom(push)) {
-        recipient.flush(1);
-        if (!recipient.offerIfRoom(push)) {
-          recipient.whenDrained(() -> claims.replay(this::catchUp));
-          return false;
-        }
-      }
-      position = message.id();
-      offered = position;
-    }
-    recipient.flush(1);
-    return true;
-  }
-
   boolean isBehind() {
     return behind;
   }
 
-  void isLive() {
-    behind = false;
+  /** A message was kept that it is not offered now. */
+  void sees(MessageId kept) {
+    if (kept.isAfter(seen)) {
+      seen = kept;
+    }
+  }
+
+  /**
+   * Something may have been missed.
+   *
+   * @return whether it was live, so that somebody has to have it catch up
+   */
+  boolean doubts() {
+    if (behind) {
+      doubted = true;
+      return false;
+    }
+    behind = true;
+    return true;
+  }
+
+  /** A page is asked for: what was doubted before is in it. */
+  void reads() {
+    doubted = false;
+  }
+
+  /**
+   * Makes it live when a page, of which it has all, leaves nothing to read. Nothing can come in
+   * between: what is pushed from now on is offered.
+   */
+  boolean isLiveAfter(Page page) {
+    if (page.atEnd() && !doubted && !seen.isAfter(page.newest())) {
+      behind = false;
+    }
+    return !behind;
+  }
+
+  // ---- for its catch-up, one at a time ---------------------------------------------------------
+
+  Commit durable() {
+    return durable;
+  }
+
+  /** What is kept after its start, once; null when that has to be read. */
+  @Nullable Page takeFirst() {
+    Page known = first;
+    first = null;
+    return known;
+  }
+
+  /** Gives it a message if there is a good deal of room for it. */
+  boolean offerIfRoom(Push push) {
+    if (!push.id().isAfter(offered)) {
+      return true;
+    }
+    if (!recipient.offerIfRoom(push)) {
+      return false;
+    }
+    offered = push.id();
+    return true;
+  }
+
+  // ---- for its recipient ---------------------------------------------------------------------
+
+  /** Gives the recipient what it has missed, when it is ready for it. Does nothing again. */
+  public void start() {
+    if (!started.getAndSet(true)) {
+      registry.catchUp(this);
+    }
   }
 
   /** What is to be run when everything that was offered until now is known to have arrived. */
   public Runnable receipt() {
     MessageId last = offered;
-    return last.equals(start) ? () -> {} : () -> claims.arrived(this, last);
+    return last.equals(start) ? () -> {} : () -> registry.arrived(this, last);
   }
 
   /** Gives the claim back; the registration lives on for its full time. */
   public void release() {
-    claims.release(this);
+    registry.release(this);
+  }
+
+  /**
+   * The same when the connection is over.
+   *
+   * @param reason in the words of the close reasons
+   */
+  public void disconnected(String reason) {
+    registry.disconnected(this, reason);
+  }
+
+  @Override
+  public String toString() {
+    return "subscription "
+        + number
+        + " of "
+        + userId
+        + ", "
+        + Registration.abbreviated(connectionId)
+        + ", at "
+        + offered;
   }
 }

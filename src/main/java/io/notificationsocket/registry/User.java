@@ -1,18 +1,21 @@
 package io.notificationsocket.registry;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The claims of one user. Guarded by itself: whoever holds its lock decides the order in which this
- * user's messages, claims and their ends come.
+ * The subscriptions of one user on this node. Guarded by itself: whoever holds its lock offers to
+ * them, makes them live and takes them out.
  */
 final class User {
 
   private static final Subscription[] NONE = {};
 
   private final Map<String, Subscription> subscriptions = new HashMap<>(2);
+  private List<Subscription> pending = List.of(); // nearly always; a list of its own otherwise
   private Subscription @Nullable [] snapshot = NONE;
   private boolean gone;
 
@@ -21,10 +24,31 @@ final class User {
     return gone;
   }
 
-  /** Tells that it is of no more use if nobody holds a claim; returns whether nobody does. */
+  /** Tells that it is of no more use if nobody claims or holds; returns whether nobody does. */
   boolean goesIfEmpty() {
-    gone = subscriptions.isEmpty();
+    gone = subscriptions.isEmpty() && pending.isEmpty();
     return gone;
+  }
+
+  /** A claim has been asked for. */
+  void await(Subscription wanted) {
+    if (pending.isEmpty()) {
+      pending = new ArrayList<>(1);
+    }
+    pending.add(wanted);
+  }
+
+  /** It has been answered. */
+  void isAnswered(Subscription wanted) {
+    pending.remove(wanted);
+    if (pending.isEmpty()) {
+      pending = List.of();
+    }
+  }
+
+  /** Those whose claims are not answered yet. */
+  List<Subscription> pending() {
+    return pending;
   }
 
   void put(Subscription subscription) {
@@ -37,13 +61,13 @@ final class User {
     return subscriptions.get(connectionId);
   }
 
-  @Nullable Subscription remove(String connectionId) {
-    snapshot = null;
-    return subscriptions.remove(connectionId);
+  boolean holds(Subscription subscription) {
+    return subscriptions.get(subscription.connectionId()) == subscription;
   }
 
-  boolean holds(String connectionId) {
-    return subscriptions.containsKey(connectionId);
+  void remove(String connectionId) {
+    snapshot = null;
+    subscriptions.remove(connectionId);
   }
 
   /** All of them as they are now; nobody may change the array, which is shared. */

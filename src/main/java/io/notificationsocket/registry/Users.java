@@ -1,7 +1,9 @@
 package io.notificationsocket.registry;
 
+import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** The users that have recipients, each with a lock of its own. Safe between threads. */
 final class Users {
@@ -26,6 +28,16 @@ final class Users {
         }
       }
     }
+  }
+
+  /** Whether nobody claims or holds anything of this user's; the next moment somebody may. */
+  boolean isUnknown(String userId) {
+    return !users.containsKey(userId);
+  }
+
+  /** The ids that a condition holds for. */
+  Collection<String> ids(Predicate<String> wanted) {
+    return users.keySet().stream().filter(wanted).toList();
   }
 
   /** How many users have a recipient. */

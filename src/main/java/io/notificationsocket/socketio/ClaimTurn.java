@@ -17,6 +17,7 @@ final class ClaimTurn {
 
   private final Socket socket;
   private final Function<Claim, Duration> wait;
+  private final Serial serial;
   private final AtomicReference<@Nullable Waiting> waiting = new AtomicReference<>();
 
   /** Not a record: two claims of the same pair are two. */
@@ -34,43 +35,52 @@ final class ClaimTurn {
 
   /**
    * @param wait how long a claim has to wait from now on
+   * @param serial what the socket does, one after the other: a claim's turn is one of these
    */
-  ClaimTurn(Socket socket, Function<Claim, Duration> wait) {
+  ClaimTurn(Socket socket, Function<Claim, Duration> wait, Serial serial) {
     this.socket = socket;
     this.wait = wait;
+    this.serial = serial;
+  }
+
+  /** Whether a claim has to wait. */
+  boolean isToWait(Claim claim) {
+    return !wait.apply(claim).isZero();
   }
 
   /**
-   * Makes a claim now or, on the timer's thread, when it may be made.
+   * Makes a claim when it may be made.
    *
-   * @param abandoned called instead of {@code claiming} if the claim is given up before
+   * @param claiming calls {@link Serial#done} when the claim was made
+   * @param abandoned called instead if the claim is given up before
    */
-  void take(Claim claim, Runnable claiming, Runnable abandoned) {
-    Duration left = wait.apply(claim);
-    if (left.isZero()) {
-      claiming.run();
-    } else {
-      Waiting begun = new Waiting(claim, claiming, abandoned);
-      waiting.set(begun);
-      lookLater(begun, left);
-    }
+  void await(Claim claim, Runnable claiming, Runnable abandoned) {
+    Waiting begun = new Waiting(claim, claiming, abandoned);
+    waiting.set(begun);
+    lookLater(begun, wait.apply(claim));
   }
 
   private void lookLater(Waiting begun, Duration left) {
     Duration pause = left.compareTo(LOOK) < 0 ? left : LOOK;
-    var unused = socket.schedule(pause, () -> look(begun));
+    var unused = socket.schedule(pause, () -> lookInTurn(begun));
+  }
+
+  private void lookInTurn(Waiting begun) {
+    if (!serial.add(() -> look(begun))) {
+      lookLater(begun, LOOK);
+    }
   }
 
   private void look(Waiting begun) {
-    if (waiting.get() != begun) {
-      return; // given up
-    }
-    Duration left = wait.apply(begun.claim);
-    if (!left.isZero()) {
-      lookLater(begun, left);
-    } else if (waiting.compareAndSet(begun, null)) {
+    Duration left = waiting.get() == begun ? wait.apply(begun.claim) : LOOK;
+    if (left.isZero() && waiting.compareAndSet(begun, null)) {
       begun.claiming.run();
+      return;
     }
+    if (waiting.get() == begun) {
+      lookLater(begun, left);
+    } // else it was given up
+    serial.done();
   }
 
   /** Gives up the claim that waits, if one does: the client is gone or wants something else. */

@@ -8,10 +8,11 @@ import io.notificationsocket.engineio.Packet;
 import io.notificationsocket.engineio.ProtocolVersion;
 import io.notificationsocket.engineio.Timer;
 import io.notificationsocket.registry.GuessBrake;
-import io.notificationsocket.socketio.Namespace.ConnectRefusedException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,12 @@ final class Connection implements SessionHandler {
   private final GuessBrake wrongClaims;
   private final PacketDecoder decoder;
   private int failedClaims;
+
+  /** So many packets may wait for a namespace to answer; a client that waits sends none. */
+  static final int MOST_HELD = 16;
+
+  /** What was sent to a namespace that has not answered yet. Replaced as a whole. */
+  private volatile Map<String, Deque<SocketPacket>> joining = Map.of();
 
   /** Replaced as a whole: nearly every connection has one socket for all its life. */
   private volatile Map<String, Socket> sockets = Map.of();
@@ -80,13 +87,64 @@ final class Connection implements SessionHandler {
     try {
       byte[] binary = message.binary();
       SocketPacket packet = binary == null ? decoder.text(message.data()) : decoder.binary(binary);
-      if (packet != null) {
+      if (packet != null && !isHeld(packet)) {
         receive(packet);
       }
     } catch (MalformedPacketException e) {
-      LOG.log(Level.DEBUG, () -> session + " sent a malformed packet: " + e.getMessage());
-      session.close(CloseReason.PARSE_ERROR);
+      isMalformed(e);
     }
+  }
+
+  private void isMalformed(MalformedPacketException why) {
+    LOG.log(Level.DEBUG, () -> session + " sent a malformed packet: " + why.getMessage());
+    session.close(CloseReason.PARSE_ERROR);
+  }
+
+  /** Has a packet wait while its namespace has not answered whether the client may join it. */
+  private boolean isHeld(SocketPacket packet) throws MalformedPacketException {
+    String name = name(packet.namespace());
+    if (!joining.containsKey(name)) {
+      return false;
+    }
+    synchronized (this) {
+      Deque<SocketPacket> held = joining.get(name);
+      if (held == null) {
+        return false;
+      }
+      if (held.size() == MOST_HELD) {
+        throw new MalformedPacketException("too many packets before an answer");
+      }
+      held.add(packet);
+      return true;
+    }
+  }
+
+  private synchronized void joins(String name) {
+    Map<String, Deque<SocketPacket>> more = new HashMap<>(joining);
+    more.put(name, new ArrayDeque<>(0));
+    joining = Map.copyOf(more);
+  }
+
+  /** The namespace has answered: what was held has its turn before what comes from now on. */
+  private void receiveHeld(String name) {
+    try {
+      for (SocketPacket next = nextHeld(name); next != null; next = nextHeld(name)) {
+        receive(next);
+      }
+    } catch (MalformedPacketException e) {
+      isMalformed(e);
+    }
+  }
+
+  private synchronized @Nullable SocketPacket nextHeld(String name) {
+    Deque<SocketPacket> held = joining.get(name);
+    SocketPacket next = held == null || ended != null ? null : held.poll();
+    if (next == null) {
+      Map<String, Deque<SocketPacket>> fewer = new HashMap<>(joining);
+      fewer.remove(name);
+      joining = Map.copyOf(fewer);
+    }
+    return next;
   }
 
   private void receive(SocketPacket packet) throws MalformedPacketException {
@@ -118,20 +176,36 @@ final class Connection implements SessionHandler {
       refuse(name, "Invalid namespace");
       return;
     }
-    try {
-      Socket socket = new Socket(this, session, name);
-      socket.handledBy(namespace.connect(socket, auth));
-      CloseReason over = joined(name, socket);
-      if (over == null) {
-        socket.connected();
-      } else {
-        socket.end(over);
-      }
-    } catch (ConnectRefusedException e) {
-      refuse(name, String.valueOf(e.getMessage()));
-      if (e.isWrongTry()) {
-        failedClaim();
-      }
+    joins(name);
+    Socket socket = new Socket(this, session, name);
+    namespace.connect(
+        socket,
+        auth,
+        new Namespace.Answer() {
+          @Override
+          public void accept(Namespace.SocketHandler handler) {
+            letIn(name, socket, handler);
+            receiveHeld(name);
+          }
+
+          @Override
+          public void refuse(String message, boolean wrongTry) {
+            Connection.this.refuse(name, message);
+            if (wrongTry) {
+              failedClaim();
+            }
+            receiveHeld(name);
+          }
+        });
+  }
+
+  private void letIn(String name, Socket socket, Namespace.SocketHandler handler) {
+    socket.handledBy(handler);
+    CloseReason over = joined(name, socket);
+    if (over == null) {
+      socket.connected();
+    } else {
+      socket.end(over);
     }
   }
 

@@ -7,14 +7,33 @@ import org.jspecify.annotations.Nullable;
 public interface Namespace {
 
   /**
-   * Lets a socket in.
+   * Lets a socket in, or refuses it.
    *
    * @param auth the JSON object that the client sent with its wish; null when it sent none
-   * @return what handles the socket from now on; nothing can be sent before {@link
-   *     SocketHandler#connected}, which a connection that ends meanwhile never calls
-   * @throws ConnectRefusedException when the client may not connect
+   * @param answer called once, maybe later and on another thread; what the client sends to the
+   *     namespace waits until then
    */
-  SocketHandler connect(Socket socket, @Nullable String auth) throws ConnectRefusedException;
+  void connect(Socket socket, @Nullable String auth, Answer answer);
+
+  /** What becomes of a client's wish to connect. */
+  interface Answer {
+
+    /**
+     * The client is let in.
+     *
+     * @param handler handles the socket from now on; nothing can be sent before {@link
+     *     SocketHandler#connected}, which a connection that ends meanwhile never calls
+     */
+    void accept(SocketHandler handler);
+
+    /**
+     * The client may not connect.
+     *
+     * @param message why, in words that the client gets to see
+     * @param wrongTry whether it costs the client one of the tries that its connection has
+     */
+    void refuse(String message, boolean wrongTry);
+  }
 
   /** Whether what comes as binary data is looked at; it is dropped as it comes otherwise. */
   default boolean readsAttachments() {
@@ -42,27 +61,5 @@ public interface Namespace {
 
     /** The socket left, or its connection ended. Called once, maybe while another runs. */
     void disconnected(CloseReason reason);
-  }
-
-  /** Why a client may not connect, in words that the client gets to see. */
-  final class ConnectRefusedException extends Exception {
-    private final boolean wrongTry;
-
-    /** For a client that has tried something wrong, which it may not do often. */
-    public ConnectRefusedException(String message) {
-      this(message, true);
-    }
-
-    /**
-     * @param wrongTry whether it costs the client one of the tries that its connection has
-     */
-    public ConnectRefusedException(String message, boolean wrongTry) {
-      super(message);
-      this.wrongTry = wrongTry;
-    }
-
-    boolean isWrongTry() {
-      return wrongTry;
-    }
   }
 }

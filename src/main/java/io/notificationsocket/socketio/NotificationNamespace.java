@@ -25,37 +25,41 @@ final class NotificationNamespace implements Namespace {
     this.settings = settings;
   }
 
+  /**
+   * What the client claims is its before it hears that it is connected. Only a claim that has to
+   * wait, since others fight for the registration, is made afterwards.
+   */
   @Override
-  public SocketHandler connect(Socket socket, @Nullable String auth)
-      throws ConnectRefusedException {
-    Map<String, String> members = members(auth);
-    Claim claim = claim(members);
-    Recovery recovery = Recovery.of(members, registry);
-    if (recovery != null && claim != null && !recovery.claim().isOfSamePair(claim)) {
-      recovery = null;
+  public void connect(Socket socket, @Nullable String auth, Answer answer) {
+    Map<String, String> members;
+    Claim claim;
+    try {
+      members = members(auth);
+      claim = claim(members);
+    } catch (InvalidClaimException e) {
+      answer.refuse(String.valueOf(e.getMessage()), e.isWrongTry());
+      return;
     }
-    if (claim != null && !registry.isRegistered(claim.userId(), claim.connectionId())) {
-      throw new ConnectRefusedException(claim.refusal());
-    }
-    return new NotificationSocket(registry, socket, settings, claim, recovery);
+    Recovery.find(
+        members,
+        registry,
+        found -> {
+          boolean ofOther = found != null && claim != null && !found.claim().isOfSamePair(claim);
+          Recovery recovery = ofOther ? null : found;
+          new NotificationSocket(registry, socket, settings, claim, recovery).enter(answer);
+        });
   }
 
-  private static Map<String, String> members(@Nullable String auth) throws ConnectRefusedException {
+  private static Map<String, String> members(@Nullable String auth) throws InvalidClaimException {
     try {
       return auth == null ? Map.of() : JsonText.members(auth);
     } catch (MalformedPacketException e) {
-      throw new ConnectRefusedException(IDS_MISSING);
+      throw InvalidClaimException.idsMissing();
     }
   }
 
-  private static @Nullable Claim claim(Map<String, String> members) throws ConnectRefusedException {
-    if (!members.containsKey("userId") && !members.containsKey("connectionId")) {
-      return null;
-    }
-    try {
-      return Claim.of(members);
-    } catch (InvalidClaimException e) {
-      throw new ConnectRefusedException(String.valueOf(e.getMessage()), e.isWrongTry());
-    }
+  private static @Nullable Claim claim(Map<String, String> members) throws InvalidClaimException {
+    boolean claims = members.containsKey("userId") || members.containsKey("connectionId");
+    return claims ? Claim.of(members) : null;
   }
 }

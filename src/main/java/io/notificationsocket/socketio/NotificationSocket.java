@@ -6,16 +6,18 @@ import io.notificationsocket.engineio.CloseReason;
 import io.notificationsocket.engineio.Packet;
 import io.notificationsocket.engineio.SessionId;
 import io.notificationsocket.engineio.Timer;
+import io.notificationsocket.registry.Exchange.Terms;
 import io.notificationsocket.registry.Push;
 import io.notificationsocket.registry.Recipient;
 import io.notificationsocket.registry.Revocation;
 import io.notificationsocket.registry.SessionRegistry;
-import io.notificationsocket.registry.SessionRegistry.Terms;
 import io.notificationsocket.registry.Subscription;
+import io.notificationsocket.socketio.Namespace.Answer;
 import io.notificationsocket.socketio.Namespace.SocketHandler;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,13 +44,20 @@ final class NotificationSocket implements SocketHandler, Recipient {
   private final Duration registerTimeout;
   private final boolean idsForAll;
   private final @Nullable Claim first;
+  private final boolean claimsByAuth;
+  private volatile boolean claimsLater;
   private final String recoveryId;
+  private final Serial serial = new Serial();
   private final ClaimTurn turn;
   private final AtomicReference<@Nullable Subscription> held = new AtomicReference<>();
   private volatile boolean claimed;
   private volatile boolean asked;
   private volatile boolean gone;
   private volatile Timer.@Nullable Timeout deadline;
+
+  // Guarded by this.
+  private boolean connected;
+  private @Nullable Revocation early; // it came before the client had heard that it is connected
 
   /**
    * @param first what the client claimed when it connected; null when it is still to claim
@@ -62,9 +71,10 @@ final class NotificationSocket implements SocketHandler, Recipient {
       @Nullable Recovery recovery) {
     this.registry = registry;
     this.socket = socket;
-    this.turn = new ClaimTurn(socket, this::untilClaim);
+    this.turn = new ClaimTurn(socket, this::untilClaim, serial);
     this.registerTimeout = settings.clients().registerTimeout();
     this.idsForAll = settings.messageIds() == MessageIds.ALWAYS;
+    this.claimsByAuth = first != null;
     if (recovery != null) {
       this.first = recovery.claim().asking(first != null && first.asks());
       this.recoveryId = recovery.id();
@@ -79,6 +89,32 @@ final class NotificationSocket implements SocketHandler, Recipient {
     return recoveryId.isEmpty() ? null : recoveryId;
   }
 
+  /** Makes the claim that the client connects with, if it has one, and lets it in. */
+  void enter(Answer answer) {
+    if (first == null) {
+      answer.accept(this);
+    } else if (turn.isToWait(first)) {
+      // Whom the claim has to wait for holds the registration: it is there.
+      claimsLater = true;
+      answer.accept(this);
+    } else {
+      inTurn(() -> claimFirst(first, answer));
+    }
+  }
+
+  private void claimFirst(Claim wanted, Answer answer) {
+    claim(
+        wanted,
+        made -> {
+          if (made == null && claimsByAuth) {
+            answer.refuse(wanted.refusal(), true);
+          } else {
+            answer.accept(this);
+          }
+          serial.done();
+        });
+  }
+
   /**
    * What was missed goes out only now, when the client has been told that it is connected. The
    * reference server sends it before; but a client that loses its connection in between keeps what
@@ -86,20 +122,34 @@ final class NotificationSocket implements SocketHandler, Recipient {
    */
   @Override
   public void connected() {
-    if (first == null) {
-      awaitClaim();
+    Revocation revoked;
+    synchronized (this) {
+      connected = true;
+      revoked = early;
+    }
+    Subscription made = held.get();
+    if (revoked != null) {
+      tellRevoked(revoked);
+    } else if (made != null) {
+      made.start();
+    } else if (first != null && claimsLater) {
+      turn.await(first, () -> claimFirst(first), () -> {});
     } else {
-      turn.take(first, () -> claimFirst(first), () -> {});
+      awaitClaim();
     }
   }
 
   private void claimFirst(Claim wanted) {
-    Subscription made = claim(wanted);
-    if (made == null) {
-      awaitClaim(); // The registration has ended since the client was let in.
-    } else {
-      made.start();
-    }
+    claim(
+        wanted,
+        made -> {
+          if (made == null) {
+            awaitClaim(); // the registration has ended since the client was let in
+          } else {
+            made.start();
+          }
+          serial.done();
+        });
   }
 
   private void awaitClaim() {
@@ -123,15 +173,24 @@ final class NotificationSocket implements SocketHandler, Recipient {
   @Override
   public void event(Event event) {
     switch (event.name()) {
-      case "register" -> register(event);
-      case "unregister" -> {
-        turn.abandon();
-        release();
-        answer(event, OK);
-      }
+      case "register" -> inTurn(() -> register(event));
+      case "unregister" -> inTurn(() -> unregister(event));
       // A client may use events of its own with another server; here they mean nothing.
       default -> answer(event, error("There is no event " + shortened(event.name()) + "."));
     }
+  }
+
+  private void inTurn(Runnable task) {
+    if (!serial.add(task)) {
+      socket.interrupt(CloseReason.TOO_MANY_CLAIMS);
+    }
+  }
+
+  private void unregister(Event event) {
+    turn.abandon();
+    release();
+    answer(event, OK);
+    serial.done();
   }
 
   private void register(Event event) {
@@ -141,19 +200,29 @@ final class NotificationSocket implements SocketHandler, Recipient {
       claim = Claim.of(event.arguments());
     } catch (InvalidClaimException e) {
       refuse(event, String.valueOf(e.getMessage()), e.isWrongTry());
+      serial.done();
       return;
     }
-    turn.take(claim, () -> register(event, claim), () -> answer(event, error(ABANDONED)));
+    if (turn.isToWait(claim)) {
+      turn.await(claim, () -> register(event, claim), () -> answer(event, error(ABANDONED)));
+      serial.done();
+    } else {
+      register(event, claim);
+    }
   }
 
   private void register(Event event, Claim claim) {
-    Subscription made = claim(claim);
-    if (made == null) {
-      refuse(event, claim.refusal(), true);
-      return;
-    }
-    answer(event, claimed(made, claim.after() != null));
-    made.start();
+    claim(
+        claim,
+        made -> {
+          if (made == null) {
+            refuse(event, claim.refusal(), true);
+          } else {
+            answer(event, claimed(made, claim.after() != null));
+            made.start();
+          }
+          serial.done();
+        });
   }
 
   private void refuse(Event event, String error, boolean wrongTry) {
@@ -189,20 +258,30 @@ final class NotificationSocket implements SocketHandler, Recipient {
     return registry.untilClaim(claim.userId(), claim.connectionId(), this);
   }
 
-  private @Nullable Subscription claim(Claim claim) {
-    boolean before = asked;
+  /**
+   * @param then given null when there is no such registration
+   */
+  private void claim(Claim claim, Consumer<@Nullable Subscription> then) {
     Subscription holding = held.get();
-    boolean asksNow = claim.asks() || (before && holding != null && claim.isOf(holding));
-    // First, since the registry may push before it returns.
-    asked = asksNow;
+    boolean asksNow = claim.asks() || (asked && holding != null && claim.isOf(holding));
     Terms terms = new Terms(claim.after(), Recovery.secret(recoveryId, asksNow));
-    Subscription made = registry.claim(claim.userId(), claim.connectionId(), this, terms);
-    if (made == null) {
-      asked = before;
-      return null;
-    }
+    registry.claim(
+        claim.userId(),
+        claim.connectionId(),
+        this,
+        terms,
+        made -> {
+          if (made != null) {
+            holds(made, asksNow);
+          }
+          then.accept(made);
+        });
+  }
+
+  private void holds(Subscription made, boolean asksNow) {
+    asked = asksNow;
     Subscription old = held.getAndSet(made);
-    if (old != null && !claim.isOf(old)) {
+    if (old != null && old != made) {
       old.release();
     }
     claimed = true;
@@ -212,7 +291,6 @@ final class NotificationSocket implements SocketHandler, Recipient {
       // The socket went away while the claim was made, and nobody else would give it back.
       release();
     }
-    return made;
   }
 
   private void release() {
@@ -278,6 +356,16 @@ final class NotificationSocket implements SocketHandler, Recipient {
 
   @Override
   public void revoked(Revocation why) {
+    synchronized (this) {
+      if (!connected) {
+        early = why;
+        return;
+      }
+    }
+    tellRevoked(why);
+  }
+
+  private void tellRevoked(Revocation why) {
     if (asked) {
       String reason = why == Revocation.REPLACED ? "replaced" : "unregistered";
       socket.emit("revoked", List.of("{\"reason\":\"" + reason + "\"}"), List.of());
@@ -291,6 +379,10 @@ final class NotificationSocket implements SocketHandler, Recipient {
     gone = true;
     turn.abandon();
     cancelDeadline();
-    release();
+    Subscription subscription = held.getAndSet(null);
+    if (subscription != null) {
+      subscription.disconnected(reason.text());
+      socket.unclaimed();
+    }
   }
 }

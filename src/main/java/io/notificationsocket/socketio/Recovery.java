@@ -1,9 +1,10 @@
 package io.notificationsocket.socketio;
 
+import io.notificationsocket.registry.Exchange.Resumable;
 import io.notificationsocket.registry.MessageId;
-import io.notificationsocket.registry.Registration;
 import io.notificationsocket.registry.SessionRegistry;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,34 +29,36 @@ record Recovery(String id, Claim claim) {
     return asked && !pid.isEmpty() ? pid + ASKED : pid;
   }
 
-  /** What this client can take up; null when nothing, and it begins anew then. */
-  static @Nullable Recovery of(Map<String, String> members, SessionRegistry registry) {
+  /**
+   * Looks up what this client can take up.
+   *
+   * @param then given null when there is nothing, and the client begins anew
+   */
+  static void find(
+      Map<String, String> members, SessionRegistry registry, Consumer<@Nullable Recovery> then) {
     String pid = text(members.get("pid"));
     if (pid == null || pid.endsWith(ASKED)) {
-      return null;
+      then.accept(null);
+      return;
     }
-    Registration plain = registry.recoverable(pid);
-    Registration known = plain == null ? registry.recoverable(secret(pid, true)) : plain;
-    if (known == null) {
-      return null;
-    }
-    MessageId last = place(text(members.get("offset")), registry);
-    if (registry.isMissing(known.userId(), last == null ? known.arrived() : last)) {
-      return null;
-    }
-    boolean asked = plain == null;
-    return new Recovery(pid, new Claim(known.userId(), known.connectionId(), last, asked));
+    MessageId last = MessageId.parse(text(members.get("offset")));
+    registry.resume(
+        pid,
+        last,
+        plain -> {
+          if (plain != null) {
+            then.accept(of(pid, plain, false));
+          } else {
+            registry.resume(
+                secret(pid, true),
+                last,
+                asked -> then.accept(asked == null ? null : of(pid, asked, true)));
+          }
+        });
   }
 
-  /**
-   * The message that an offset names; null for an offset that is none, and what is known to have
-   * arrived counts then. A message that is a text is taken for the offset, when the connection is
-   * lost before the client gets the event behind it; one that looks like an id of the future would
-   * make it miss all that comes before.
-   */
-  private static @Nullable MessageId place(@Nullable String offset, SessionRegistry registry) {
-    MessageId id = MessageId.parse(offset);
-    return id != null && registry.isPossible(id) ? id : null;
+  private static Recovery of(String pid, Resumable found, boolean asked) {
+    return new Recovery(pid, new Claim(found.userId(), found.connectionId(), found.after(), asked));
   }
 
   private static @Nullable String text(@Nullable String json) {

@@ -1,7 +1,7 @@
 package io.notificationsocket.store;
 
-import io.notificationsocket.registry.Answer;
-import io.notificationsocket.registry.AnswerStore;
+import io.notificationsocket.exchange.local.Answer;
+import io.notificationsocket.exchange.local.AnswerStore;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.store.Change.AnswerDropped;
 import io.notificationsocket.store.Change.Keyed;

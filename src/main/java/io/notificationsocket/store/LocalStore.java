@@ -1,13 +1,13 @@
 package io.notificationsocket.store;
 
 import io.notificationsocket.config.StoreSettings;
-import io.notificationsocket.registry.Answer;
-import io.notificationsocket.registry.AnswerStore;
+import io.notificationsocket.exchange.local.Answer;
+import io.notificationsocket.exchange.local.AnswerStore;
+import io.notificationsocket.exchange.local.MessageStore;
+import io.notificationsocket.exchange.local.RegistrationStore;
+import io.notificationsocket.exchange.local.Store;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
-import io.notificationsocket.registry.MessageStore;
-import io.notificationsocket.registry.RegistrationStore;
-import io.notificationsocket.registry.Store;
 import io.notificationsocket.store.Change.AnswerKept;
 import io.notificationsocket.store.Change.MessageKept;
 import org.jspecify.annotations.Nullable;

@@ -3,11 +3,11 @@ package io.notificationsocket.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.notificationsocket.config.StoreSettings;
-import io.notificationsocket.registry.Answer;
+import io.notificationsocket.exchange.local.Answer;
+import io.notificationsocket.exchange.local.MessageStore;
+import io.notificationsocket.exchange.local.StoredMessage;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
-import io.notificationsocket.registry.MessageStore;
-import io.notificationsocket.registry.StoredMessage;
 import io.notificationsocket.store.Change.AnswerKept;
 import io.notificationsocket.store.Change.GivenUp;
 import io.notificationsocket.store.Change.MessageDropped;

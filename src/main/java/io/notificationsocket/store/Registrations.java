@@ -1,8 +1,8 @@
 package io.notificationsocket.store;
 
+import io.notificationsocket.exchange.local.RegistrationStore;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Registration;
-import io.notificationsocket.registry.RegistrationStore;
 import io.notificationsocket.store.Change.Registered;
 import io.notificationsocket.store.Change.RegistrationRemoved;
 import io.notificationsocket.store.Change.RegistrationSaved;

@@ -3,7 +3,7 @@ package io.notificationsocket.store;
 import io.notificationsocket.config.ContextPath;
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.config.StoreSettings;
-import io.notificationsocket.registry.Store;
+import io.notificationsocket.exchange.local.Store;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;

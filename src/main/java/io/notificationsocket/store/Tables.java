@@ -1,6 +1,6 @@
 package io.notificationsocket.store;
 
-import io.notificationsocket.registry.Answer;
+import io.notificationsocket.exchange.local.Answer;
 import io.notificationsocket.registry.MessageId;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,7 +1,6 @@
 /**
- * Where registrations and messages are kept: the store behind the ports of {@code registry}, which
- * is the only package it knows besides {@code config}. Nobody imports this package; CDI hands the
- * store over.
+ * Where registrations and messages are kept: the store behind the ports of {@code exchange.local}.
+ * Of {@code registry} it knows what is kept. Nobody imports this package; CDI hands the store over.
  *
  * <p>Everything is in memory but the messages' texts. What changes goes to a {@link
  * io.notificationsocket.store.Journal}, which writes it to a {@link

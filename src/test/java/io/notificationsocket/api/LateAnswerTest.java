@@ -61,7 +61,7 @@ final class LateAnswerTest {
 
   private void push() {
     Answer answer = Answer.of(new PushResource.Result("1", 2, true, null));
-    LateAnswer.when(commit, answer, exchange.request().startAsync(), answerers);
+    LateAnswer.when(commit, () -> answer, exchange.request().startAsync(), answerers);
   }
 
   @Test

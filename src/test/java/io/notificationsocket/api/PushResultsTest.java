@@ -20,7 +20,7 @@ final class PushResultsTest {
   private static final MessageId ID = new MessageId(0x0123456789abcdefL, 7);
 
   private static Pushed pushed(int sessions) {
-    return new Pushed(ID, sessions, sessions > 0, Commit.DONE);
+    return new Pushed.Known(ID, sessions, sessions > 0, Commit.DONE);
   }
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();

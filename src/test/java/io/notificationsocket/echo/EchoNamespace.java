@@ -14,8 +14,8 @@ import java.util.List;
 final class EchoNamespace implements Namespace {
 
   @Override
-  public SocketHandler connect(Socket socket, String auth) {
-    return new Echo(socket, auth == null ? "{}" : auth);
+  public void connect(Socket socket, String auth, Answer answer) {
+    answer.accept(new Echo(socket, auth == null ? "{}" : auth));
   }
 
   @Override

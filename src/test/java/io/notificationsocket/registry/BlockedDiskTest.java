@@ -3,12 +3,17 @@ package io.notificationsocket.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notificationsocket.config.Settings;
-import io.notificationsocket.registry.SessionRegistry.Terms;
+import io.notificationsocket.exchange.local.LocalExchange;
+import io.notificationsocket.exchange.local.MessageStore;
+import io.notificationsocket.exchange.local.Store;
+import io.notificationsocket.registry.Exchange.Terms;
 import io.notificationsocket.store.LocalStore;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +31,12 @@ final class BlockedDiskTest {
   private final CountDownLatch disk = new CountDownLatch(1);
   private final Settings settings = Settings.read(Map.of("AUTH_TOKEN", "t")::get);
   private final Store store = hanging(LocalStore.inMemory(settings.store()));
-  private final SessionRegistry registry = new SessionRegistry(settings, store);
+  private final SessionRegistry registry =
+      new SessionRegistry(
+          settings,
+          new LocalExchange(settings, store, Clock.systemUTC()),
+          Clock.systemUTC(),
+          List.of());
   private final RecordingRecipient client = new RecordingRecipient();
   private final RecordingRecipient other = new RecordingRecipient();
 
@@ -66,10 +76,11 @@ final class BlockedDiskTest {
   }
 
   private Subscription claim(String connection, RecordingRecipient recipient, MessageId after) {
-    Subscription made = registry.claim("ann", connection, recipient, new Terms(after, ""));
-    assertThat(made).isNotNull();
-    made.start();
-    return made;
+    Subscription[] made = new Subscription[1];
+    registry.claim("ann", connection, recipient, new Terms(after, ""), answer -> made[0] = answer);
+    assertThat(made[0]).isNotNull();
+    made[0].start();
+    return made[0];
   }
 
   @Test

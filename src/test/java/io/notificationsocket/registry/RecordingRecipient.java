@@ -5,7 +5,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A client that remembers what came, and takes pushes while it is connected. */
-final class RecordingRecipient implements Recipient {
+public final class RecordingRecipient implements Recipient {
 
   private final List<String> messages = new CopyOnWriteArrayList<>();
   private final List<Revocation> revocations = new CopyOnWriteArrayList<>();
@@ -36,7 +36,7 @@ final class RecordingRecipient implements Recipient {
   }
 
   /** So many more messages fit in while it catches up. */
-  void room(int messages) {
+  public void room(int messages) {
     room.set(messages);
   }
 
@@ -46,7 +46,7 @@ final class RecordingRecipient implements Recipient {
   }
 
   /** All that was queued is written, and there is room for so many more. */
-  void drain(int messages) {
+  public void drain(int messages) {
     room.set(messages);
     Runnable task = drained;
     drained = null;
@@ -55,7 +55,7 @@ final class RecordingRecipient implements Recipient {
     }
   }
 
-  boolean waitsForRoom() {
+  public boolean waitsForRoom() {
     return drained != null;
   }
 
@@ -64,7 +64,7 @@ final class RecordingRecipient implements Recipient {
     interrupted = true;
   }
 
-  boolean interrupted() {
+  public boolean interrupted() {
     return interrupted;
   }
 
@@ -73,24 +73,24 @@ final class RecordingRecipient implements Recipient {
     revocations.add(why);
   }
 
-  void lose() {
+  public void lose() {
     connected = false;
   }
 
-  List<String> messages() {
+  public List<String> messages() {
     return messages;
   }
 
-  List<MessageId> ids() {
+  public List<MessageId> ids() {
     return ids;
   }
 
   /** How many were flushed together, each time. */
-  List<Integer> audiences() {
+  public List<Integer> audiences() {
     return audiences;
   }
 
-  List<Revocation> revocations() {
+  public List<Revocation> revocations() {
     return revocations;
   }
 }

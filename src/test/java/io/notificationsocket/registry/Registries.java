@@ -1,8 +1,10 @@
 package io.notificationsocket.registry;
 
 import io.notificationsocket.config.Settings;
+import io.notificationsocket.exchange.local.LocalExchange;
 import io.notificationsocket.store.LocalStore;
 import java.time.Clock;
+import java.util.List;
 
 /** Registries for the tests of other packages. */
 public final class Registries {
@@ -11,6 +13,14 @@ public final class Registries {
 
   /** One in memory, in a test's own time. */
   public static SessionRegistry inMemory(Settings settings, Clock clock) {
-    return new SessionRegistry(settings, LocalStore.inMemory(settings.store()), clock);
+    LocalStore store = LocalStore.inMemory(settings.store());
+    return on(new LocalExchange(settings, store, clock), settings, clock);
+  }
+
+  /** One on an exchange, which reads on the thread that asks. */
+  public static SessionRegistry on(Exchange exchange, Settings settings, Clock clock) {
+    SessionRegistry registry = new SessionRegistry(settings, exchange, clock, List.of());
+    registry.begin(Runnable::run);
+    return registry;
   }
 }

@@ -20,14 +20,15 @@ final class RecordingNamespace implements Namespace, Namespace.SocketHandler {
   }
 
   @Override
-  public SocketHandler connect(Socket connecting, String auth) throws ConnectRefusedException {
+  public void connect(Socket connecting, String auth, Answer answer) {
     if ("{\"refuse\":true}".equals(auth)) {
-      throw new ConnectRefusedException("not \"you\" é");
+      answer.refuse("not \"you\" é", true);
+      return;
     }
     socket = connecting;
     calls.add("connect " + auth);
     onConnect.accept(connecting);
-    return this;
+    answer.accept(this);
   }
 
   @Override

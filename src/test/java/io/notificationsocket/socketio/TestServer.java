@@ -4,6 +4,7 @@ import io.notificationsocket.config.Settings;
 import io.notificationsocket.engineio.EngineServer;
 import io.notificationsocket.engineio.ManualTimer;
 import io.notificationsocket.engineio.ProtocolVersion;
+import io.notificationsocket.registry.Exchange;
 import io.notificationsocket.registry.GuessBrake;
 import io.notificationsocket.registry.Message;
 import io.notificationsocket.registry.Registries;
@@ -24,12 +25,22 @@ final class TestServer {
   }
 
   TestServer(Map<String, String> given, Map<String, Namespace> more) {
+    this(null, given, more);
+  }
+
+  /**
+   * @param exchange null for one in memory
+   */
+  TestServer(Exchange exchange, Map<String, String> given, Map<String, Namespace> more) {
     Map<String, String> all = new HashMap<>(Map.of("AUTH_TOKEN", "t"));
     // Clients here do not care for heartbeats.
     all.putAll(Map.of("PING_INTERVAL", "1h", "PING_TIMEOUT", "1h"));
     all.putAll(given);
     Settings settings = Settings.read(all::get);
-    registry = Registries.inMemory(settings, timer.clock());
+    registry =
+        exchange == null
+            ? Registries.inMemory(settings, timer.clock())
+            : Registries.on(exchange, settings, timer.clock());
     Map<String, Namespace> namespaces = new HashMap<>(more);
     namespaces.putIfAbsent("/", new NotificationNamespace(registry, settings));
     engine =

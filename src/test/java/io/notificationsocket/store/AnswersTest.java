@@ -6,8 +6,8 @@ import static io.notificationsocket.store.Samples.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.notificationsocket.registry.Answer;
-import io.notificationsocket.registry.AnswerStore.Kept;
+import io.notificationsocket.exchange.local.Answer;
+import io.notificationsocket.exchange.local.AnswerStore.Kept;
 import io.notificationsocket.registry.Commit;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -9,10 +9,10 @@ import static io.notificationsocket.store.Samples.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.notificationsocket.exchange.local.StoredMessage;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Registration;
 import io.notificationsocket.registry.StoreFailedException;
-import io.notificationsocket.registry.StoredMessage;
 import io.notificationsocket.store.Change.AnswerKept;
 import io.notificationsocket.store.Change.MessageDropped;
 import io.notificationsocket.store.Change.MessageKept;

@@ -8,9 +8,9 @@ import static io.notificationsocket.store.Samples.message;
 import static io.notificationsocket.store.Samples.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.notificationsocket.exchange.local.StoredMessage;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
-import io.notificationsocket.registry.StoredMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.config.StoreSettings;
-import io.notificationsocket.registry.Answer;
-import io.notificationsocket.registry.Fingerprint;
+import io.notificationsocket.exchange.local.Answer;
+import io.notificationsocket.exchange.local.Fingerprint;
+import io.notificationsocket.exchange.local.StoredMessage;
 import io.notificationsocket.registry.MessageId;
-import io.notificationsocket.registry.StoredMessage;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

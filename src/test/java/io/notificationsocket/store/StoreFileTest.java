@@ -13,12 +13,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.notificationsocket.config.InvalidSettingException;
-import io.notificationsocket.registry.Answer;
-import io.notificationsocket.registry.AnswerStore.Kept;
+import io.notificationsocket.exchange.local.Answer;
+import io.notificationsocket.exchange.local.AnswerStore.Kept;
+import io.notificationsocket.exchange.local.StoredMessage;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Registration;
-import io.notificationsocket.registry.StoredMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
-package io.notificationsocket.registry;
+package io.notificationsocket.exchange.local;
 
+import io.notificationsocket.registry.Commit;
 import java.time.Instant;
 import java.util.function.Supplier;
 

@@ -1,5 +1,8 @@
-package io.notificationsocket.registry;
+package io.notificationsocket.exchange.local;
 
+import io.notificationsocket.registry.MessageId;
+import io.notificationsocket.registry.Registration;
+import io.notificationsocket.registry.Subscription;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,28 +14,34 @@ final class Lifetimes {
   private final RegistrationStore registrations;
   private final MessageStore messages;
   private final MessageIds ids;
+  private final Holders holders;
   private final Duration ttl;
   private final Clock clock;
 
   /**
    * @param ttl how long a registration lives without a connected client
    */
-  Lifetimes(Store store, MessageIds ids, Duration ttl, Clock clock) {
+  Lifetimes(Store store, MessageIds ids, Holders holders, Duration ttl, Clock clock) {
     this.registrations = store.registrations();
     this.messages = store.messages();
     this.ids = ids;
+    this.holders = holders;
     this.ttl = ttl;
     this.clock = clock;
   }
 
   /** The registration of this pair; null when there is none, or it is over. */
-  @Nullable Registration alive(User user, String userId, String connectionId) {
+  @Nullable Registration alive(String userId, String connectionId) {
     Registration known = registrations.find(userId, connectionId);
-    return known == null || isOver(known, user) ? null : known;
+    return known == null || isOver(known) ? null : known;
   }
 
-  private boolean isOver(Registration known, User user) {
-    return !known.expiresAt().isAfter(clock.instant()) && !user.holds(known.connectionId());
+  private boolean isOver(Registration known) {
+    return !known.expiresAt().isAfter(clock.instant()) && !isHeld(known);
+  }
+
+  private boolean isHeld(Registration known) {
+    return holders.find(known.userId(), known.connectionId()) != null;
   }
 
   /** Gives a registration, also one that is new, its full time to live. */
@@ -60,11 +69,11 @@ final class Lifetimes {
   }
 
   /** Removes a registration whose time seemed to be over, or renews it if a client holds it. */
-  void removeOrRenew(Registration seen, User user) {
+  void removeOrRenew(Registration seen) {
     Registration now = registrations.find(seen.userId(), seen.connectionId());
-    if (now != null && isOver(now, user)) {
+    if (now != null && isOver(now)) {
       remove(now.userId(), now.connectionId());
-    } else if (now != null && user.holds(now.connectionId())) {
+    } else if (now != null && isHeld(now)) {
       renew(now.userId(), now.connectionId());
     }
   }

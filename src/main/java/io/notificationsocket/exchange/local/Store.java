@@ -1,4 +1,7 @@
-package io.notificationsocket.registry;
+package io.notificationsocket.exchange.local;
+
+import io.notificationsocket.registry.Commit;
+import io.notificationsocket.registry.MessageId;
 
 /** All that has to outlive a connection. Safe between threads. */
 public interface Store extends AutoCloseable {

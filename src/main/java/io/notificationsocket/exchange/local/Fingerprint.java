@@ -1,7 +1,8 @@
-package io.notificationsocket.registry;
+package io.notificationsocket.exchange.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.notificationsocket.registry.Message;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
  */
 public record Fingerprint(long high, long low) {
 
+  /** The fingerprint of a push. */
   static Fingerprint of(String userId, Message message) {
     MessageDigest digest = sha256();
     for (String part :

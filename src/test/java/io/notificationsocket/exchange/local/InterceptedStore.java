@@ -1,5 +1,8 @@
-package io.notificationsocket.registry;
+package io.notificationsocket.exchange.local;
 
+import io.notificationsocket.registry.Commit;
+import io.notificationsocket.registry.MessageId;
+import io.notificationsocket.registry.Registration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;

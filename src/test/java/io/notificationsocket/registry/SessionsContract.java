@@ -4,27 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.notificationsocket.config.Settings;
-import io.notificationsocket.registry.SessionRegistry.Terms;
-import io.notificationsocket.store.LocalStore;
+import io.notificationsocket.registry.Exchange.Terms;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class SessionRegistryTest {
+/** Registrations, who holds them, and whom a push reaches. */
+public abstract class SessionsContract extends ExchangeContract {
 
   private static final Duration TTL = Duration.ofHours(24);
 
-  private final ManualClock clock = new ManualClock();
-  private final Settings settings = Settings.read(Map.of("AUTH_TOKEN", "t")::get);
-  private final SessionRegistry registry =
-      new SessionRegistry(settings, LocalStore.inMemory(settings.store()), clock);
   private final RecordingRecipient first = new RecordingRecipient();
   private final RecordingRecipient second = new RecordingRecipient();
   private final Map<Recipient, Subscription> subscriptions = new HashMap<>();
+
+  protected SessionsContract(Opening opening) {
+    super(opening);
+  }
 
   @Test
   void aPushReachesEverySessionOfItsUserAndNobodyElse() {
@@ -46,8 +48,9 @@ final class SessionRegistryTest {
     register("ann", "a2", second);
     register("bob", "b1", new RecordingRecipient());
 
-    registry.push("ann", Message.of("1"));
-    registry.push("ann", Message.of("2"), 50);
+    push("ann", Message.of("1"));
+    registry.push("ann", Message.of("2"), 50).commit().await();
+    tested.settle();
     assertThat(first.audiences()).containsExactly(2, 50);
     assertThat(second.audiences()).containsExactly(2, 50);
   }
@@ -64,7 +67,7 @@ final class SessionRegistryTest {
 
   @Test
   void aRegistrationThatNobodyClaimedGetsNothing() {
-    registry.register("ann", "a1");
+    register("ann", "a1");
 
     assertThat(push("ann", "1")).isZero();
     assertThat(registry.recipients()).isZero();
@@ -72,13 +75,11 @@ final class SessionRegistryTest {
 
   @Test
   void onlyARegisteredPairCanBeClaimed() {
-    registry.register("ann", "a1");
+    register("ann", "a1");
 
-    assertThat(claim(registry, "ann", "a2", first)).isFalse();
-    assertThat(claim(registry, "bob", "a1", first)).isFalse();
-    assertThat(claim(registry, "", "", first)).isFalse();
-    assertThat(registry.isRegistered("bob", "a1")).isFalse();
-    assertThat(registry.isRegistered("ann", "a1")).isTrue();
+    assertThat(holds("ann", "a2", first)).isFalse();
+    assertThat(holds("bob", "a1", first)).isFalse();
+    assertThat(holds("", "", first)).isFalse();
     assertThat(registry.recipients()).isZero();
   }
 
@@ -86,7 +87,7 @@ final class SessionRegistryTest {
   void aNewerClaimWins() {
     register("ann", "a1", first);
 
-    assertThat(claim(registry, "ann", "a1", second)).isTrue();
+    assertThat(holds("ann", "a1", second)).isTrue();
     assertThat(first.revocations()).containsExactly(Revocation.REPLACED);
     assertThat(push("ann", "1")).isEqualTo(1);
     assertThat(first.messages()).isEmpty();
@@ -97,7 +98,7 @@ final class SessionRegistryTest {
   void claimingTwiceIsNoNewClaim() {
     register("ann", "a1", first);
 
-    assertThat(claim(registry, "ann", "a1", first)).isTrue();
+    assertThat(holds("ann", "a1", first)).isTrue();
     assertThat(first.revocations()).isEmpty();
     assertThat(registry.recipients()).isEqualTo(1);
   }
@@ -105,7 +106,7 @@ final class SessionRegistryTest {
   @Test
   void theOldSocketsLateEndChangesNothing() {
     register("ann", "a1", first);
-    claim(registry, "ann", "a1", second);
+    holds("ann", "a1", second);
 
     release(first);
 
@@ -119,7 +120,7 @@ final class SessionRegistryTest {
     release(first);
     assertThat(push("ann", "1")).isZero();
 
-    assertThat(claim(registry, "ann", "a1", second)).isTrue();
+    assertThat(holds("ann", "a1", second)).isTrue();
     assertThat(push("ann", "2")).isEqualTo(1);
     assertThat(second.messages()).as("what was missed comes first").containsExactly("1", "2");
   }
@@ -127,10 +128,10 @@ final class SessionRegistryTest {
   @Test
   void registeringAgainIsHarmlessToWhoHoldsIt() {
     register("ann", "a1", first);
-    registry.register("ann", "a1");
+    register("ann", "a1");
 
     assertThat(first.revocations()).isEmpty();
-    assertThat(registry.registrations()).isEqualTo(1);
+    assertThat(tested.registrations()).isEqualTo(1);
     assertThat(push("ann", "1")).isEqualTo(1);
   }
 
@@ -138,12 +139,12 @@ final class SessionRegistryTest {
   void theBackendsEndRevokesAndLeavesNothing() {
     register("ann", "a1", first);
 
-    registry.end("ann", "a1");
+    end("ann", "a1");
     assertThat(first.revocations()).containsExactly(Revocation.ENDED);
     assertThat(push("ann", "1")).isZero();
     release(first); // its socket closes now
-    assertThat(claim(registry, "ann", "a1", first)).isFalse();
-    registry.end("ann", "a1"); // once more
+    assertThat(holds("ann", "a1", first)).isFalse();
+    end("ann", "a1"); // once more
     assertThatNothingIsLeft();
   }
 
@@ -152,7 +153,7 @@ final class SessionRegistryTest {
     register("ann", "a1", first);
     register("ann", "a2", second);
 
-    registry.end("ann", "a1");
+    end("ann", "a1");
 
     assertThat(push("ann", "1")).isEqualTo(1);
     assertThat(second.messages()).containsExactly("1");
@@ -160,27 +161,26 @@ final class SessionRegistryTest {
 
   @Test
   void anUnclaimedRegistrationExpires() {
-    registry.register("ann", "a1");
+    register("ann", "a1");
     clock.advance(TTL.minusMillis(1));
-    registry.sweep();
-    assertThat(registry.isRegistered("ann", "a1")).isTrue();
+    tested.sweep();
+    assertThat(tested.registrations()).isEqualTo(1);
 
     clock.advance(Duration.ofMillis(1));
-    assertThat(registry.isRegistered("ann", "a1")).isFalse();
-    assertThat(claim(registry, "ann", "a1", first)).isFalse();
-    registry.sweep();
+    assertThat(holds("ann", "a1", first)).isFalse();
+    tested.sweep();
     assertThatNothingIsLeft();
   }
 
   @Test
   void registeringAgainRenewsTheTime() {
-    registry.register("ann", "a1");
+    register("ann", "a1");
     clock.advance(TTL.minusSeconds(1));
-    registry.register("ann", "a1");
+    register("ann", "a1");
     clock.advance(TTL.minusSeconds(1));
-    registry.sweep();
+    tested.sweep();
 
-    assertThat(claim(registry, "ann", "a1", first)).isTrue();
+    assertThat(holds("ann", "a1", first)).isTrue();
   }
 
   @Test
@@ -188,11 +188,11 @@ final class SessionRegistryTest {
     register("ann", "a1", first);
     for (int day = 0; day < 10; day++) {
       clock.advance(TTL);
-      registry.sweep();
+      tested.sweep();
     }
 
     assertThat(push("ann", "1")).isEqualTo(1);
-    assertThat(claim(registry, "ann", "a1", second)).isTrue();
+    assertThat(holds("ann", "a1", second)).isTrue();
   }
 
   @Test
@@ -201,11 +201,11 @@ final class SessionRegistryTest {
     clock.advance(TTL.multipliedBy(3)); // no sweep came by
     release(first);
     clock.advance(TTL.minusSeconds(1));
-    registry.sweep();
-    assertThat(registry.isRegistered("ann", "a1")).isTrue();
+    tested.sweep();
+    assertThat(tested.registrations()).isEqualTo(1);
 
     clock.advance(Duration.ofSeconds(1));
-    registry.sweep();
+    tested.sweep();
     assertThatNothingIsLeft();
   }
 
@@ -243,39 +243,52 @@ final class SessionRegistryTest {
     assertThatThrownBy(() -> registry.end("u", id)).isInstanceOf(InvalidIdException.class);
     assertThatThrownBy(() -> registry.push(id, Message.of("1")))
         .isInstanceOf(InvalidIdException.class);
-    assertThatNothingIsLeft("u", id);
-  }
-
-  private void assertThatNothingIsLeft(String user, String connection) {
-    assertThat(registry.isRegistered(user, connection)).isFalse();
+    assertThat(holds("u", id, first)).isFalse();
   }
 
   private void assertThatNothingIsLeft() {
-    assertThat(registry.registrations()).isZero();
+    assertThat(tested.registrations()).isZero();
     assertThat(registry.recipients()).isZero();
     assertThat(registry.users()).isZero();
   }
 
   private int push(String user, String json) {
-    return registry.push(user, Message.of(json)).sessions();
+    return push(user, Message.of(json)).sessions();
   }
 
   private void register(String user, String connection, Recipient recipient) {
-    registry.register(user, connection);
-    assertThat(claim(registry, user, connection, recipient)).isTrue();
+    register(user, connection);
+    assertThat(holds(user, connection, recipient)).isTrue();
   }
 
   private void release(Recipient recipient) {
     subscriptions.get(recipient).release();
+    tested.settle();
   }
 
-  private boolean claim(
-      SessionRegistry registry, String user, String connection, Recipient recipient) {
-    Subscription made = registry.claim(user, connection, recipient, Terms.NONE);
+  private boolean holds(String user, String connection, Recipient recipient) {
+    Subscription made = claim(user, connection, recipient, Terms.NONE);
     if (made != null) {
       subscriptions.put(recipient, made);
-      made.start();
     }
     return made != null;
+  }
+
+  @Test
+  void theSessionsOfUsersAreCounted() throws Exception {
+    register("ann", "a1", first);
+    register("ann", "a2", second);
+    register("bob", "b1", new RecordingRecipient());
+    assertThat(count("ann", "nobody", "bob")).containsExactly(2, 0, 1);
+
+    release(second);
+    end("bob", "b1");
+    assertThat(count("ann", "nobody", "bob")).containsExactly(1, 0, 0);
+  }
+
+  private int[] count(String... users) throws Exception {
+    CompletableFuture<int[]> counted = new CompletableFuture<>();
+    tested.exchange().count(List.of(users), counted::complete);
+    return counted.get(10, TimeUnit.SECONDS);
   }
 }

@@ -1,25 +1,33 @@
-package io.notificationsocket.registry;
+package io.notificationsocket.exchange.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.notificationsocket.config.StoreSettings;
 import io.notificationsocket.config.StoreSettings.RetainFor;
-import io.notificationsocket.registry.AnswerStore.Kept;
+import io.notificationsocket.exchange.local.AnswerStore.Kept;
+import io.notificationsocket.registry.Audience;
+import io.notificationsocket.registry.Commit;
+import io.notificationsocket.registry.Message;
+import io.notificationsocket.registry.MessageId;
+import io.notificationsocket.registry.Outgoing;
+import io.notificationsocket.registry.Push;
+import io.notificationsocket.registry.Pushed;
+import io.notificationsocket.registry.ReusedKeyException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands messages to recipients and to the store. Safe between threads: the order of a user's
+ * Hands messages to the audience and to the store. Safe between threads: the order of a user's
  * messages is made with the user's lock held; they are written outside of it.
  */
 final class Pushes {
 
-  private static final Subscription[] NOBODY = {};
-
-  private final Users users;
+  private final UserLocks locks;
+  private final Supplier<Audience> audience;
   private final Store store;
   private final RegistrationStore registrations;
   private final MessageStore messages;
@@ -27,8 +35,15 @@ final class Pushes {
   private final StoreSettings settings;
   private final Clock clock;
 
-  Pushes(Users users, Store store, MessageIds ids, StoreSettings settings, Clock clock) {
-    this.users = users;
+  Pushes(
+      UserLocks locks,
+      Supplier<Audience> audience,
+      Store store,
+      MessageIds ids,
+      StoreSettings settings,
+      Clock clock) {
+    this.locks = locks;
+    this.audience = audience;
     this.store = store;
     this.registrations = store.registrations();
     this.messages = store.messages();
@@ -37,20 +52,18 @@ final class Pushes {
     this.clock = clock;
   }
 
-  /** As {@link SessionRegistry#push(String, Message, int)}, with a user id that is one. */
+  /** As {@link LocalExchange#push}. */
   Pushed push(String userId, Message message, int together) {
     String key = message.key();
-    Outgoing outgoing = key == null ? offer(userId, message, null) : once(userId, message, key);
-    for (Subscription subscription : outgoing.subscriptions) {
-      subscription.recipient().flush(Math.max(outgoing.subscriptions.length, together));
-    }
-    return outgoing.pushed;
+    Offered offered = key == null ? offer(userId, message, null) : once(userId, message, key);
+    offered.outgoing.flush(together);
+    return offered.pushed;
   }
 
   /** Of a repeat nothing is offered to anybody. */
-  private Outgoing once(String userId, Message message, String key) {
+  private Offered once(String userId, Message message, String key) {
     Fingerprint fingerprint = Fingerprint.of(userId, message);
-    Outgoing[] first = new Outgoing[1];
+    Offered[] first = new Offered[1];
     Kept known =
         store
             .answers()
@@ -68,8 +81,8 @@ final class Pushes {
     if (!answer.push().equals(fingerprint)) {
       throw new ReusedKeyException();
     }
-    Pushed pushed = new Pushed(answer.id(), answer.sessions(), answer.kept(), known.commit());
-    return new Outgoing(NOBODY, pushed, answer);
+    Pushed pushed = new Pushed.Known(answer.id(), answer.sessions(), answer.kept(), known.commit());
+    return new Offered(Outgoing.NONE, pushed, answer);
   }
 
   /**
@@ -77,26 +90,18 @@ final class Pushes {
    *
    * @param fingerprint null when the push has no key
    */
-  private Outgoing offer(String userId, Message message, @Nullable Fingerprint fingerprint) {
-    return users.with(
-        userId,
-        user -> {
-          Push push = new Push(ids.next(), message.json());
-          StoredMessage stored = stored(userId, push, message);
-          Subscription[] subscriptions = user.all();
-          int taken = 0;
-          for (Subscription subscription : subscriptions) {
-            if (subscription.offer(push, stored != null)) {
-              taken++;
-            }
-          }
-          boolean kept = stored != null && hasRoom(stored.json());
-          Answer answer =
-              fingerprint == null ? null : answer(message, fingerprint, push.id(), taken, kept);
-          Commit commit = keep(userId, stored, answer);
-          Pushed pushed = new Pushed(push.id(), taken, kept, commit);
-          return new Outgoing(subscriptions, pushed, answer);
-        });
+  private Offered offer(String userId, Message message, @Nullable Fingerprint fingerprint) {
+    synchronized (locks.of(userId)) {
+      Push push = new Push(ids.next(), message.json());
+      StoredMessage stored = stored(userId, push, message);
+      Outgoing outgoing = audience.get().deliver(userId, push, stored != null);
+      boolean kept = stored != null && hasRoom(stored.json());
+      int sessions = outgoing.sessions();
+      Answer answer =
+          fingerprint == null ? null : answer(message, fingerprint, push.id(), sessions, kept);
+      Commit commit = keep(userId, stored, answer);
+      return new Offered(outgoing, new Pushed.Known(push.id(), sessions, kept, commit), answer);
+    }
   }
 
   /** What is to be kept of a message; null when nothing is. */
@@ -131,13 +136,13 @@ final class Pushes {
   }
 
   /** A push that was offered and is still to be written. */
-  private static final class Outgoing {
-    private final Subscription[] subscriptions;
+  private static final class Offered {
+    private final Outgoing outgoing;
     private final Pushed pushed;
     private final @Nullable Answer answer;
 
-    Outgoing(Subscription[] subscriptions, Pushed pushed, @Nullable Answer answer) {
-      this.subscriptions = subscriptions;
+    Offered(Outgoing outgoing, Pushed pushed, @Nullable Answer answer) {
+      this.outgoing = outgoing;
       this.pushed = pushed;
       this.answer = answer;
     }

@@ -1,0 +1,30 @@
+package io.notificationsocket.registry;
+
+import java.util.function.Predicate;
+
+/** What an exchange tells a node of. Safe between threads. */
+public interface Audience {
+
+  /**
+   * Offers a push to this node's subscriptions of a user. Called in the order of the user's
+   * messages; it only queues, so that it may be called with a lock held.
+   *
+   * @param kept whether the message can be read from the exchange as well
+   * @return how many took it, and how it leaves
+   */
+  Outgoing deliver(String userId, Push push, boolean kept);
+
+  /**
+   * A claim is over, though its recipient did not give it back. It may be told before the claim is
+   * answered. Not to be called with a lock held.
+   *
+   * @param claim its number; an older or a newer claim of the pair is not meant
+   */
+  void revoke(String userId, String connectionId, long claim, Revocation why);
+
+  /**
+   * Something may not have been told: all subscriptions of these users read what is kept after what
+   * they have.
+   */
+  void doubt(Predicate<String> users);
+}

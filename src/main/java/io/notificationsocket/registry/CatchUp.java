@@ -1,0 +1,86 @@
+package io.notificationsocket.registry;
+
+import io.notificationsocket.registry.Exchange.Page;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives subscriptions that are behind what is kept for them, page by page, as fast as each takes
+ * it, until it is live. Each subscription has one page asked for or being given at most. Safe
+ * between threads.
+ */
+final class CatchUp {
+
+  /** Messages of a page. */
+  private static final int MOST = 64;
+
+  private final Users users;
+  private final Exchange exchange;
+  private final Observers observers;
+
+  CatchUp(Users users, Exchange exchange, Observers observers) {
+    this.users = users;
+    this.exchange = exchange;
+    this.observers = observers;
+  }
+
+  /** Begins, with what the answer to the claim has brought if it brought anything. */
+  void begin(Subscription behind) {
+    Page first = behind.takeFirst();
+    if (first != null) {
+      take(behind, first);
+    } else {
+      // Also when the commit failed: to get something twice is better than to get nothing.
+      behind.durable().whenOver(() -> read(behind));
+    }
+  }
+
+  /** Goes on after what the recipient has. */
+  void read(Subscription behind) {
+    boolean held =
+        users.with(
+            behind.userId(),
+            user -> {
+              behind.reads();
+              return user.holds(behind);
+            });
+    if (held) {
+      exchange.read(behind, behind.offered(), MOST, page -> take(behind, page));
+    }
+  }
+
+  private void take(Subscription behind, @Nullable Page page) {
+    if (page == null) {
+      behind.recipient().interrupt(); // it comes again
+    } else if (isHeld(behind) && gives(behind, page) && !isLiveAfter(behind, page)) {
+      read(behind);
+    }
+  }
+
+  /** Whether the claim has not been given back or taken over since: then nothing is for it. */
+  private boolean isHeld(Subscription behind) {
+    return users.with(behind.userId(), user -> user.holds(behind));
+  }
+
+  private boolean isLiveAfter(Subscription behind, Page page) {
+    return users.with(behind.userId(), user -> behind.isLiveAfter(page));
+  }
+
+  /** Returns false when the recipient takes no more for now; it goes on by itself then. */
+  private boolean gives(Subscription behind, Page page) {
+    Recipient recipient = behind.recipient();
+    for (Push push : page.messages()) {
+      if (!behind.offerIfRoom(push)) {
+        recipient.flush(1);
+        if (!behind.offerIfRoom(push)) {
+          recipient.whenDrained(() -> read(behind));
+          return false;
+        }
+      }
+      observers.tell(observer -> observer.delivered(behind.userId(), push.id(), 1));
+    }
+    if (!page.messages().isEmpty()) {
+      recipient.flush(1);
+    }
+    return true;
+  }
+}

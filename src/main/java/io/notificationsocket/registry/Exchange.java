@@ -1,0 +1,160 @@
+package io.notificationsocket.registry;
+
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides the order of each user's messages and claims, keeps what has to outlive a connection, and
+ * tells this node's {@link Audience}. Safe between threads.
+ *
+ * <p>Whoever asks is answered by a callback: at once, on its own thread, by an exchange that knows
+ * the answer; later, on another, by one that has to ask a network. So nobody may ask with a lock
+ * held that the callback takes.
+ */
+public interface Exchange extends AutoCloseable {
+
+  /**
+   * Begins to tell what happens. Called once, before anything else.
+   *
+   * @param threads for what may take its time: pages are read and answered there, so that neither a
+   *     server's thread waits for a disk nor the network's for a client
+   */
+  void begin(Audience audience, Executor threads);
+
+  /**
+   * Registers a connection id for a user, or gives a known one its full time to live again.
+   *
+   * @return when the registration is durable
+   */
+  Commit register(String userId, String connectionId);
+
+  /**
+   * Ends a registration and revokes it from the subscription that holds it.
+   *
+   * @return when that is durable
+   */
+  Commit end(String userId, String connectionId);
+
+  /**
+   * Gives a message its place among its user's, has the audience deliver it and keeps it for the
+   * registrations that miss it. Waits neither for a medium nor for the network.
+   *
+   * @param together about how many pushes come together with this one, itself included
+   * @throws ReusedKeyException when the message's key was given to another push before; an exchange
+   *     that learns this later throws it from the commit
+   */
+  Pushed push(String userId, Message message, int together);
+
+  /**
+   * Claims a registration for a subscription, which is counted from then on. A recipient that holds
+   * the registration already keeps its claim, and only the recovery id changes.
+   *
+   * @param then called once
+   */
+  void claim(Subscription wanted, Terms terms, Consumer<Claimed> then);
+
+  /**
+   * Looks up what a client may take up again by a secret that an earlier claim left.
+   *
+   * @param last the last message that the client says it has; null when it says none
+   * @param then given null when there is nothing, or when something after that message is missing
+   */
+  void resume(String recoveryId, @Nullable MessageId last, Consumer<@Nullable Resumable> then);
+
+  /**
+   * Reads what is kept for a subscription after a message.
+   *
+   * @param most messages of a page
+   * @param then given null when it cannot be read; called on one of the threads that {@link #begin}
+   *     was given
+   */
+  void read(Subscription whose, MessageId after, int most, Consumer<@Nullable Page> then);
+
+  /** A message, and all before it, is known to have arrived; kept soon, maybe with others. */
+  void arrived(Subscription whose, MessageId id);
+
+  /** Gives a claim back; the registration lives on for its full time. Nothing if it is not held. */
+  void release(Subscription whose);
+
+  /**
+   * Counts the subscriptions of some users, on all nodes.
+   *
+   * @param then given as many numbers as there are users, in their order
+   */
+  void count(List<String> userIds, Consumer<int[]> then);
+
+  /** How it is. */
+  Condition condition();
+
+  /** Lets go what it holds; nothing is told any more. */
+  @Override
+  void close();
+
+  /** The states of an exchange. */
+  enum Condition {
+    /** All is well. */
+    UP,
+    /** Pushes and registrations cannot be taken now; it ends by itself. */
+    FAILING
+  }
+
+  /**
+   * What a client says when it claims.
+   *
+   * @param after the last message that it has; null when it does not say
+   * @param recoveryId by which it may claim again without its pair; empty for none
+   */
+  record Terms(@Nullable MessageId after, String recoveryId) {
+    /** Of a client that says nothing. */
+    public static final Terms NONE = new Terms(null, "");
+  }
+
+  /** The answer to a claim. */
+  sealed interface Claimed {
+
+    /**
+     * The claim was made.
+     *
+     * @param number greater than that of any earlier claim of the same registration
+     * @param start the last message that the recipient need not get
+     * @param missingUntil the oldest message that is kept, when some between are not; null if none
+     *     is missing
+     * @param durable what has to be over before the recipient gets what it has missed
+     * @param first what is kept after the start, when that is known already; null when it has to be
+     *     read
+     */
+    record Made(
+        long number,
+        MessageId start,
+        @Nullable MessageId missingUntil,
+        Commit durable,
+        @Nullable Page first)
+        implements Claimed {}
+
+    /** The claim was not made, and nothing has changed. */
+    enum Failed implements Claimed {
+      /** There is no such registration. */
+      NOT_REGISTERED,
+      /** It is not known in time; the client has to come again. */
+      UNANSWERED
+    }
+  }
+
+  /**
+   * What a client may take up again.
+   *
+   * @param after the last message that it has; null when what is known to have arrived counts
+   */
+  record Resumable(String userId, String connectionId, @Nullable MessageId after) {}
+
+  /**
+   * Some of a user's kept messages.
+   *
+   * @param messages oldest first
+   * @param atEnd whether nothing was kept after them
+   * @param newest every kept message up to this one was there to be read
+   */
+  record Page(List<Push> messages, boolean atEnd, MessageId newest) {}
+}

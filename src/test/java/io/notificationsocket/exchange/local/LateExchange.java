@@ -1,0 +1,144 @@
+package io.notificationsocket.exchange.local;
+
+import io.notificationsocket.config.Settings;
+import io.notificationsocket.registry.Audience;
+import io.notificationsocket.registry.Commit;
+import io.notificationsocket.registry.Exchange;
+import io.notificationsocket.registry.ExchangeContract.Tested;
+import io.notificationsocket.registry.Message;
+import io.notificationsocket.registry.MessageId;
+import io.notificationsocket.registry.Pushed;
+import io.notificationsocket.registry.Subscription;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Decides at once, as the exchange that it wraps, and tells what it has decided within a moment, on
+ * one of two threads: in another order, that is, and after pushes and revocations that came later.
+ */
+final class LateExchange implements Exchange, Tested {
+
+  private static final int LONGEST_MICROS = 300;
+
+  private final TestedExchange real;
+  private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2);
+  private int pending; // guarded by this
+
+  LateExchange(Settings settings, Clock clock) {
+    this.real = TestedExchange.inMemory(settings, clock);
+  }
+
+  private <T> Consumer<T> late(Consumer<T> then) {
+    synchronized (this) {
+      pending++;
+    }
+    return answer -> {
+      long delay = ThreadLocalRandom.current().nextInt(LONGEST_MICROS);
+      var unused = threads.schedule(() -> tell(then, answer), delay, TimeUnit.MICROSECONDS);
+    };
+  }
+
+  private <T> void tell(Consumer<T> then, T answer) {
+    try {
+      then.accept(answer);
+    } finally {
+      synchronized (this) {
+        pending--;
+        notifyAll();
+      }
+    }
+  }
+
+  @Override
+  public synchronized void settle() {
+    try {
+      while (pending > 0) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public Exchange exchange() {
+    return this;
+  }
+
+  @Override
+  public void sweep() {
+    real.sweep();
+  }
+
+  @Override
+  public int registrations() {
+    return real.registrations();
+  }
+
+  @Override
+  public void begin(Audience audience, Executor forReading) {
+    real.local().begin(audience, forReading);
+  }
+
+  @Override
+  public Commit register(String userId, String connectionId) {
+    return real.local().register(userId, connectionId);
+  }
+
+  @Override
+  public Commit end(String userId, String connectionId) {
+    return real.local().end(userId, connectionId);
+  }
+
+  @Override
+  public Pushed push(String userId, Message message, int together) {
+    return real.local().push(userId, message, together);
+  }
+
+  @Override
+  public void claim(Subscription wanted, Terms terms, Consumer<Claimed> then) {
+    real.local().claim(wanted, terms, late(then));
+  }
+
+  @Override
+  public void resume(String recoveryId, MessageId last, Consumer<Resumable> then) {
+    real.local().resume(recoveryId, last, late(then));
+  }
+
+  @Override
+  public void read(Subscription whose, MessageId after, int most, Consumer<Page> then) {
+    real.local().read(whose, after, most, late(then));
+  }
+
+  @Override
+  public void arrived(Subscription whose, MessageId id) {
+    real.local().arrived(whose, id);
+  }
+
+  @Override
+  public void release(Subscription whose) {
+    real.local().release(whose);
+  }
+
+  @Override
+  public void count(List<String> userIds, Consumer<int[]> then) {
+    real.local().count(userIds, late(then));
+  }
+
+  @Override
+  public Condition condition() {
+    return real.local().condition();
+  }
+
+  @Override
+  public void close() {
+    threads.shutdown();
+    real.close();
+  }
+}

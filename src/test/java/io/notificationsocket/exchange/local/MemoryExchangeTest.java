@@ -1,0 +1,39 @@
+package io.notificationsocket.exchange.local;
+
+import io.notificationsocket.registry.CatchUpContract;
+import io.notificationsocket.registry.ConcurrentClaimsContract;
+import io.notificationsocket.registry.RepeatedPushContract;
+import io.notificationsocket.registry.SessionsContract;
+import org.junit.jupiter.api.Nested;
+
+/** The exchange of one node with its store in memory. */
+final class MemoryExchangeTest {
+
+  @Nested
+  final class Sessions extends SessionsContract {
+    Sessions() {
+      super(TestedExchange::inMemory);
+    }
+  }
+
+  @Nested
+  final class CatchUp extends CatchUpContract {
+    CatchUp() {
+      super(TestedExchange::inMemory);
+    }
+  }
+
+  @Nested
+  final class RepeatedPushes extends RepeatedPushContract {
+    RepeatedPushes() {
+      super(TestedExchange::inMemory);
+    }
+  }
+
+  @Nested
+  final class ConcurrentClaims extends ConcurrentClaimsContract {
+    ConcurrentClaims() {
+      super(TestedExchange::inMemory, 2_000);
+    }
+  }
+}

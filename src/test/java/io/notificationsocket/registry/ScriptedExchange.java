@@ -1,0 +1,101 @@
+package io.notificationsocket.registry;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/** An exchange whose answers a test gives, when it likes. */
+public final class ScriptedExchange implements Exchange {
+
+  /** What was asked for and is not answered. */
+  public final List<Consumer<Claimed>> claims = new ArrayList<>();
+
+  final List<Consumer<Page>> reads = new ArrayList<>();
+  final List<MessageId> readAfter = new ArrayList<>();
+  final List<Subscription> released = new ArrayList<>();
+  Audience audience;
+
+  /** That a claim was made, of which nothing was missed. */
+  public static Claimed made(long number) {
+    return made(number, page(0));
+  }
+
+  static Claimed made(long number, Page first) {
+    return new Claimed.Made(number, MessageId.FIRST, null, Commit.DONE, first);
+  }
+
+  static MessageId id(int moment) {
+    return new MessageId(moment, 0);
+  }
+
+  /** The last page, with these messages. */
+  static Page page(int newest, int... moments) {
+    List<Push> messages = new ArrayList<>();
+    for (int moment : moments) {
+      messages.add(push(moment));
+    }
+    return new Page(messages, true, id(newest));
+  }
+
+  static Push push(int moment) {
+    return new Push(id(moment), "" + moment);
+  }
+
+  @Override
+  public void begin(Audience told, Executor threads) {
+    audience = told;
+  }
+
+  @Override
+  public void claim(Subscription wanted, Terms terms, Consumer<Claimed> then) {
+    claims.add(then);
+  }
+
+  @Override
+  public void read(Subscription whose, MessageId after, int most, Consumer<Page> then) {
+    readAfter.add(after);
+    reads.add(then);
+  }
+
+  @Override
+  public void resume(String recoveryId, MessageId last, Consumer<Resumable> then) {
+    then.accept(null);
+  }
+
+  @Override
+  public void release(Subscription whose) {
+    released.add(whose);
+  }
+
+  @Override
+  public Commit register(String userId, String connectionId) {
+    return Commit.DONE;
+  }
+
+  @Override
+  public Commit end(String userId, String connectionId) {
+    return Commit.DONE;
+  }
+
+  @Override
+  public Pushed push(String userId, Message message, int together) {
+    throw new UnsupportedOperationException("the audience is told at once");
+  }
+
+  @Override
+  public void arrived(Subscription whose, MessageId id) {}
+
+  @Override
+  public void count(List<String> userIds, Consumer<int[]> then) {
+    throw new UnsupportedOperationException("nobody counts");
+  }
+
+  @Override
+  public Condition condition() {
+    return Condition.UP;
+  }
+
+  @Override
+  public void close() {}
+}

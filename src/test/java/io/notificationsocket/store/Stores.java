@@ -1,0 +1,22 @@
+package io.notificationsocket.store;
+
+import io.notificationsocket.config.StoreSettings;
+import io.notificationsocket.exchange.local.Store;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** Stores for the tests of other packages. */
+public final class Stores {
+
+  private Stores() {}
+
+  /** One whose content ends with the process. */
+  public static Store inMemory(StoreSettings settings) {
+    return LocalStore.inMemory(settings);
+  }
+
+  /** One in a directory. */
+  public static Store embedded(Path directory, StoreSettings settings) {
+    return new StoreFile(directory, Clock.systemUTC()).open(settings);
+  }
+}
