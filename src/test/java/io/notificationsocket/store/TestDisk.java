@@ -14,6 +14,7 @@ final class TestDisk implements Disk {
 
   private final List<List<Change>> writes = new CopyOnWriteArrayList<>();
   private final BlockingQueue<List<Change>> written = new LinkedBlockingQueue<>();
+  private final List<Boolean> tidied = new CopyOnWriteArrayList<>();
   private final Semaphore permits = new Semaphore(1_000_000);
   private final Semaphore begun = new Semaphore(0);
   private volatile boolean full;
@@ -67,12 +68,20 @@ final class TestDisk implements Disk {
   }
 
   @Override
-  public String text(Kept message) {
-    return "of the disk";
+  public boolean tidy(boolean busy) {
+    tidied.add(busy);
+    return false;
+  }
+
+  /** Whether it was busy, for each time it was told to tidy. */
+  List<Boolean> tidied() {
+    return tidied;
   }
 
   @Override
-  public void tidy() {}
+  public boolean isLost() {
+    return false;
+  }
 
   @Override
   public void close() {
