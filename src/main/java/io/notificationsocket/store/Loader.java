@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads a file once at the start: into memory what belongs there, and whether all is whole. */
 final class Loader {
 
+  /**
+   * Outside of the heap, for the check of the indexes alone: it takes ten times as long with 2 MB.
+   */
+  private static final int CACHE_KILOBYTES = 65_536;
+
   private final Connection connection;
   private MessageId newest = MessageId.FIRST;
 
@@ -24,6 +29,7 @@ final class Loader {
    * @throws DamagedException when it is not
    */
   void check() throws SQLException {
+    Sqlite.execute(connection, "PRAGMA cache_size=-" + CACHE_KILOBYTES);
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("PRAGMA integrity_check(1)")) {
       String found = rows.next() ? Row.text(rows, 1) : "nothing was checked";
