@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -108,6 +109,23 @@ final class GroupCommitTest {
     journal.append(change).await();
 
     assertThat(written).containsExactly(change);
+  }
+
+  /** Who asks while the disk is tidied would otherwise wait for a write that never begins. */
+  @Test
+  void aCommitOfNothingIsOverWhileTheDiskIsTidied() throws Exception {
+    CountDownLatch tidying = new CountDownLatch(1);
+    Semaphore go = new Semaphore(0);
+    disk.onTidy(
+        () -> {
+          tidying.countDown();
+          go.acquireUninterruptibly();
+        });
+    start();
+    assertThat(tidying.await(10, SECONDS)).isTrue();
+
+    assertThat(journal.commit().isOver()).isTrue();
+    go.release(1_000);
   }
 
   @Test

@@ -17,6 +17,7 @@ final class TestDisk implements Disk {
   private final List<Boolean> tidied = new CopyOnWriteArrayList<>();
   private final Semaphore permits = new Semaphore(1_000_000);
   private final Semaphore begun = new Semaphore(0);
+  private volatile Runnable onTidy = () -> {};
   private volatile boolean full;
   private volatile boolean closed;
 
@@ -70,7 +71,12 @@ final class TestDisk implements Disk {
   @Override
   public boolean tidy(boolean busy) {
     tidied.add(busy);
+    onTidy.run();
     return false;
+  }
+
+  void onTidy(Runnable task) {
+    onTidy = task;
   }
 
   /** Whether it was busy, for each time it was told to tidy. */
