@@ -48,6 +48,10 @@ public enum Setting {
   STORE("embedded"),
   /** The directory of the embedded store; a place beside the server's own data unless given. */
   DATA_DIR(""),
+  /**
+   * What happens when the embedded store is damaged: {@code refuse} to start, or {@code salvage}.
+   */
+  STORE_ON_DAMAGE("refuse"),
   /** How long a message is kept for those who miss it; 0 keeps none. */
   MESSAGE_TTL("1h"),
   /** For whom messages are kept: users who are {@code registered}, or any {@code user}. */

@@ -14,6 +14,7 @@ import java.time.Duration;
 public record StoreSettings(
     Kind kind,
     String dataDir,
+    OnDamage onDamage,
     Duration messageTtl,
     RetainFor retainFor,
     Delivery delivery,
@@ -36,6 +37,14 @@ public record StoreSettings(
     EMBEDDED,
     /** In memory, until the server ends. */
     MEMORY
+  }
+
+  /** What happens at the start when the file of the store is damaged. */
+  public enum OnDamage {
+    /** The server does not start, and changes nothing. */
+    REFUSE,
+    /** All rows that can be read are copied into a new file; the damaged one is kept. */
+    SALVAGE
   }
 
   /** For whom messages are kept. */
@@ -69,6 +78,7 @@ public record StoreSettings(
     return new StoreSettings(
         kind,
         reader.text(Setting.DATA_DIR),
+        reader.choice(Setting.STORE_ON_DAMAGE, OnDamage.class),
         reader.durationOrZero(Setting.MESSAGE_TTL),
         reader.choice(Setting.RETAIN_FOR, RetainFor.class),
         reader.choice(Setting.DELIVERY, Delivery.class),

@@ -29,22 +29,6 @@ sealed interface Change {
     }
   }
 
-  /** A message is kept no longer. */
-  record MessageDropped(Kept message) implements Change {
-    @Override
-    public Object about() {
-      return message.id();
-    }
-  }
-
-  /** All of a user's messages up to this one that are not there were given up. */
-  record GivenUp(String userId, MessageId newest) implements Change {
-    @Override
-    public Object about() {
-      return userId;
-    }
-  }
-
   /** A push was answered. */
   record AnswerKept(Answer answer) implements Change {
     @Override
@@ -53,8 +37,35 @@ sealed interface Change {
     }
   }
 
-  /** An answer is forgotten. */
-  record AnswerDropped(Keyed about) implements Change {}
+  /**
+   * A user's last registration ended: of the messages until then, only those stay that wait for the
+   * next registration and had not arrived. The rows go later, a few at a time.
+   *
+   * @param until the newest message of the user at that moment
+   * @param arrived the newest that had arrived there
+   */
+  record UserLeft(String userId, MessageId until, MessageId arrived) implements Change {
+    @Override
+    public Object about() {
+      return this;
+    }
+
+    /** Whether this message is to go. */
+    boolean drops(MessageId id, boolean untilRegistered) {
+      return !id.isAfter(until) && (!untilRegistered || !id.isAfter(arrived));
+    }
+  }
+
+  /**
+   * What was given up of a user's messages has changed. The value is read when it is written, so
+   * that an older one cannot come after a newer one.
+   */
+  record GivenUp(String userId) implements Change {
+    @Override
+    public Object about() {
+      return this;
+    }
+  }
 
   /** What a push is repeated by. */
   record Keyed(String key) {}

@@ -1,9 +1,8 @@
 package io.notificationsocket.store;
 
 import java.util.Collection;
-import org.jspecify.annotations.Nullable;
 
-/** The medium of a journal. Written by one thread, read by any. */
+/** The medium of a journal, as the thread sees it that writes to it. */
 interface Disk extends AutoCloseable {
 
   /**
@@ -15,16 +14,15 @@ interface Disk extends AutoCloseable {
   void write(Collection<Change> changes);
 
   /**
-   * The text of a message; null when it is not there.
+   * Does a small part of what nobody waits for, such as deleting expired messages.
    *
-   * @throws io.notificationsocket.registry.StoreFailedException when it cannot be read
+   * @param busy whether somebody may be waiting for the next write
+   * @return whether there is more to do
    */
-  @Nullable String text(Kept message);
+  boolean tidy(boolean busy);
 
-  /**
-   * Gives room back that is no longer used, for a moment; called when there is nothing to write.
-   */
-  void tidy();
+  /** Whether it cannot be trusted any more, and takes nothing until the process starts anew. */
+  boolean isLost();
 
   @Override
   void close();

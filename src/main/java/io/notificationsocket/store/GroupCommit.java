@@ -6,10 +6,8 @@ import io.notificationsocket.store.Change.AnswerKept;
 import io.notificationsocket.store.Change.MessageKept;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,22 +24,17 @@ final class GroupCommit implements Journal, AutoCloseable {
   /** How long a change may wait that nobody waits for; also the pause of a disk that fails. */
   private static final long SOON_MILLIS = 1_000;
 
-  /** So many changes that may come later are not put off any longer. */
-  private static final int MANY_LATER = 8_192;
-
   /** A write may be put off by a millisecond for each so many who are to wait for it. */
   private static final int WAITING_PER_MILLI = 2;
 
   private static final long LONGEST_GATHER_MILLIS = 5;
-  private static final long TIDY_MILLIS = 30_000;
   private static final long CLOSE_MILLIS = 30_000;
 
-  /** A write that takes longer is no write that is slow. */
+  /** A write that takes longer counts as hung, not slow. */
   private static final long HANGING_MILLIS = 10_000;
 
   private static final long WATCH_MILLIS = 1_000;
 
-  private final Disk disk;
   private final long hangingMillis;
   private final long longestMillis;
   private final Thread thread = new Thread(this::run, "notification-socketio-store");
@@ -50,8 +43,6 @@ final class GroupCommit implements Journal, AutoCloseable {
 
   // Guarded by the lock.
   private Batch open = new Batch();
-  private Map<Object, Change> later = new LinkedHashMap<>();
-  private long laterSince = System.nanoTime();
   private @Nullable Batch writing;
   private int expected; // to wait for the open batch
   private int answered; // those who waited for the last one
@@ -61,32 +52,30 @@ final class GroupCommit implements Journal, AutoCloseable {
   private volatile long writingSince; // in ns, 0 when nothing is written
   private volatile boolean hangs; // and the log has it
 
-  // Of the thread's own.
-  private Consumer<Change> withdrawn = change -> {};
+  // Set before the threads start.
+  private @Nullable Disk disk;
+  private Journal.@Nullable Listener listener;
 
-  GroupCommit(Disk disk) {
-    this(disk, HANGING_MILLIS, Commit.LONGEST.toMillis());
+  /** Takes changes from now on, and writes them when it is started. */
+  GroupCommit() {
+    this(HANGING_MILLIS, Commit.LONGEST.toMillis());
   }
 
   /**
    * @param hangingMillis how long a write may take before the disk counts as failing
    * @param longestMillis how long anybody waits
    */
-  GroupCommit(Disk disk, long hangingMillis, long longestMillis) {
-    this.disk = disk;
+  GroupCommit(long hangingMillis, long longestMillis) {
     this.hangingMillis = hangingMillis;
     this.longestMillis = longestMillis;
     thread.setDaemon(true);
     watch.setDaemon(true);
   }
 
-  /**
-   * Begins to write.
-   *
-   * @param listener hears of what the disk did not take and will not be asked for again
-   */
-  void start(Consumer<Change> listener) {
-    withdrawn = listener;
+  /** Begins to write to a disk, which is closed in the end. */
+  void start(Disk itsDisk, Journal.Listener itsListener) {
+    disk = itsDisk;
+    listener = itsListener;
     thread.start();
     watch.start();
   }
@@ -115,31 +104,13 @@ final class GroupCommit implements Journal, AutoCloseable {
   }
 
   @Override
-  public void appendLater(Change change) {
-    synchronized (lock) {
-      later.put(change.about(), change);
-    }
-  }
-
-  @Override
   public Commit commit() {
     synchronized (lock) {
-      takeLater();
       if (open.isEmpty()) {
         return writing == null ? Commit.DONE : writing;
       }
       return awaited();
     }
-  }
-
-  private void takeLater() {
-    later.values().forEach(open::add);
-    later = new LinkedHashMap<>();
-    laterSince = System.nanoTime();
-  }
-
-  private boolean isLaterDue() {
-    return closed || later.size() >= MANY_LATER || millisSince(laterSince) >= SOON_MILLIS;
   }
 
   private Batch awaited() {
@@ -150,26 +121,22 @@ final class GroupCommit implements Journal, AutoCloseable {
     return open;
   }
 
-  @Override
-  public @Nullable String text(Kept message) {
-    String text = message.json();
-    return text == null ? disk.text(message) : text;
-  }
-
   private void run() {
-    long tidied = System.nanoTime();
+    Disk writtenTo = Objects.requireNonNull(disk);
+    Journal.Listener hearing = Objects.requireNonNull(listener);
+    boolean more = false;
     while (true) {
-      Batch batch = next();
+      Batch batch = next(more ? 0 : SOON_MILLIS);
       if (batch == null) {
         refuse();
         return;
       }
-      if (!batch.isEmpty() || failing) {
-        write(batch); // a disk that fails is tried again, or nobody would hear when it has room
-      } else if (millisSince(tidied) > TIDY_MILLIS) {
-        tidied = System.nanoTime();
-        tidy();
+      // A disk that fails is tried again, or nobody would hear when it has room.
+      boolean busy = !batch.isEmpty() || failing;
+      if (busy) {
+        write(batch, writtenTo, hearing);
       }
+      more = !failing && writtenTo.tidy(busy);
     }
   }
 
@@ -190,12 +157,12 @@ final class GroupCommit implements Journal, AutoCloseable {
   }
 
   /** What is to be written next, maybe nothing after a while; null when that was all. */
-  private @Nullable Batch next() {
+  private @Nullable Batch next(long millis) {
     synchronized (lock) {
       writing = null;
       try {
-        long end = System.nanoTime() + SOON_MILLIS * 1_000_000;
-        for (long left = SOON_MILLIS; left > 0 && open.waiting() == 0 && !closed; ) {
+        long end = System.nanoTime() + millis * 1_000_000;
+        for (long left = millis; left > 0 && open.waiting() == 0 && !closed; ) {
           lock.wait(left);
           left = (end - System.nanoTime()) / 1_000_000;
         }
@@ -203,15 +170,13 @@ final class GroupCommit implements Journal, AutoCloseable {
       } catch (InterruptedException e) {
         closed = true; // nobody should, but then it is to end
       }
-      if (isLaterDue()) {
-        takeLater();
-      }
       if (closed && (open.isEmpty() || failing)) {
         return null;
       }
       Batch taken = open;
       open = new Batch();
-      writing = taken;
+      // An empty one is never done: nobody may be told to wait for it.
+      writing = taken.isEmpty() ? null : taken;
       return taken;
     }
   }
@@ -233,34 +198,31 @@ final class GroupCommit implements Journal, AutoCloseable {
     answered = open.waiting();
   }
 
-  private void write(Batch batch) {
+  private void write(Batch batch, Disk to, Journal.Listener hearing) {
     try {
       writingSince = System.nanoTime() | 1;
-      disk.write(batch.changes());
+      to.write(batch.changes());
       writingSince = 0;
       if (failing || hangs) {
         failing = false;
         hangs = false;
         LOG.log(Level.INFO, "the store's disk takes messages again");
       }
-      for (Change change : batch.changes()) {
-        if (change instanceof MessageKept kept) {
-          kept.message().isOnMedium();
-        }
-      }
-      batch.done();
     } catch (RuntimeException | Error e) {
-      fail(batch, e);
+      fail(batch, e, hearing);
+      return;
     }
+    batch.changes().forEach(hearing::written);
+    batch.done();
   }
 
-  private void fail(Batch batch, Throwable why) {
+  private void fail(Batch batch, Throwable why, Journal.Listener hearing) {
     writingSince = 0;
     if (!failing) {
       failing = true;
       LOG.log(Level.ERROR, "the store's disk takes no messages; those who push are told", why);
     }
-    batch.changes().stream().filter(GroupCommit::isWithdrawn).forEach(withdrawn);
+    batch.changes().stream().filter(GroupCommit::isWithdrawn).forEach(hearing::withdrawn);
     synchronized (lock) {
       batch.changes().stream().filter(change -> !isWithdrawn(change)).forEach(open::addAgain);
     }
@@ -321,14 +283,6 @@ final class GroupCommit implements Journal, AutoCloseable {
     late.forEach(batch -> batch.givenUp(why));
   }
 
-  private void tidy() {
-    try {
-      disk.tidy();
-    } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "the store's file could not be made smaller", e);
-    }
-  }
-
   /** Writes what is left, and lets the disk go. */
   @Override
   public void close() {
@@ -342,6 +296,8 @@ final class GroupCommit implements Journal, AutoCloseable {
       Thread.currentThread().interrupt();
     }
     watch.interrupt();
-    disk.close();
+    if (disk != null && !thread.isAlive()) {
+      disk.close(); // a thread that hangs in it would hold this one up, too
+    }
   }
 }

@@ -2,7 +2,6 @@ package io.notificationsocket.store;
 
 import io.notificationsocket.registry.Commit;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Takes what has changed in memory on to the medium. Safe between threads. */
 interface Journal {
@@ -24,20 +23,12 @@ interface Journal {
         public void appendSoon(Change change) {}
 
         @Override
-        public void appendLater(Change change) {}
-
-        @Override
         public Commit commit() {
           return Commit.DONE;
         }
-
-        @Override
-        public @Nullable String text(Kept message) {
-          return message.json();
-        }
       };
 
-  /** Takes a change; returns when it will be safe. */
+  /** Takes a change; returns when it will be durable. */
   Commit append(Change change);
 
   /** Takes changes of which the medium gets either all or none. */
@@ -46,15 +37,15 @@ interface Journal {
   /** Takes a change that may wait a second for others. */
   void appendSoon(Change change);
 
-  /**
-   * Takes a change that others may overtake: it waits up to a second even when they do not, so that
-   * it costs each of them nothing. No awaited change may be about the same.
-   */
-  void appendLater(Change change);
-
-  /** When everything that was taken before will be safe. */
+  /** When everything that was taken before will be durable. */
   Commit commit();
 
-  /** The text of a message; null when it was dropped meanwhile. */
-  @Nullable String text(Kept message);
+  /** Hears what became of the changes, on the thread that writes, before those who wait do. */
+  interface Listener {
+    /** The medium has it. */
+    void written(Change change);
+
+    /** The medium did not take it and will not be asked again; those who wait are told so. */
+    void withdrawn(Change change);
+  }
 }

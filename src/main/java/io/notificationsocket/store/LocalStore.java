@@ -10,42 +10,92 @@ import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.store.Change.AnswerKept;
 import io.notificationsocket.store.Change.MessageKept;
+import java.sql.SQLException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The store of one server: all in memory, and, but for the texts, a copy of what its disk has. */
+/** The store of one server: in memory, or in a file of its own. */
 public final class LocalStore implements Store {
 
   private final Registrations registrations;
-  private final Messages messages;
-  private final Answers answers;
+  private final MessageStore messages;
+  private final AnswerStore answers;
   private final Journal journal;
-  private final @Nullable GroupCommit disk;
-  private MessageId newest = MessageId.FIRST;
+  private final @Nullable GroupCommit writer;
+  private final LongSupplier damaged;
+  private final MessageId newest;
 
-  private LocalStore(StoreSettings settings, @Nullable GroupCommit disk) {
-    this.disk = disk;
-    this.journal = disk == null ? Journal.NONE : disk;
-    this.registrations = new Registrations(journal);
-    this.messages = new Messages(settings, journal, registrations::isKnown);
-    this.answers = new Answers(journal, settings.maxKeys());
+  private LocalStore(
+      Registrations registrations,
+      MessageStore messages,
+      AnswerStore answers,
+      @Nullable GroupCommit writer,
+      LongSupplier damaged,
+      MessageId newest) {
+    this.registrations = registrations;
+    this.messages = messages;
+    this.answers = answers;
+    this.journal = writer == null ? Journal.NONE : writer;
+    this.writer = writer;
+    this.damaged = damaged;
+    this.newest = newest;
   }
 
   /** A store whose content ends with the process. */
   public static LocalStore inMemory(StoreSettings settings) {
-    return new LocalStore(settings, null);
+    Registrations registrations = new Registrations(Journal.NONE);
+    return new LocalStore(
+        registrations,
+        new MemoryMessages(settings, registrations::isKnown),
+        new MemoryAnswers(settings.maxKeys()),
+        null,
+        () -> 0,
+        MessageId.FIRST);
+  }
+
+  /** Opens a disk to be written. */
+  interface Opening {
+    SqliteDisk open() throws SQLException;
   }
 
   /**
-   * A store with the content of a disk, which it closes in the end.
+   * A store with the content of a file, which it closes in the end.
    *
-   * @throws RuntimeException when the content is not what was written; the disk is open then
+   * @param loader of what is in the file
+   * @param opening called when all of it was read
+   * @throws DamagedException when it is not what was written
    */
-  static LocalStore on(FileDisk disk, StoreSettings settings) {
-    GroupCommit journal = new GroupCommit(disk);
-    LocalStore store = new LocalStore(settings, journal);
-    store.newest = disk.load(store.registrations, store.messages, store.answers);
-    journal.start(store::withdraw);
-    return store;
+  static LocalStore on(StoreSettings settings, Readers readers, Loader loader, Opening opening)
+      throws SQLException {
+    GroupCommit writer = new GroupCommit();
+    Registrations registrations = new Registrations(writer);
+    DiskMessages messages = new DiskMessages(settings, writer, readers, registrations::isKnown);
+    DiskAnswers answers = new DiskAnswers(readers, settings.maxKeys());
+    MessageId newest = loader.load(registrations, messages, answers);
+    SqliteDisk disk = opening.open();
+    disk.keepHouse(messages, answers);
+    writer.start(
+        disk,
+        new Journal.Listener() {
+          @Override
+          public void written(Change change) {
+            if (change instanceof AnswerKept kept) {
+              answers.written(kept.answer());
+            } else {
+              messages.written(change);
+            }
+          }
+
+          @Override
+          public void withdrawn(Change change) {
+            if (change instanceof MessageKept kept) {
+              messages.withdraw(kept.message());
+            } else if (change instanceof AnswerKept kept) {
+              answers.withdraw(kept.answer());
+            }
+          }
+        });
+    return new LocalStore(registrations, messages, answers, writer, messages::damaged, newest);
   }
 
   @Override
@@ -68,17 +118,14 @@ public final class LocalStore implements Store {
     return journal.append(new AnswerKept(answer));
   }
 
-  private void withdraw(Change change) {
-    if (change instanceof MessageKept kept) {
-      messages.withdraw(kept.message());
-    } else if (change instanceof AnswerKept kept) {
-      answers.withdraw(kept.answer());
-    }
+  @Override
+  public boolean isFailing() {
+    return writer != null && writer.isFailing();
   }
 
   @Override
-  public boolean isFailing() {
-    return disk != null && disk.isFailing();
+  public long damagedMessages() {
+    return damaged.getAsLong();
   }
 
   @Override
@@ -93,8 +140,8 @@ public final class LocalStore implements Store {
 
   @Override
   public void close() {
-    if (disk != null) {
-      disk.close();
+    if (writer != null) {
+      writer.close();
     }
   }
 }

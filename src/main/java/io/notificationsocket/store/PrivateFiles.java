@@ -9,7 +9,6 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
-import org.h2.store.fs.FilePath;
 
 /**
  * Makes files and directories that nobody but this process' user can read, and which never were
@@ -42,14 +41,14 @@ final class PrivateFiles {
   }
 
   /** Makes an empty file, unless it is there. */
-  static void makeFile(FilePath file) {
-    Path path = Path.of(file.unwrap().toString());
-    try {
-      if (isPosix(path) && !Files.exists(path)) {
-        Files.createFile(path, permissions("rw-------"));
-      }
-    } catch (IOException e) {
-      // What opens the file says why it cannot be.
+  static void makeFile(Path file) throws IOException {
+    if (Files.exists(file)) {
+      return;
+    }
+    if (isPosix(file)) {
+      Files.createFile(file, permissions("rw-------"));
+    } else {
+      Files.createFile(file);
     }
   }
 

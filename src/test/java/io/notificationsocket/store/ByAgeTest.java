@@ -17,7 +17,7 @@ final class ByAgeTest {
 
   ByAgeTest() {
     for (int n = 0; n < 4; n++) {
-      Kept message = Kept.onMedium("ann", id(n), LATER, false, 10);
+      Kept message = new Kept("ann", id(n), LATER, false, new byte[10]);
       messages.add(message);
       all.add(message);
     }
@@ -30,7 +30,7 @@ final class ByAgeTest {
 
   @Test
   void theOthersKeepTheirOrderWhereverOneIsTakenOut() {
-    Kept added = Kept.onMedium("bob", id(1), LATER, false, 1);
+    Kept added = new Kept("bob", id(1), LATER, false, new byte[1]);
     all.remove(messages.get(3));
     all.remove(messages.get(1));
     all.remove(messages.get(0));

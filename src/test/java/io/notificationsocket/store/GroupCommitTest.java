@@ -3,7 +3,6 @@ package io.notificationsocket.store;
 import static io.notificationsocket.store.Samples.LATER;
 import static io.notificationsocket.store.Samples.answer;
 import static io.notificationsocket.store.Samples.id;
-import static io.notificationsocket.store.Samples.kept;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,16 +13,13 @@ import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Registration;
 import io.notificationsocket.registry.StoreFailedException;
 import io.notificationsocket.store.Change.AnswerKept;
-import io.notificationsocket.store.Change.GivenUp;
-import io.notificationsocket.store.Change.MessageDropped;
 import io.notificationsocket.store.Change.MessageKept;
 import io.notificationsocket.store.Change.RegistrationSaved;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,15 +28,23 @@ final class GroupCommitTest {
 
   private final TestDisk disk = new TestDisk();
   private final List<Change> withdrawn = new CopyOnWriteArrayList<>();
-  private final GroupCommit journal = new GroupCommit(disk);
-  private final Map<Integer, MessageDropped> dropped = new HashMap<>();
+  private final List<Change> written = new CopyOnWriteArrayList<>();
+  private final GroupCommit journal = new GroupCommit();
+  private final Journal.Listener listener =
+      new Journal.Listener() {
+        @Override
+        public void written(Change change) {
+          written.add(change);
+        }
+
+        @Override
+        public void withdrawn(Change change) {
+          withdrawn.add(change);
+        }
+      };
 
   private void start() {
-    journal.start(withdrawn::add);
-  }
-
-  private MessageDropped dropped(int number) {
-    return dropped.computeIfAbsent(number, n -> new MessageDropped(kept(n, "" + n)));
+    journal.start(disk, listener);
   }
 
   @AfterEach
@@ -77,45 +81,10 @@ final class GroupCommitTest {
     assertThat(journal.commit().isOver()).as("nothing to write").isTrue();
 
     var unused = journal.append(message(1));
-    journal.appendSoon(dropped(7));
+    journal.appendSoon(registration("c7", 1));
     journal.commit().await();
 
     assertThat(disk.writes().stream().flatMap(List::stream)).hasSize(2);
-  }
-
-  @Test
-  void whatMayComeLaterIsPartOfACommitAndOnlyTheNewestOfItIs() {
-    start();
-    journal.appendLater(new GivenUp("ann", id(1)));
-    journal.appendLater(new GivenUp("ann", id(2)));
-    journal.commit().await();
-
-    assertThat(disk.writes().stream().flatMap(List::stream))
-        .containsExactly(new GivenUp("ann", id(2)));
-  }
-
-  @Test
-  void whatMayComeLaterIsWrittenInTheEndThoughNobodyWaits() throws Exception {
-    start();
-    journal.appendLater(dropped(1));
-
-    assertThat(disk.awaitWrite()).containsExactly(dropped(1));
-  }
-
-  @Test
-  void whatIsDroppedBeforeItIsWrittenNeverIs() {
-    disk.slow();
-    start();
-    Commit first = journal.append(message(1));
-    disk.awaitBegun(1);
-    var unused = journal.append(message(2));
-    journal.appendLater(dropped(2));
-    Commit all = journal.commit();
-    disk.permit(2);
-    first.await();
-    all.await();
-
-    assertThat(disk.writes().get(1)).containsExactly(dropped(2));
   }
 
   @Test
@@ -124,26 +93,55 @@ final class GroupCommitTest {
     start();
     Commit first = journal.append(message(1));
     disk.awaitBegun(1);
-    var unused = journal.append(message(2));
-    journal.appendSoon(dropped(2));
+    journal.appendSoon(registration("c1", 1));
+    var unused = journal.append(registration("c1", 2));
     disk.permit(2);
     first.await();
     journal.commit().await();
 
-    assertThat(disk.writes().get(1)).containsExactly(dropped(2));
+    assertThat(disk.writes().get(1)).containsExactly(registration("c1", 2));
   }
 
   @Test
-  void aTextIsInMemoryOnlyUntilTheDiskHasIt() {
-    disk.slow();
+  void theMemoryHearsOfAWriteBeforeThoseWhoWaitDo() {
     start();
     MessageKept change = message(1);
-    Commit commit = journal.append(change);
+    journal.append(change).await();
 
-    assertThat(journal.text(change.message())).isEqualTo("1");
+    assertThat(written).containsExactly(change);
+  }
+
+  /** Who asks while the disk is tidied would otherwise wait for a write that never begins. */
+  @Test
+  void aCommitOfNothingIsOverWhileTheDiskIsTidied() throws Exception {
+    CountDownLatch tidying = new CountDownLatch(1);
+    Semaphore go = new Semaphore(0);
+    disk.onTidy(
+        () -> {
+          tidying.countDown();
+          go.acquireUninterruptibly();
+        });
+    start();
+    assertThat(tidying.await(10, SECONDS)).isTrue();
+
+    assertThat(journal.commit().isOver()).isTrue();
+    go.release(1_000);
+  }
+
+  @Test
+  void theDiskIsTidiedWhenThoseWhoWaitedHaveTheirAnswers() throws Exception {
+    disk.slow();
+    start();
+    Commit commit = journal.append(message(1));
+    disk.awaitBegun(1);
+    List<Boolean> tidiedBefore = List.copyOf(disk.tidied());
     disk.permit(1);
     commit.await();
-    assertThat(journal.text(change.message())).isEqualTo("of the disk");
+
+    assertThat(tidiedBefore).as("while somebody waited").doesNotContain(true);
+    while (!disk.tidied().contains(true)) {
+      Thread.sleep(1);
+    }
   }
 
   @Test
@@ -179,8 +177,8 @@ final class GroupCommitTest {
   @Test
   void aDiskThatDoesNotAnswerFailsUntilItDoes() throws Exception {
     disk.slow();
-    try (GroupCommit hanging = new GroupCommit(disk, 1, 30_000)) {
-      hanging.start(withdrawn::add);
+    try (GroupCommit hanging = new GroupCommit(1, 30_000)) {
+      hanging.start(disk, listener);
       Commit first = hanging.append(message(1));
       disk.awaitBegun(1);
       Thread.sleep(5);
@@ -198,8 +196,8 @@ final class GroupCommitTest {
   @Test
   void whoWaitsForADiskThatHangsIsToldInTime() throws Exception {
     disk.slow();
-    try (GroupCommit hanging = new GroupCommit(disk, 1, 100)) {
-      hanging.start(withdrawn::add);
+    try (GroupCommit hanging = new GroupCommit(1, 100)) {
+      hanging.start(disk, listener);
       CountDownLatch told = new CountDownLatch(2);
       Commit first = hanging.append(message(1));
       disk.awaitBegun(1);
@@ -316,20 +314,11 @@ final class GroupCommitTest {
   @Test
   void closingWritesWhatIsLeft() {
     start();
-    journal.appendSoon(dropped(1));
+    journal.appendSoon(registration("c1", 1));
     journal.close();
 
-    assertThat(disk.writes()).containsExactly(List.of(dropped(1)));
+    assertThat(disk.writes()).containsExactly(List.of(registration("c1", 1)));
     assertThat(disk.isClosed()).isTrue();
-  }
-
-  @Test
-  void closingWritesWhatMightHaveComeLater() {
-    start();
-    journal.appendLater(dropped(1));
-    journal.close();
-
-    assertThat(disk.writes()).containsExactly(List.of(dropped(1)));
   }
 
   @Test

@@ -1,7 +1,5 @@
 package io.notificationsocket.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.config.StoreSettings;
 import io.notificationsocket.exchange.local.Answer;
@@ -35,8 +33,18 @@ final class Samples {
     return new StoredMessage(id(number), "\"message " + number + "\"", LATER, false);
   }
 
-  static Kept kept(int number, String text) {
-    return new Kept("ann", id(number), LATER, false, text.getBytes(UTF_8));
+  /** Until the limits of a store in a file hold, and what is expired has gone. */
+  static void settle(LocalStore store) {
+    store.commit().await();
+    DiskMessages messages = (DiskMessages) store.messages();
+    DiskAnswers answers = (DiskAnswers) store.answers();
+    long end = System.nanoTime() + 10_000_000_000L;
+    while (!messages.isTidy() || !answers.isTidy()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("there is still something to delete");
+      }
+      Thread.onSpinWait();
+    }
   }
 
   static Answer answer(String key, int number) {

@@ -14,8 +14,10 @@ final class TestDisk implements Disk {
 
   private final List<List<Change>> writes = new CopyOnWriteArrayList<>();
   private final BlockingQueue<List<Change>> written = new LinkedBlockingQueue<>();
+  private final List<Boolean> tidied = new CopyOnWriteArrayList<>();
   private final Semaphore permits = new Semaphore(1_000_000);
   private final Semaphore begun = new Semaphore(0);
+  private volatile Runnable onTidy = () -> {};
   private volatile boolean full;
   private volatile boolean closed;
 
@@ -67,12 +69,25 @@ final class TestDisk implements Disk {
   }
 
   @Override
-  public String text(Kept message) {
-    return "of the disk";
+  public boolean tidy(boolean busy) {
+    tidied.add(busy);
+    onTidy.run();
+    return false;
+  }
+
+  void onTidy(Runnable task) {
+    onTidy = task;
+  }
+
+  /** Whether it was busy, for each time it was told to tidy. */
+  List<Boolean> tidied() {
+    return tidied;
   }
 
   @Override
-  public void tidy() {}
+  public boolean isLost() {
+    return false;
+  }
 
   @Override
   public void close() {

@@ -18,8 +18,13 @@ public interface Store extends AutoCloseable {
   /** Keeps the answer to a push whose message is not kept. */
   Commit keep(Answer answer);
 
-  /** Whether the medium fails; when there is room again it ends by itself. */
+  /** Whether the medium fails; that ends by itself when the reason was that it had no room. */
   boolean isFailing();
+
+  /** How many messages were found damaged on the medium since the start, and are not sent. */
+  default long damagedMessages() {
+    return 0;
+  }
 
   /** When everything that was done before this call is on the medium. */
   Commit commit();

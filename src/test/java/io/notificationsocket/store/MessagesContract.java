@@ -5,27 +5,49 @@ import static io.notificationsocket.store.Samples.NOON;
 import static io.notificationsocket.store.Samples.id;
 import static io.notificationsocket.store.Samples.ids;
 import static io.notificationsocket.store.Samples.message;
-import static io.notificationsocket.store.Samples.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.notificationsocket.exchange.local.MessageStore;
 import io.notificationsocket.exchange.local.StoredMessage;
-import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
-import java.util.ArrayList;
+import io.notificationsocket.registry.Registration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is kept, for how long, and what goes first. */
-final class MessagesTest {
+abstract class MessagesContract {
 
-  private Messages messages = with(Map.of());
+  /** An empty store in which ann and bob are registered. */
+  abstract LocalStore open(Map<String, String> settings);
 
-  private static Messages with(Map<String, String> given) {
-    return new Messages(settings(given), Journal.NONE, Set.of("ann", "bob")::contains);
+  /** Until limits hold, and what is expired has gone. */
+  abstract void settle();
+
+  private LocalStore store;
+  private MessageStore messages;
+
+  @BeforeEach
+  void start() {
+    messages = with(Map.of());
+  }
+
+  private MessageStore with(Map<String, String> given) {
+    end();
+    store = open(given);
+    for (String user : List.of("ann", "bob")) {
+      store.registrations().save(new Registration(user, "c", LATER, MessageId.FIRST, ""));
+    }
+    return store.messages();
+  }
+
+  @AfterEach
+  void end() {
+    if (store != null) {
+      store.close();
+    }
   }
 
   @Test
@@ -52,9 +74,12 @@ final class MessagesTest {
     assertThat(messages.isMissing("ann", MessageId.FIRST)).isFalse();
     assertThat(messages.after("ann", MessageId.FIRST, LATER, 9)).isEmpty();
 
+    settle();
     messages.expire(LATER.minusMillis(1));
+    settle();
     assertThat(messages.counts().kept()).isEqualTo(1);
     messages.expire(LATER);
+    settle();
     assertThat(messages.counts().kept()).isZero();
     assertThat(messages.counts().bytes()).isZero();
     assertThat(messages.counts().expired()).isEqualTo(1);
@@ -70,6 +95,7 @@ final class MessagesTest {
     for (int n = 2; n < 6; n++) {
       messages.keep("ann", message(n));
     }
+    settle();
 
     assertThat(after("ann", MessageId.FIRST)).containsExactly(id(4), id(5));
     assertThat(after("bob", MessageId.FIRST)).containsExactly(id(1));
@@ -88,6 +114,7 @@ final class MessagesTest {
     messages.keep("ann", new StoredMessage(id(2), "\"" + "x".repeat(96) + "\"", LATER, false));
     assertThat(after("ann", MessageId.FIRST)).hasSize(2);
     messages.keep("ann", new StoredMessage(id(3), "1", LATER, false));
+    settle();
     assertThat(after("ann", MessageId.FIRST)).containsExactly(id(2), id(3));
   }
 
@@ -99,6 +126,7 @@ final class MessagesTest {
     messages.keep("ann", message(3));
     messages.keep("bob", message(4));
     messages.keep("bob", message(5));
+    settle();
 
     assertThat(after("ann", MessageId.FIRST)).containsExactly(id(3));
     assertThat(after("bob", MessageId.FIRST)).containsExactly(id(4), id(5));
@@ -109,6 +137,7 @@ final class MessagesTest {
   void aMessageThatIsTooLargeForAllLimitsIsNotKept() {
     messages = with(Map.of("STORE_MAX_BYTES", "1000"));
     messages.keep("ann", new StoredMessage(id(1), "\"" + "x".repeat(1000) + "\"", LATER, false));
+    settle();
 
     assertThat(messages.counts().kept()).isZero();
     assertThat(messages.isMissing("ann", MessageId.FIRST)).isTrue();
@@ -123,61 +152,10 @@ final class MessagesTest {
     messages.leave("ann", id(1));
 
     assertThat(after("ann", MessageId.FIRST)).containsExactly(id(2));
-  }
-
-  @Test
-  void aWithdrawnMessageWasNeverThere() {
-    List<Kept> journal = new ArrayList<>();
-    messages = new Messages(settings(Map.of()), new Appended(journal), "ann"::equals);
-    messages.keep("ann", message(1));
-
-    messages.withdraw(journal.get(0));
-
-    assertThat(after("ann", MessageId.FIRST)).isEmpty();
+    settle();
+    assertThat(after("ann", MessageId.FIRST)).containsExactly(id(2));
+    assertThat(messages.counts().kept()).isEqualTo(1);
     assertThat(messages.isMissing("ann", MessageId.FIRST)).isFalse();
-    assertThat(messages.counts().kept()).isZero();
-  }
-
-  @Test
-  void allMessagesOfAUserShareTheTextOfItsId() {
-    List<Kept> journal = new ArrayList<>();
-    messages = new Messages(settings(Map.of()), new Appended(journal), "ann"::equals);
-    messages.keep("ANN".toLowerCase(Locale.ROOT), message(1));
-    messages.keep("ANN".toLowerCase(Locale.ROOT), message(2));
-
-    assertThat(journal.get(1).userId()).isSameAs(journal.get(0).userId());
-    assertThat(journal.get(1).of("bob").userId()).isEqualTo("bob");
-  }
-
-  /** Has no medium; tells what it was given. */
-  private record Appended(List<Kept> kept) implements Journal {
-    @Override
-    public Commit append(Change change) {
-      kept.add(((Change.MessageKept) change).message());
-      return Commit.DONE;
-    }
-
-    @Override
-    public Commit append(List<Change> changes) {
-      changes.forEach(this::append);
-      return Commit.DONE;
-    }
-
-    @Override
-    public void appendSoon(Change change) {}
-
-    @Override
-    public void appendLater(Change change) {}
-
-    @Override
-    public Commit commit() {
-      return Commit.DONE;
-    }
-
-    @Override
-    public @Nullable String text(Kept message) {
-      return message.json();
-    }
   }
 
   @Test
@@ -186,7 +164,9 @@ final class MessagesTest {
     messages.keep("ann", new StoredMessage(id(2), "2", NOON, false));
     messages.keep("ann", message(3));
 
+    settle();
     messages.expire(NOON);
+    settle();
 
     assertThat(after("ann", MessageId.FIRST)).containsExactly(id(1), id(3));
     assertThat(after("ann", id(2))).containsExactly(id(3));

@@ -1,0 +1,256 @@
+package io.notificationsocket.store;
+
+import io.notificationsocket.registry.MessageId;
+import io.notificationsocket.store.Change.UserLeft;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Deletes what is not kept any longer, a few rows at a time, on the thread that writes. It is not
+ * synced: a crash brings back what is then deleted again, and the next sync covers it.
+ */
+final class Housekeeping {
+
+  private static final String VICTIM = "SELECT id, node, user, length(json) FROM messages ";
+  private static final String OF_USER =
+      VICTIM + "INDEXED BY messages_by_user WHERE user=? ORDER BY id LIMIT ?";
+  private static final String OF_ALL = VICTIM + "ORDER BY id LIMIT ?";
+  private static final String EXPIRED =
+      VICTIM + "INDEXED BY messages_by_expiry WHERE expires<=? ORDER BY expires LIMIT ?";
+  private static final String LEFT =
+      VICTIM
+          + "INDEXED BY messages_by_user WHERE user=? AND id<=?"
+          + " AND (until_registered=0 OR id<=?) LIMIT ?";
+  private static final String OLDEST =
+      "SELECT id, node FROM messages INDEXED BY messages_by_user WHERE user=? ORDER BY id LIMIT 1";
+  private static final String DELETE = "DELETE FROM messages WHERE id=?";
+  private static final String DELETE_LEAVING = "DELETE FROM leaving WHERE user=? AND until=?";
+  private static final String DELETE_OLD_ANSWERS =
+      "DELETE FROM answers WHERE rowid IN"
+          + " (SELECT rowid FROM answers ORDER BY expires, message LIMIT ?)";
+  private static final String DELETE_EXPIRED_ANSWERS =
+      "DELETE FROM answers WHERE rowid IN"
+          + " (SELECT rowid FROM answers WHERE expires<=? ORDER BY expires, message LIMIT ?)";
+
+  private final Connection connection;
+  private final DiskMessages messages;
+  private final DiskAnswers answers;
+  private final PreparedStatement delete;
+  private final PreparedStatement putGivenUp;
+
+  Housekeeping(Connection connection, DiskMessages messages, DiskAnswers answers)
+      throws SQLException {
+    this.connection = connection;
+    this.messages = messages;
+    this.answers = answers;
+    this.delete = connection.prepareStatement(DELETE);
+    this.putGivenUp = connection.prepareStatement(SqliteDisk.PUT_GIVEN_UP);
+  }
+
+  /**
+   * Deletes some rows.
+   *
+   * @param most of each kind
+   * @return whether there may be more
+   */
+  boolean step(int most) throws SQLException {
+    if (messages.isTidy() && answers.isTidy()) {
+      return false;
+    }
+    boolean more = dropOfThoseWhoLeft(most);
+    more |= trimUser(most);
+    more |= trimAll(most);
+    more |= expire(most);
+    more |= trimAnswers(most);
+    more |= expireAnswers(most);
+    return more;
+  }
+
+  private boolean dropOfThoseWhoLeft(int most) throws SQLException {
+    UserLeft left = messages.nextLeaving();
+    if (left == null) {
+      return false;
+    }
+    List<Victim> victims =
+        victims(LEFT, left.userId(), left.until().moment(), left.arrived().moment(), most);
+    boolean all = victims.size() < most;
+    inTransaction(
+        () -> {
+          deleteRows(victims);
+          if (all) {
+            try (PreparedStatement statement = connection.prepareStatement(DELETE_LEAVING)) {
+              set(statement, left.userId(), left.until().moment());
+              statement.addBatch();
+              var unused = statement.executeBatch();
+            }
+          }
+        });
+    findOldest(victims);
+    messages.deleted(victims);
+    if (all) {
+      messages.hasLeft(left);
+    }
+    return true;
+  }
+
+  private boolean trimUser(int most) throws SQLException {
+    String userId = messages.nextBeyondLimits();
+    if (userId == null) {
+      return false;
+    }
+    List<Victim> tooMany = messages.beyondLimits(userId, victims(OF_USER, userId, most));
+    if (tooMany.isEmpty()) {
+      messages.nothingToTrim();
+    }
+    giveUp(tooMany, messages.trimmed());
+    return true;
+  }
+
+  private boolean trimAll(int most) throws SQLException {
+    if (!messages.exceedsLimits()) {
+      return false;
+    }
+    List<Victim> tooMany = messages.beyondLimits(victims(OF_ALL, most));
+    giveUp(tooMany, messages.trimmed());
+    return !tooMany.isEmpty() && messages.exceedsLimits();
+  }
+
+  private boolean expire(int most) throws SQLException {
+    long until = messages.expireUntil();
+    if (until == Long.MIN_VALUE) {
+      return false;
+    }
+    List<Victim> expired = victims(EXPIRED, until, most);
+    giveUp(expired, messages.expired());
+    if (expired.size() < most) {
+      messages.hasExpired(until);
+    }
+    return expired.size() == most;
+  }
+
+  private void giveUp(List<Victim> victims, LongAdder counter) throws SQLException {
+    if (victims.isEmpty()) {
+      return;
+    }
+    inTransaction(
+        () -> {
+          for (Victim victim : victims) {
+            Row.bindGivenUp(putGivenUp, victim.userId(), messages.giveUp(victim));
+            putGivenUp.addBatch();
+          }
+          var unused = putGivenUp.executeBatch();
+          deleteRows(victims);
+        });
+    findOldest(victims);
+    counter.add(victims.size());
+    messages.deleted(victims);
+  }
+
+  private void deleteRows(List<Victim> victims) throws SQLException {
+    for (Victim victim : victims) {
+      delete.setLong(1, victim.id().moment());
+      delete.addBatch();
+    }
+    var unused = delete.executeBatch();
+  }
+
+  private void findOldest(List<Victim> deleted) throws SQLException {
+    Set<String> users = new HashSet<>();
+    for (Victim victim : deleted) {
+      users.add(victim.userId());
+    }
+    try (PreparedStatement query = connection.prepareStatement(OLDEST)) {
+      for (String user : users) {
+        query.setString(1, user);
+        try (ResultSet rows = query.executeQuery()) {
+          boolean any = rows.next();
+          messages.oldest(
+              user, any ? new MessageId(rows.getLong(1), rows.getInt(2)) : MessageId.LAST);
+        }
+      }
+    }
+  }
+
+  private boolean trimAnswers(int most) throws SQLException {
+    int tooMany = answers.tooMany();
+    if (tooMany <= 0) {
+      return false;
+    }
+    int deleted = deleteAnswers(DELETE_OLD_ANSWERS, Math.min(tooMany, most));
+    return deleted > 0 && answers.tooMany() > 0;
+  }
+
+  private boolean expireAnswers(int most) throws SQLException {
+    long until = answers.expireUntil();
+    if (until == Long.MIN_VALUE) {
+      return false;
+    }
+    int deleted = deleteAnswers(DELETE_EXPIRED_ANSWERS, until, most);
+    if (deleted < most) {
+      answers.hasExpired(until);
+    }
+    return deleted == most;
+  }
+
+  private int deleteAnswers(String command, Object... parameters) throws SQLException {
+    int[] deleted = new int[1];
+    inTransaction(
+        () -> {
+          try (PreparedStatement statement = connection.prepareStatement(command)) {
+            set(statement, parameters);
+            statement.addBatch();
+            deleted[0] = statement.executeBatch()[0];
+          }
+        });
+    answers.deleted(deleted[0]);
+    return deleted[0];
+  }
+
+  private List<Victim> victims(String query, Object... parameters) throws SQLException {
+    List<Victim> found = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      set(statement, parameters);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          MessageId id = new MessageId(rows.getLong(1), rows.getInt(2));
+          found.add(new Victim(id, Row.text(rows, 3), rows.getInt(4)));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static void set(PreparedStatement statement, Object... parameters) throws SQLException {
+    for (int n = 0; n < parameters.length; n++) {
+      statement.setObject(n + 1, parameters[n]);
+    }
+  }
+
+  private interface Work {
+    void run() throws SQLException;
+  }
+
+  private void inTransaction(Work work) throws SQLException {
+    Sqlite.execute(connection, "PRAGMA synchronous=NORMAL", "BEGIN IMMEDIATE");
+    try {
+      work.run();
+      Sqlite.execute(connection, "COMMIT");
+    } catch (SQLException e) {
+      delete.clearBatch();
+      putGivenUp.clearBatch();
+      if (Sqlite.isPassing(e)) {
+        Sqlite.rollBack(connection);
+      }
+      throw e;
+    } finally {
+      Sqlite.execute(connection, "PRAGMA synchronous=FULL");
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.notificationsocket.store;
+
+import io.notificationsocket.registry.MessageId;
+import io.notificationsocket.registry.Registration;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a file once at the start: into memory what belongs there, and whether all is whole. */
+final class Loader {
+
+  /**
+   * Outside of the heap, for the check of the indexes alone: it takes ten times as long with 2 MB.
+   */
+  private static final int CACHE_KILOBYTES = 65_536;
+
+  private final Connection connection;
+  private MessageId newest = MessageId.FIRST;
+
+  Loader(Connection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * Whether SQLite finds the file whole, and the indexes to have what the tables have.
+   *
+   * @throws DamagedException when it is not
+   */
+  void check() throws SQLException {
+    Sqlite.execute(connection, "PRAGMA cache_size=-" + CACHE_KILOBYTES);
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("PRAGMA integrity_check(1)")) {
+      String found = rows.next() ? Row.text(rows, 1) : "nothing was checked";
+      if (!found.equals("ok")) {
+        throw new DamagedException(found.replaceAll("\\s+", " "));
+      }
+    }
+  }
+
+  /**
+   * Reads all rows.
+   *
+   * @return the greatest id in them
+   * @throws DamagedException when one is not what was written
+   */
+  MessageId load(Registrations registrations, DiskMessages messages, DiskAnswers answers)
+      throws SQLException {
+    read(
+        "SELECT " + Row.REGISTRATION + " FROM registrations",
+        rows -> {
+          Registration read = whole(Row.registration(rows), "registration");
+          registrations.load(read);
+          if (!read.arrived().equals(MessageId.LAST)) {
+            seen(read.arrived());
+          }
+        });
+    read(
+        "SELECT " + Row.MESSAGE + " FROM messages",
+        rows -> {
+          Row read = Row.message(rows);
+          if (read.isDamaged()) {
+            throw changed("message");
+          }
+          messages.load(read.id(), read.userId(), read.bytes(), read.expiresAt());
+          seen(read.id());
+        });
+    read(
+        "SELECT " + Row.LEAVING + " FROM leaving",
+        rows -> messages.load(whole(Row.left(rows), "note of a user who left")));
+    read(
+        "SELECT " + Row.GIVEN_UP + " FROM given_up",
+        rows -> {
+          MessageId read = whole(Row.givenUp(rows), "note of what was given up");
+          messages.loadGivenUp(Row.text(rows, 1), read);
+          seen(read);
+        });
+    int[] count = new int[1];
+    read(
+        "SELECT " + Row.ANSWER + " FROM answers",
+        rows -> {
+          seen(whole(Row.answer(rows), "answer").id());
+          count[0]++;
+        });
+    answers.load(count[0]);
+    registrations.resolve(newest);
+    return newest;
+  }
+
+  private interface Reader {
+    void read(ResultSet row) throws SQLException;
+  }
+
+  private void read(String query, Reader reader) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      while (rows.next()) {
+        reader.read(rows);
+      }
+    }
+  }
+
+  private static <T> T whole(@Nullable T read, String what) {
+    if (read == null) {
+      throw changed(what);
+    }
+    return read;
+  }
+
+  private static DamagedException changed(String what) {
+    return new DamagedException("a " + what + " has changed since it was written");
+  }
+
+  private void seen(MessageId id) {
+    if (id.isAfter(newest)) {
+      newest = id;
+    }
+  }
+}

@@ -1,0 +1,233 @@
+package io.notificationsocket.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.notificationsocket.exchange.local.Answer;
+import io.notificationsocket.exchange.local.Fingerprint;
+import io.notificationsocket.exchange.local.StoredMessage;
+import io.notificationsocket.registry.MessageId;
+import io.notificationsocket.registry.Registration;
+import java.nio.ByteBuffer;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message as it stands in its table, and how rows of all tables are written and read. SQLite's
+ * pages have no checksums, so each row has one of its own, of all its other columns.
+ *
+ * @param bytes of the text in UTF-8
+ * @param json null when the row is damaged, and the rest of it may be wrong
+ */
+record Row(
+    MessageId id,
+    String userId,
+    long expiresAt,
+    boolean untilRegistered,
+    int bytes,
+    @Nullable String json) {
+
+  static final String MESSAGE = "id, node, user, expires, until_registered, crc, json";
+  static final String REGISTRATION =
+      "user, connection, expires, arrived, arrived_node, recovery, crc";
+  static final String ANSWER =
+      "key, push_high, push_low, message, message_node, sessions, kept, expires, crc";
+  static final String GIVEN_UP = "user, id, node, crc";
+  static final String LEAVING = "user, until, until_node, arrived, arrived_node, crc";
+
+  boolean isDamaged() {
+    return json == null;
+  }
+
+  /** Of one that is not damaged. */
+  StoredMessage message() {
+    String text = json;
+    if (text == null) {
+      throw new IllegalStateException("message " + id + " is damaged");
+    }
+    return new StoredMessage(id, text, Instant.ofEpochMilli(expiresAt), untilRegistered);
+  }
+
+  // ---- messages --------------------------------------------------------------------------------
+
+  static void bind(PreparedStatement to, Kept message) throws SQLException {
+    MessageId id = message.id();
+    to.setLong(1, id.moment());
+    to.setInt(2, id.node());
+    to.setString(3, message.userId());
+    to.setLong(4, message.expiresAt());
+    to.setInt(5, message.untilRegistered() ? 1 : 0);
+    to.setLong(
+        6,
+        crc(
+            message.userId(),
+            message.text(),
+            id.moment(),
+            id.node(),
+            message.expiresAt(),
+            message.untilRegistered() ? 1 : 0));
+    to.setBytes(7, message.text());
+  }
+
+  static Row message(ResultSet from) throws SQLException {
+    MessageId id = new MessageId(from.getLong(1), from.getInt(2));
+    String userId = text(from, 3);
+    long expiresAt = from.getLong(4);
+    int until = from.getInt(5);
+    long crc = from.getLong(6);
+    byte[] json = from.getBytes(7);
+    if (json == null || crc != crc(userId, json, id.moment(), id.node(), expiresAt, until)) {
+      return new Row(id, userId, expiresAt, until != 0, 0, null);
+    }
+    String text = new String(json, UTF_8);
+    return new Row(id, userId, expiresAt, until != 0, json.length, text);
+  }
+
+  // ---- registrations ---------------------------------------------------------------------------
+
+  static void bind(PreparedStatement to, Registration registration) throws SQLException {
+    MessageId arrived = registration.arrived();
+    long expiresAt = registration.expiresAt().toEpochMilli();
+    to.setString(1, registration.userId());
+    to.setString(2, registration.connectionId());
+    to.setLong(3, expiresAt);
+    to.setLong(4, arrived.moment());
+    to.setInt(5, arrived.node());
+    to.setString(6, registration.recoveryId());
+    to.setLong(7, crc(registration, expiresAt));
+  }
+
+  /** Null when it is damaged. */
+  static @Nullable Registration registration(ResultSet from) throws SQLException {
+    long expiresAt = from.getLong(3);
+    Registration read =
+        new Registration(
+            text(from, 1),
+            text(from, 2),
+            Instant.ofEpochMilli(expiresAt),
+            new MessageId(from.getLong(4), from.getInt(5)),
+            text(from, 6));
+    return from.getLong(7) == crc(read, expiresAt) ? read : null;
+  }
+
+  private static long crc(Registration registration, long expiresAt) {
+    // The lengths, lest what ends one text begin the next one.
+    String texts =
+        registration.userId().length()
+            + ":"
+            + registration.connectionId().length()
+            + ":"
+            + registration.userId()
+            + registration.connectionId()
+            + registration.recoveryId();
+    MessageId arrived = registration.arrived();
+    return crc(texts, new byte[0], expiresAt, arrived.moment(), arrived.node());
+  }
+
+  // ---- answers ---------------------------------------------------------------------------------
+
+  static void bind(PreparedStatement to, Answer answer) throws SQLException {
+    to.setString(1, answer.key());
+    to.setLong(2, answer.push().high());
+    to.setLong(3, answer.push().low());
+    to.setLong(4, answer.id().moment());
+    to.setInt(5, answer.id().node());
+    to.setInt(6, answer.sessions());
+    to.setInt(7, answer.kept() ? 1 : 0);
+    to.setLong(8, answer.expiresAt().toEpochMilli());
+    to.setLong(9, crc(answer));
+  }
+
+  /** Null when it is damaged. */
+  static @Nullable Answer answer(ResultSet from) throws SQLException {
+    Answer read =
+        new Answer(
+            text(from, 1),
+            new Fingerprint(from.getLong(2), from.getLong(3)),
+            new MessageId(from.getLong(4), from.getInt(5)),
+            from.getInt(6),
+            from.getInt(7) != 0,
+            Instant.ofEpochMilli(from.getLong(8)));
+    return from.getLong(9) == crc(read) ? read : null;
+  }
+
+  private static long crc(Answer answer) {
+    return crc(
+        answer.key(),
+        new byte[0],
+        answer.push().high(),
+        answer.push().low(),
+        answer.id().moment(),
+        answer.id().node(),
+        answer.sessions(),
+        answer.kept() ? 1 : 0,
+        answer.expiresAt().toEpochMilli());
+  }
+
+  // ---- what was given up, and who left ---------------------------------------------------------
+
+  static void bindGivenUp(PreparedStatement to, String userId, MessageId id) throws SQLException {
+    to.setString(1, userId);
+    to.setLong(2, id.moment());
+    to.setInt(3, id.node());
+    to.setLong(4, crc(userId, new byte[0], id.moment(), id.node()));
+  }
+
+  /** Of the columns after the user's; null when it is damaged. */
+  static @Nullable MessageId givenUp(ResultSet from) throws SQLException {
+    MessageId read = new MessageId(from.getLong(2), from.getInt(3));
+    long crc = crc(text(from, 1), new byte[0], read.moment(), read.node());
+    return from.getLong(4) == crc ? read : null;
+  }
+
+  static void bind(PreparedStatement to, Change.UserLeft left) throws SQLException {
+    to.setString(1, left.userId());
+    to.setLong(2, left.until().moment());
+    to.setInt(3, left.until().node());
+    to.setLong(4, left.arrived().moment());
+    to.setInt(5, left.arrived().node());
+    to.setLong(6, crc(left));
+  }
+
+  /** Null when it is damaged. */
+  static Change.@Nullable UserLeft left(ResultSet from) throws SQLException {
+    Change.UserLeft read =
+        new Change.UserLeft(
+            text(from, 1),
+            new MessageId(from.getLong(2), from.getInt(3)),
+            new MessageId(from.getLong(4), from.getInt(5)));
+    return from.getLong(6) == crc(read) ? read : null;
+  }
+
+  private static long crc(Change.UserLeft left) {
+    return crc(
+        left.userId(),
+        new byte[0],
+        left.until().moment(),
+        left.until().node(),
+        left.arrived().moment(),
+        left.arrived().node());
+  }
+
+  /** A damaged row may have a null in any column. */
+  static String text(ResultSet from, int column) throws SQLException {
+    String text = from.getString(column);
+    return text == null ? "" : text;
+  }
+
+  private static long crc(String text, byte[] bytes, long... numbers) {
+    CRC32C crc = new CRC32C();
+    ByteBuffer buffer = ByteBuffer.allocate(numbers.length * Long.BYTES);
+    for (long number : numbers) {
+      buffer.putLong(number);
+    }
+    crc.update(buffer.flip());
+    crc.update(text.getBytes(UTF_8));
+    crc.update(0); // ends the text: no UTF-8 of an id has it
+    crc.update(bytes);
+    return crc.getValue();
+  }
+}

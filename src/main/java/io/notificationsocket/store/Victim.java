@@ -1,0 +1,25 @@
+package io.notificationsocket.store;
+
+import io.notificationsocket.registry.MessageId;
+import java.util.List;
+
+/**
+ * A message on the disk that is to be deleted.
+ *
+ * @param bytes of its text in UTF-8
+ */
+record Victim(MessageId id, String userId, int bytes) {
+
+  /** The first of these, until there are so many, and so many bytes, less. */
+  static List<Victim> until(List<Victim> oldest, long messages, long bytes) {
+    long tooMany = messages;
+    long tooMuch = bytes;
+    int taken = 0;
+    while (taken < oldest.size() && (tooMany > 0 || tooMuch > 0)) {
+      tooMany--;
+      tooMuch -= oldest.get(taken).bytes();
+      taken++;
+    }
+    return oldest.subList(0, taken);
+  }
+}

@@ -1,0 +1,17 @@
+package io.notificationsocket.store;
+
+import static io.notificationsocket.store.Samples.settings;
+
+import java.util.Map;
+
+/** In memory, where each limit holds at once. */
+final class MemoryAnswersTest extends AnswersContract {
+
+  @Override
+  LocalStore open(Map<String, String> given) {
+    return LocalStore.inMemory(settings(given));
+  }
+
+  @Override
+  void settle() {}
+}
