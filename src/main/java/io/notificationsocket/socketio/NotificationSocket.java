@@ -106,12 +106,13 @@ final class NotificationSocket implements SocketHandler, Recipient {
     claim(
         wanted,
         made -> {
+          // First: what the client has sent meanwhile comes in from within the answer, in order.
+          serial.done();
           if (made == null && claimsByAuth) {
             answer.refuse(wanted.refusal(), true);
           } else {
             answer.accept(this);
           }
-          serial.done();
         });
   }
 

@@ -15,6 +15,13 @@ public final class Stores {
     return LocalStore.inMemory(settings);
   }
 
+  /** Waits until a store has dropped what has expired and what exceeds its limits. */
+  public static void settle(Store store) {
+    if (store instanceof LocalStore local && local.messages() instanceof DiskMessages) {
+      Samples.settle(local);
+    }
+  }
+
   /** One in a directory. */
   public static Store embedded(Path directory, StoreSettings settings) {
     return new StoreFile(directory, Clock.systemUTC()).open(settings);

@@ -12,10 +12,12 @@ import java.time.Clock;
 final class TestedExchange implements Tested {
 
   private final LocalExchange local;
+  private final Store real;
   private final Store store;
   private int waiting; // guarded by this
 
   private TestedExchange(Store real, Settings settings, Clock clock) {
+    this.real = real;
     this.store = new InterceptedStore(real, found -> found, Counted::new);
     this.local = new LocalExchange(settings, store, clock);
   }
@@ -73,6 +75,7 @@ final class TestedExchange implements Tested {
   @Override
   public void sweep() {
     local.sweep();
+    Stores.settle(real);
   }
 
   @Override
