@@ -1,5 +1,6 @@
 package io.notificationsocket.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.notificationsocket.api.auth.WithoutToken;
 import io.notificationsocket.config.Serving;
 import io.notificationsocket.config.Settings;
@@ -27,8 +28,9 @@ public class HealthResource {
   @GET
   public Response health() {
     String kind = settings.store().kind().name().toLowerCase(Locale.ROOT);
-    Health health =
-        Health.of(serving.isDraining(), kind, registry.condition() == Condition.FAILING);
+    boolean failing = registry.condition() == Condition.FAILING;
+    StoreHealth store = StoreHealth.of(kind, failing, registry.damagedMessages());
+    Health health = Health.of(serving.isDraining(), store);
     Response.Status status =
         health.isUp() ? Response.Status.OK : Response.Status.SERVICE_UNAVAILABLE;
     return Response.status(status).entity(health).type(MediaType.APPLICATION_JSON_TYPE).build();
@@ -49,9 +51,8 @@ public class HealthResource {
 
     private static final String UP = "up";
 
-    static Health of(boolean draining, String kind, boolean failing) {
-      String store = failing ? "failing" : UP;
-      return new Health(draining || failing ? "down" : UP, draining, new StoreHealth(kind, store));
+    static Health of(boolean draining, StoreHealth store) {
+      return new Health(draining || !store.isUp() ? "down" : UP, draining, store);
     }
 
     private boolean isUp() {
@@ -64,6 +65,19 @@ public class HealthResource {
    *
    * @param kind as the setting {@code STORE}
    * @param status {@code up}, or {@code failing} while the disk takes no messages
+   * @param damagedMessages found since the start, which are not sent; absent when there are none
    */
-  record StoreHealth(String kind, String status) {}
+  record StoreHealth(
+      String kind,
+      String status,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long damagedMessages) {
+
+    static StoreHealth of(String kind, boolean failing, long damagedMessages) {
+      return new StoreHealth(kind, failing ? "failing" : Health.UP, damagedMessages);
+    }
+
+    private boolean isUp() {
+      return status.equals(Health.UP);
+    }
+  }
 }

@@ -88,6 +88,9 @@ public interface Exchange extends AutoCloseable {
   /** How it is. */
   Condition condition();
 
+  /** How many kept messages were found damaged since the start; they are not sent. */
+  long damagedMessages();
+
   /** Lets go what it holds; nothing is told any more. */
   @Override
   void close();

@@ -170,6 +170,11 @@ public class SessionRegistry implements Audience {
     return exchange.condition();
   }
 
+  /** How many kept messages were found damaged since the start; they are not sent. */
+  public long damagedMessages() {
+    return exchange.damagedMessages();
+  }
+
   /** How many users have an entry; for the tests that nothing is left behind. */
   int users() {
     return users.size();

@@ -92,6 +92,11 @@ public final class ScriptedExchange implements Exchange {
   }
 
   @Override
+  public long damagedMessages() {
+    return 0;
+  }
+
+  @Override
   public Condition condition() {
     return Condition.UP;
   }

@@ -79,7 +79,7 @@ class FreshCloneIT {
       assertThat(URI.create(launch.url() + "/socket.io/socket.io.js").toURL().openStream())
           .isNotEmpty();
 
-      maven.destroy();
+      var unused = maven.toHandle().destroy(); // the process's own would close its output
 
       assertThat(output.lines()).anyMatch(last -> last.endsWith(" has ended."));
       assertThat(maven.waitFor(20, TimeUnit.SECONDS)).isTrue();

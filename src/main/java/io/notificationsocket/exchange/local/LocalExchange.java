@@ -288,6 +288,11 @@ public final class LocalExchange implements Exchange {
     return store.isFailing() ? Condition.FAILING : Condition.UP;
   }
 
+  @Override
+  public long damagedMessages() {
+    return store.damagedMessages();
+  }
+
   /** Removes the registrations whose time is over and that nobody holds, and old messages. */
   void sweep() {
     try {

@@ -137,6 +137,11 @@ final class LateExchange implements Exchange, Tested {
   }
 
   @Override
+  public long damagedMessages() {
+    return real.local().damagedMessages();
+  }
+
+  @Override
   public void close() {
     threads.shutdown();
     real.close();
