@@ -25,7 +25,7 @@ final class Room {
 
   private final int maxSessions;
   private final Unclaimed unclaimed;
-  private final InboundBudget input = InboundBudget.ofHeap();
+  private final InboundBudget input;
   private final Headroom headroom;
   private final Timer timer;
 
@@ -35,6 +35,11 @@ final class Room {
   private int closed;
 
   Room(ClientSettings settings, Headroom headroom, Timer timer) {
+    this(settings, headroom, timer, InboundBudget.ofHeap());
+  }
+
+  Room(ClientSettings settings, Headroom headroom, Timer timer, InboundBudget input) {
+    this.input = input;
     this.maxSessions = settings.maxSessions();
     this.unclaimed = new Unclaimed(settings);
     this.headroom = headroom;

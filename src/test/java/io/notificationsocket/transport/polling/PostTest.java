@@ -9,6 +9,7 @@ import io.notificationsocket.config.Settings;
 import io.notificationsocket.engineio.CloseReason;
 import io.notificationsocket.engineio.EngineServer;
 import io.notificationsocket.engineio.EngineSession;
+import io.notificationsocket.engineio.Engines;
 import io.notificationsocket.engineio.ManualTimer;
 import io.notificationsocket.engineio.ProtocolVersion;
 import io.notificationsocket.engineio.RecordingApplication;
@@ -30,7 +31,7 @@ final class PostTest {
 
   private final ManualTimer timer = new ManualTimer();
   private final RecordingApplication application = new RecordingApplication();
-  private final EngineServer engine =
+  private EngineServer engine =
       new EngineServer(SETTINGS.engine(), SETTINGS.clients(), application, timer);
   private final Farewells farewells = new Farewells(System::nanoTime);
   private final List<Answerers.Task> answering = new ArrayList<>();
@@ -183,6 +184,25 @@ final class PostTest {
     answer();
     assertThat(exchange.answer()).isEqualTo("200 ok");
     assertThat(application.messages()).containsExactly("a");
+  }
+
+  @Test
+  void aPostForWhichThereIsNoRoomIsAnsweredSoAndTheOthersGoOn() throws Exception {
+    engine = Engines.withLittleRoom(SETTINGS, application, timer, 3 * LIMIT);
+    open(ProtocolVersion.V4);
+    FakeExchange first = new FakeExchange().beginsWith("4" + "x".repeat(LIMIT - 2), LIMIT);
+    assertThat(post(first)).isEqualTo("waiting");
+    open(ProtocolVersion.V4);
+    assertThat(post(new FakeExchange().beginsWith("4" + "x".repeat(LIMIT - 2), LIMIT)))
+        .isEqualTo("503");
+    assertThat(application.closed()).containsExactly(CloseReason.NO_ROOM_FOR_INPUT);
+    first.rest("x");
+    answer();
+    assertThat(first.answer()).isEqualTo("200 ok");
+    open(ProtocolVersion.V4);
+    assertThat(post(new FakeExchange().beginsWith("4", LIMIT)))
+        .as("its room came back")
+        .isEqualTo("waiting");
   }
 
   @Test

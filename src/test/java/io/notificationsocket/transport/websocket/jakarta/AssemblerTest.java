@@ -60,6 +60,20 @@ final class AssemblerTest {
   }
 
   @Test
+  void allUnfinishedMessagesShareTheRoom() {
+    RecordingInbound small = new RecordingInbound(10, 15);
+    BinaryAssembler one = new BinaryAssembler(small);
+    BinaryAssembler another = new BinaryAssembler(small);
+    TextAssembler third = new TextAssembler(small);
+    assertThat(one.add(ByteBuffer.allocate(4), false)).isEqualTo(Assembled.unfinished());
+    assertThat(another.add(ByteBuffer.allocate(4), false)).isEqualTo(Assembled.noRoom());
+    assertThat(third.add("ab", false)).isEqualTo(Assembled.noRoom());
+    assertThat(one.add(ByteBuffer.allocate(4), true).whole()).hasSize(8);
+    assertThat(small.taken()).isZero();
+    assertThat(new TextAssembler(small).add("ab", false)).isEqualTo(Assembled.unfinished());
+  }
+
+  @Test
   void binaryIsJoinedAndLimitedAlike() {
     assertThat(add(10, true).whole()).hasSize(10);
     assertThat(add(4, false)).isEqualTo(Assembled.unfinished());
