@@ -2,6 +2,7 @@ package io.notificationsocket.api;
 
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.threads.Answerers;
+import io.notificationsocket.transport.http.Requests;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -92,11 +93,7 @@ final class LateAnswer implements AsyncListener, WriteListener {
     if (complete.getAndSet(true)) {
       return;
     }
-    try {
-      async.complete();
-    } catch (IllegalStateException e) {
-      // The container was first.
-    }
+    Requests.complete(async);
   }
 
   @Override

@@ -53,7 +53,7 @@ final class NativeLibrary {
               + System.getProperty("os.name")
               + ", "
               + System.getProperty("os.arch")
-              + "); if it is one that README names, let "
+              + "); if it is one of those in docs/reference/settings.md, let "
               + directory
               + " be on a file system that is not mounted noexec; otherwise set STORE=memory");
     } finally {

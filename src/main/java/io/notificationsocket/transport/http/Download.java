@@ -88,11 +88,7 @@ public final class Download implements WriteListener, AsyncListener {
     if (complete.getAndSet(true)) {
       return;
     }
-    try {
-      async.complete();
-    } catch (IllegalStateException e) {
-      // The container was first.
-    }
+    Requests.complete(async);
   }
 
   @Override

@@ -170,11 +170,7 @@ public final class UnreadBody implements ReadListener, AsyncListener {
     if (!isWhole) {
       abandon(request, answer);
     }
-    try {
-      async.complete();
-    } catch (IllegalStateException e) {
-      // The container was first.
-    }
+    Requests.complete(async);
   }
 
   @Override

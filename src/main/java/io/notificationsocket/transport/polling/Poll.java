@@ -2,6 +2,7 @@ package io.notificationsocket.transport.polling;
 
 import io.notificationsocket.engineio.Transport.WriteCallback;
 import io.notificationsocket.threads.Answerers;
+import io.notificationsocket.transport.http.Requests;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -189,11 +190,7 @@ final class Poll implements AsyncListener, WriteListener {
     }
     AsyncContext begun = async;
     if (begun != null) {
-      try {
-        begun.complete();
-      } catch (IllegalStateException e) {
-        // The container has given the request up already.
-      }
+      Requests.complete(begun);
     }
     polls.end();
     // An idle thread of WildFly's still holds its last task: the session must not hang on it.

@@ -5,6 +5,7 @@ import io.notificationsocket.engineio.InboundBuffer;
 import io.notificationsocket.engineio.Timer;
 import io.notificationsocket.threads.Answerers;
 import io.notificationsocket.transport.http.BodyReads;
+import io.notificationsocket.transport.http.Requests;
 import io.notificationsocket.transport.http.UnreadBody;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -284,15 +285,7 @@ final class Post implements ReadListener, AsyncListener {
       // The client is gone, or the container has given the request up.
     } finally {
       body.release();
-      complete(ended.async());
-    }
-  }
-
-  private static void complete(AsyncContext async) {
-    try {
-      async.complete();
-    } catch (IllegalStateException e) {
-      // The container was first.
+      Requests.complete(ended.async());
     }
   }
 
