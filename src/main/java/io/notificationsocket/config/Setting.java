@@ -44,7 +44,9 @@ public enum Setting {
   MESSAGE_IDS("asked"),
   /** How long a registration lives without a connected client. */
   REGISTRATION_TTL("24h"),
-  /** Where registrations and messages are kept: {@code embedded} or {@code memory}. */
+  /**
+   * Where registrations and messages are kept: {@code embedded}, {@code memory} or {@code redis}.
+   */
   STORE("embedded"),
   /** The directory of the embedded store; a place beside the server's own data unless given. */
   DATA_DIR(""),
@@ -52,6 +54,21 @@ public enum Setting {
    * What happens when the embedded store is damaged: {@code refuse} to start, or {@code salvage}.
    */
   STORE_ON_DAMAGE("refuse"),
+  /**
+   * Where Redis is: {@code redis://}, {@code redis+sentinel://} or {@code redis+cluster://}, with
+   * {@code rediss} for TLS; required with {@code STORE=redis}.
+   */
+  REDIS_URL(""),
+  /** A file with the password of Redis; for mounted secrets. */
+  REDIS_PASSWORD_FILE(""),
+  /** The beginning of every key in Redis. */
+  REDIS_PREFIX("ns"),
+  /** How long Redis may take for a connection, and for each command. */
+  REDIS_TIMEOUT("2s"),
+  /** How many replicas must have a push or a registration before it is answered. */
+  REDIS_WAIT("0"),
+  /** Where other nodes reach this one; found out by itself unless given. */
+  NODE_ADDRESS(""),
   /** How long a message is kept for those who miss it; 0 keeps none. */
   MESSAGE_TTL("1h"),
   /** For whom messages are kept: users who are {@code registered}, or any {@code user}. */

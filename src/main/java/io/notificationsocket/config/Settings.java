@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All settings, valid and immutable; see {@link Setting} for the meaning of each.
  *
+ * @param redis null unless {@code STORE=redis}
  * @param drainTime zero when all sessions are closed at once
  * @param maxBody bytes
  * @param maxIdLength characters
@@ -23,6 +24,7 @@ public record Settings(
     MessageIds messageIds,
     Duration registrationTtl,
     StoreSettings store,
+    @Nullable RedisSettings redis,
     Duration drainTime,
     int maxBody,
     int maxIdLength) {
@@ -35,6 +37,7 @@ public record Settings(
    */
   public static Settings read(Function<String, @Nullable String> source) {
     SettingsReader reader = new SettingsReader(source);
+    StoreSettings store = StoreSettings.read(reader);
     return new Settings(
         Tokens.read(reader),
         AllowedOrigins.read(reader),
@@ -46,7 +49,8 @@ public record Settings(
         ClientSettings.read(reader),
         reader.choice(Setting.MESSAGE_IDS, MessageIds.class),
         reader.duration(Setting.REGISTRATION_TTL),
-        StoreSettings.read(reader),
+        store,
+        store.kind() == StoreSettings.Kind.REDIS ? RedisSettings.read(reader) : null,
         reader.durationOrZero(Setting.DRAIN_TIME),
         reader.number(Setting.MAX_BODY, 1_000, 100_000_000),
         reader.number(Setting.MAX_ID_LENGTH, 1, 4_096));

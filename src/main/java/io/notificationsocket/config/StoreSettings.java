@@ -36,7 +36,9 @@ public record StoreSettings(
     /** In a file of this server's. */
     EMBEDDED,
     /** In memory, until the server ends. */
-    MEMORY
+    MEMORY,
+    /** In Redis, which many nodes share. */
+    REDIS
   }
 
   /** What happens at the start when the file of the store is damaged. */

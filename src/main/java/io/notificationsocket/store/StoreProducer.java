@@ -21,12 +21,17 @@ public class StoreProducer {
   @ApplicationScoped
   Store store(Settings settings, ContextPath path) {
     StoreSettings store = settings.store();
-    if (store.kind() == StoreSettings.Kind.MEMORY) {
-      LOG.log(Level.INFO, "registrations and messages are kept in memory, until the server ends");
-      return LocalStore.inMemory(store);
-    }
-    var directory = DataDirectory.of(store.dataDir(), path.asName(), System::getProperty);
-    return new StoreFile(directory, Clock.systemUTC()).open(store);
+    return switch (store.kind()) {
+      case EMBEDDED -> {
+        var directory = DataDirectory.of(store.dataDir(), path.asName(), System::getProperty);
+        yield new StoreFile(directory, Clock.systemUTC()).open(store);
+      }
+      case MEMORY -> {
+        LOG.log(Level.INFO, "registrations and messages are kept in memory, until the server ends");
+        yield LocalStore.inMemory(store);
+      }
+      case REDIS -> throw new IllegalStateException("with STORE=redis nobody asks for this store");
+    };
   }
 
   void close(@Disposes Store store) {
