@@ -45,6 +45,7 @@ final class ArchitectureTest {
           entry("threads", Set.of()),
           entry("registry", Set.of("config")),
           entry("exchange.local", Set.of("registry", "config")),
+          entry("exchange.redis", Set.of("registry", "config")),
           entry("store", Set.of("exchange.local", "registry", "config")),
           entry("engineio", Set.of("config")),
           entry("socketio", Set.of("engineio", "registry", "config")),
@@ -64,6 +65,7 @@ final class ArchitectureTest {
     rules.add(onlyTransportSeesServletsAndWebSockets(root));
     rules.add(apiSeesNoMoreOfServletsThanTheContext(root));
     rules.add(onlyApiSeesJaxRs(root));
+    rules.add(onlyTheRedisExchangeSeesJedis(root));
     rules.add(everyPackageIsNullMarked(root));
     rules.add(noPackageIsOutsideTheTable(root));
     return rules.stream().map(rule -> rule.allowEmptyShould(true)).toList();
@@ -123,6 +125,16 @@ final class ArchitectureTest {
         .as("only api sees JAX-RS");
   }
 
+  private static ArchRule onlyTheRedisExchangeSeesJedis(String root) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(root + ".exchange.redis")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("redis.clients..")
+        .as("only exchange.redis sees Jedis");
+  }
+
   private static ArchRule everyPackageIsNullMarked(String root) {
     return classes()
         .that()
@@ -175,6 +187,7 @@ final class ArchitectureTest {
             "only transport sees servlets and WebSockets",
             SERVLETS_IN_API,
             "only api sees JAX-RS",
+            "only exchange.redis sees Jedis",
             "every package is @NullMarked",
             "no package is outside the table");
     assertThat(found.get("engineio may import only [config]")).contains("engineio.KnowsARegistry");
@@ -185,6 +198,7 @@ final class ArchitectureTest {
         .contains("api.KnowsARequest")
         .doesNotContain("of type <jakarta.servlet.ServletContext>");
     assertThat(found.get("only api sees JAX-RS")).contains("registry.KnowsTheWeb");
+    assertThat(found.get("only exchange.redis sees Jedis")).contains("registry.KnowsRedis");
     assertThat(found.get("every package is @NullMarked"))
         .contains("helpers.Unmarked")
         .doesNotContain("KnowsTheWeb");

@@ -1,0 +1,256 @@
+package io.notificationsocket.exchange.redis;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisSocketFactory;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.PushConsumerChain;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.util.RedisInputStream;
+
+/**
+ * A connection by the sockets and the codec of Jedis. Nothing else of Jedis is used, so that its
+ * other libraries are not needed; see {@code docs/contribute/decisions/0007-redis-client.md}.
+ */
+final class JedisConnection implements RedisConnection {
+
+  private final Master peer;
+  private final Sockets sockets;
+  private final Wire wire;
+  private volatile boolean closed;
+
+  /** The time that {@link #read} waits; written and read by the connection's thread. */
+  private Duration readTimeout;
+
+  private JedisConnection(Master peer, Sockets sockets, Duration timeout) {
+    this.peer = peer;
+    this.sockets = sockets;
+    this.wire = new Wire(sockets);
+    this.readTimeout = timeout;
+  }
+
+  /**
+   * Opens one.
+   *
+   * @param tls null for a connection without TLS
+   * @param timeout the most for opening it, and for each read until {@link #readTimeout} is called
+   */
+  static JedisConnection open(Master peer, @Nullable SSLSocketFactory tls, Duration timeout)
+      throws RedisUnreachableException {
+    JedisConnection connection =
+        new JedisConnection(peer, new Sockets(peer, tls, timeout), timeout);
+    try {
+      connection.wire.connect();
+      return connection;
+    } catch (RuntimeException e) {
+      connection.close();
+      throw connection.unreachable(e);
+    }
+  }
+
+  @Override
+  public void write(List<byte[]> command) throws RedisUnreachableException {
+    byte[] name = command.get(0);
+    CommandArguments arguments = new CommandArguments(() -> name);
+    command.subList(1, command.size()).forEach(arguments::add);
+    attempt(() -> wire.sendCommand(arguments));
+  }
+
+  @Override
+  public void flush() throws RedisUnreachableException {
+    attempt(wire::flush);
+  }
+
+  private void attempt(Runnable sending) throws RedisUnreachableException {
+    // A connection of Jedis that is closed would open a new socket by itself.
+    if (closed) {
+      throw new RedisUnreachableException(peer + " cannot be asked: the connection is closed");
+    }
+    try {
+      sending.run();
+    } catch (RuntimeException e) {
+      close();
+      throw unreachable(e);
+    }
+  }
+
+  @Override
+  public @Nullable Object read() throws RedisUnreachableException {
+    try {
+      return plain(wire.getUnflushedObject());
+    } catch (JedisDataException e) {
+      return error(e);
+    } catch (RuntimeException e) {
+      close();
+      throw unreachable(e);
+    }
+  }
+
+  /** Replaces the exceptions by which Jedis tells of errors within a list. */
+  private static @Nullable Object plain(@Nullable Object reply) {
+    if (reply instanceof JedisDataException e) {
+      return error(e);
+    }
+    if (reply instanceof List<?> list) {
+      @SuppressWarnings("unchecked")
+      List<@Nullable Object> elements = (List<@Nullable Object>) list;
+      elements.replaceAll(JedisConnection::plain);
+    }
+    return reply;
+  }
+
+  private static RedisError error(JedisDataException e) {
+    return RedisError.of(String.valueOf(e.getMessage()));
+  }
+
+  @Override
+  public boolean buffered() {
+    return wire.buffered();
+  }
+
+  @Override
+  public void readTimeout(Duration most) {
+    readTimeout = most;
+    try {
+      // Zero has no limit: less than a millisecond is one.
+      wire.setSoTimeout((int) (most.isZero() ? 0 : Math.max(1, most.toMillis())));
+    } catch (RuntimeException e) {
+      // The connection is broken: the next read says so.
+    }
+  }
+
+  @Override
+  public InetAddress localAddress() {
+    return sockets.socket().getLocalAddress();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    // Not by Jedis: it would send what is buffered first, which may wait for a Redis that hangs.
+    sockets.close();
+  }
+
+  private RedisUnreachableException unreachable(RuntimeException e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    if (root.getSuppressed().length > 0) {
+      root = root.getSuppressed()[0];
+    }
+    String why =
+        root instanceof SocketTimeoutException && "Read timed out".equals(root.getMessage())
+            ? "no answer within " + readTimeout.toMillis() + " ms"
+            : String.valueOf(root.getMessage()).replaceAll("\\p{Cntrl}+", " ");
+    boolean tls = root instanceof SSLException || e.getCause() instanceof SSLException;
+    return new RedisUnreachableException(
+        peer + " cannot be asked: " + (tls ? "TLS: " : "") + why, e);
+  }
+
+  @Override
+  public String toString() {
+    return "JedisConnection[" + peer + (closed ? ", closed]" : "]");
+  }
+
+  /** Gives access to what is protected. */
+  private static final class Wire extends Connection {
+
+    private @Nullable RedisInputStream input;
+
+    Wire(Sockets sockets) {
+      super(sockets);
+    }
+
+    @Override
+    protected Object protocolRead(RedisInputStream input, PushConsumerChain consumers) {
+      this.input = input;
+      return super.protocolRead(input, consumers);
+    }
+
+    @Override
+    protected void flush() {
+      super.flush();
+    }
+
+    boolean buffered() {
+      try {
+        return input != null && input.available() > 0;
+      } catch (IOException e) {
+        return false;
+      }
+    }
+  }
+
+  /** Opens the one socket of a connection, and closes it for any thread. */
+  private static final class Sockets extends DefaultJedisSocketFactory {
+
+    private volatile @Nullable Socket socket;
+
+    Sockets(Master peer, @Nullable SSLSocketFactory tls, Duration timeout) {
+      super(new HostAndPort(peer.host(), peer.port()), new Config(tls, (int) timeout.toMillis()));
+    }
+
+    @Override
+    public Socket createSocket() {
+      Socket opened = super.createSocket();
+      socket = opened;
+      return opened;
+    }
+
+    Socket socket() {
+      Socket opened = socket;
+      if (opened == null) {
+        throw new IllegalStateException("not connected yet");
+      }
+      return opened;
+    }
+
+    void close() {
+      Socket opened = socket;
+      if (opened != null) {
+        try {
+          opened.close();
+        } catch (IOException e) {
+          // It is closed as far as it goes.
+        }
+      }
+    }
+  }
+
+  /** The library's class for it needs further libraries. */
+  private record Config(@Nullable SSLSocketFactory tls, int timeout) implements JedisClientConfig {
+
+    @Override
+    public int getConnectionTimeoutMillis() {
+      return timeout;
+    }
+
+    @Override
+    public int getSocketTimeoutMillis() {
+      return timeout;
+    }
+
+    @Override
+    public boolean isSsl() {
+      return tls != null;
+    }
+
+    /** The newer way would read the trusted certificates anew for each connection. */
+    @Override
+    @SuppressWarnings("deprecation")
+    public @Nullable SSLSocketFactory getSslSocketFactory() {
+      return tls;
+    }
+  }
+}

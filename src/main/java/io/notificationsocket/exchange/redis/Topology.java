@@ -1,0 +1,48 @@
+package io.notificationsocket.exchange.redis;
+
+import io.notificationsocket.config.RedisSettings;
+import java.util.List;
+import javax.net.ssl.SSLSocketFactory;
+
+/** Where the masters are. Thread-safe. */
+interface Topology extends AutoCloseable {
+
+  /**
+   * What the settings name; asks nobody yet.
+   *
+   * @param tls makes the sockets of {@code rediss}
+   */
+  static Topology of(RedisSettings settings, SSLSocketFactory tls) {
+    Connector connector = new Connector(settings, tls);
+    return switch (settings.url().kind()) {
+      case STANDALONE -> new Standalone(settings.url().addresses().get(0), connector);
+      case SENTINEL, CLUSTER -> throw new UnsupportedOperationException(settings.url().toString());
+    };
+  }
+
+  /**
+   * The masters: one, unless it is a Redis Cluster. What was found out less than 5 s ago is told
+   * again without asking, until {@link #refresh}.
+   *
+   * @throws RedisUnreachableException when nobody tells
+   */
+  List<Master> masters() throws RedisUnreachableException;
+
+  /** Makes the next {@link #masters} ask anew: one has moved, or is none any more. */
+  void refresh();
+
+  /**
+   * Opens a connection to a master, with user, password, database and name, and makes sure that it
+   * is a master.
+   *
+   * @param name without spaces; {@code CLIENT LIST} of Redis shows it
+   * @throws RedisUnreachableException when it is no master, too
+   */
+  RedisConnection connect(Master master, String name) throws RedisUnreachableException;
+
+  /** Whether the masters are those of a Redis Cluster: {@code SPUBLISH} instead of PUBLISH. */
+  boolean cluster();
+
+  @Override
+  void close();
+}

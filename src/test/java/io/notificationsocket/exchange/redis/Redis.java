@@ -1,0 +1,41 @@
+package io.notificationsocket.exchange.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.notificationsocket.config.RedisSettings;
+import io.notificationsocket.config.Settings;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What tests say to a Redis, in words. */
+final class Redis {
+
+  private Redis() {}
+
+  /** The settings with this URL and these further pairs of name and value. */
+  static RedisSettings settings(String url, String... more) {
+    Map<String, String> given =
+        new HashMap<>(Map.of("AUTH_TOKEN", "of-the-rest-api", "STORE", "redis", "REDIS_URL", url));
+    for (int i = 0; i < more.length; i += 2) {
+      given.put(more[i], more[i + 1]);
+    }
+    return Settings.read(given::get).redis();
+  }
+
+  /** Asks one thing and waits for the reply, in words. */
+  static Object ask(RedisConnection connection, String... command)
+      throws RedisUnreachableException {
+    connection.write(Connector.command(command));
+    connection.flush();
+    return inWords(connection.read());
+  }
+
+  /** The reply with texts in place of bytes. */
+  static Object inWords(Object reply) {
+    if (reply instanceof byte[] bytes) {
+      return new String(bytes, UTF_8);
+    }
+    return reply instanceof List<?> list ? list.stream().map(Redis::inWords).toList() : reply;
+  }
+}
