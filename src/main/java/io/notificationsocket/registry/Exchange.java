@@ -81,9 +81,10 @@ public interface Exchange extends AutoCloseable {
   /**
    * Counts the subscriptions of some users, on all nodes.
    *
-   * @param then given as many numbers as there are users, in their order
+   * @param then given as many numbers as there are users, in their order; null when they are not
+   *     known in time
    */
-  void count(List<String> userIds, Consumer<int[]> then);
+  void count(List<String> userIds, Consumer<int @Nullable []> then);
 
   /** How it is. */
   Condition condition();

@@ -55,7 +55,7 @@ public final class Subscription {
   }
 
   /** The number of its claim. */
-  long number() {
+  public long number() {
     return number;
   }
 

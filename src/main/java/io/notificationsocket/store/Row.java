@@ -3,8 +3,8 @@ package io.notificationsocket.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.notificationsocket.exchange.local.Answer;
-import io.notificationsocket.exchange.local.Fingerprint;
 import io.notificationsocket.exchange.local.StoredMessage;
+import io.notificationsocket.registry.Fingerprint;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Registration;
 import java.nio.ByteBuffer;

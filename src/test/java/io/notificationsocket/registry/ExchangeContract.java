@@ -36,6 +36,16 @@ public abstract class ExchangeContract {
     /** Returns when all that was asked is answered, and whoever asked has done what it does. */
     void settle();
 
+    /** Whether a push counts who took it; else, who holds a claim. */
+    default boolean countsWhoTookAPush() {
+      return true;
+    }
+
+    /** Whether an idempotency key stands for one push of all users; else, for one of each user. */
+    default boolean keysAreOfAllUsers() {
+      return true;
+    }
+
     @Override
     void close();
   }

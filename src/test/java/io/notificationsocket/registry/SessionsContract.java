@@ -61,7 +61,7 @@ public abstract class SessionsContract extends ExchangeContract {
     register("ann", "a2", second);
     second.lose();
 
-    assertThat(push("ann", "1")).isEqualTo(1);
+    assertThat(push("ann", "1")).isEqualTo(tested.countsWhoTookAPush() ? 1 : 2);
     assertThat(push("nobody", "1")).isZero();
   }
 

@@ -1,5 +1,6 @@
 package io.notificationsocket.exchange.local;
 
+import io.notificationsocket.registry.Fingerprint;
 import io.notificationsocket.registry.MessageId;
 import java.time.Instant;
 

@@ -87,7 +87,7 @@ public final class LocalExchange implements Exchange {
   }
 
   /** Has a thread remove what has expired, until this is closed. */
-  void sweepRegularly() {
+  public void sweepRegularly() {
     Duration ttl = settings.registrationTtl();
     long pause = (ttl.compareTo(LONGEST_SWEEP) < 0 ? ttl : LONGEST_SWEEP).toMillis();
     sweeper =
@@ -273,7 +273,7 @@ public final class LocalExchange implements Exchange {
   }
 
   @Override
-  public void count(List<String> userIds, Consumer<int[]> then) {
+  public void count(List<String> userIds, Consumer<int @Nullable []> then) {
     then.accept(userIds.stream().mapToInt(this::count).toArray());
   }
 

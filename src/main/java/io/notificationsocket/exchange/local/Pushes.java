@@ -7,6 +7,7 @@ import io.notificationsocket.config.StoreSettings.RetainFor;
 import io.notificationsocket.exchange.local.AnswerStore.Kept;
 import io.notificationsocket.registry.Audience;
 import io.notificationsocket.registry.Commit;
+import io.notificationsocket.registry.Fingerprint;
 import io.notificationsocket.registry.Message;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Outgoing;

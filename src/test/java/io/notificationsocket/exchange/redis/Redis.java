@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.notificationsocket.config.RedisSettings;
 import io.notificationsocket.config.Settings;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLSocketFactory;
 
 /** What tests say to a Redis, in words. */
 final class Redis {
@@ -21,6 +24,36 @@ final class Redis {
       given.put(more[i], more[i + 1]);
     }
     return Settings.read(given::get).redis();
+  }
+
+  /** One Redis at a known address. */
+  static Topology topology(RedisSettings settings) {
+    return new Standalone(
+        settings.url().addresses().get(0),
+        new Connector(settings, (SSLSocketFactory) SSLSocketFactory.getDefault()));
+  }
+
+  /**
+   * An exchange.
+   *
+   * @param node 7 hexadecimal digits
+   * @param clock null for the time of Redis
+   */
+  static RedisExchange exchange(
+      Settings settings, RedisSettings redis, String node, Duration lease, Clock clock) {
+    Topology topology = topology(redis);
+    Keys keys = new Keys(redis.prefix());
+    return new RedisExchange(
+        settings,
+        redis.timeout(),
+        new Calls(keys, node, topology.cluster(), lease, clock),
+        (joining, listener) -> Shards.of(redis, topology, node, keys, joining, listener));
+  }
+
+  /** A connection beside those of an exchange. */
+  static RedisConnection connect(RedisSettings settings) throws RedisUnreachableException {
+    Topology topology = topology(settings);
+    return topology.connect(topology.masters().get(0), "test");
   }
 
   /** Asks one thing and waits for the reply, in words. */

@@ -1,8 +1,7 @@
-package io.notificationsocket.exchange.local;
+package io.notificationsocket.registry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.notificationsocket.registry.Message;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,7 +15,7 @@ import java.security.NoSuchAlgorithmException;
 public record Fingerprint(long high, long low) {
 
   /** The fingerprint of a push. */
-  static Fingerprint of(String userId, Message message) {
+  public static Fingerprint of(String userId, Message message) {
     MessageDigest digest = sha256();
     for (String part :
         new String[] {userId, message.json(), message.ttl() + "/" + message.store()}) {
@@ -27,6 +26,11 @@ public record Fingerprint(long high, long low) {
     }
     ByteBuffer sum = ByteBuffer.wrap(digest.digest());
     return new Fingerprint(sum.getLong(), sum.getLong());
+  }
+
+  /** As text: 32 hexadecimal digits. */
+  public String hex() {
+    return String.format("%016x%016x", high, low);
   }
 
   private static MessageDigest sha256() {

@@ -1,0 +1,38 @@
+package io.notificationsocket.exchange;
+
+import io.notificationsocket.config.RedisSettings;
+import io.notificationsocket.config.Settings;
+import io.notificationsocket.exchange.local.LocalExchange;
+import io.notificationsocket.exchange.local.Store;
+import io.notificationsocket.exchange.redis.RedisExchange;
+import io.notificationsocket.registry.Exchange;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** Makes the exchange of one node or of several, and ends it with the application. */
+@ApplicationScoped
+public class ExchangeProducer {
+
+  /**
+   * A singleton has no proxy: on some servers that would cost each push more than its delivery. The
+   * store has one, and is opened when it is used first: not at all with Redis.
+   */
+  @Produces
+  @Singleton
+  Exchange exchange(Settings settings, Store store) {
+    RedisSettings redis = settings.redis();
+    if (redis != null) {
+      return RedisExchange.open(settings, redis);
+    }
+    LocalExchange exchange = new LocalExchange(settings, store, Clock.systemUTC());
+    exchange.sweepRegularly();
+    return exchange;
+  }
+
+  void close(@Disposes Exchange exchange) {
+    exchange.close();
+  }
+}

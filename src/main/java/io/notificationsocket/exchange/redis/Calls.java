@@ -1,0 +1,88 @@
+package io.notificationsocket.exchange.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.notificationsocket.registry.MessageId;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the words of script calls: what each begins with, and what this node knows of a partition.
+ * Safe between threads.
+ */
+final class Calls {
+
+  private static final byte[] EVALSHA = Keys.bytes("EVALSHA");
+  private static final String HEX_MOMENT = "%016x";
+
+  private final Keys keys;
+  private final byte[] node;
+  private final byte[] publish;
+  private final byte[][] channels = new byte[Partitions.COUNT][];
+  private final byte[] lease;
+  private final @Nullable Clock clock;
+  private final AtomicLongArray moments = new AtomicLongArray(Partitions.COUNT);
+  private final AtomicLongArray claims = new AtomicLongArray(Partitions.COUNT);
+
+  /**
+   * @param node this node's id
+   * @param sharded whether channels belong to the masters of a Redis Cluster
+   * @param lease how long this node counts as alive after a heartbeat
+   * @param clock null for the time of Redis; for tests, a time that they set
+   */
+  Calls(Keys keys, String node, boolean sharded, Duration lease, @Nullable Clock clock) {
+    this.keys = keys;
+    this.node = Keys.bytes(node);
+    this.publish = Keys.bytes(sharded ? "SPUBLISH" : "PUBLISH");
+    for (int i = 0; i < channels.length; i++) {
+      channels[i] = Keys.bytes(keys.channels(i));
+    }
+    this.lease = number(lease.toMillis());
+    this.clock = clock;
+  }
+
+  Keys keys() {
+    return keys;
+  }
+
+  /** A call whose keys and arguments are those of the script; what is common is put before them. */
+  List<byte[]> call(Script script, int partition, List<byte[]> scriptKeys, List<byte[]> arguments) {
+    List<byte[]> words = new ArrayList<>(11 + scriptKeys.size() + arguments.size());
+    words.add(EVALSHA);
+    words.add(script.sha1());
+    words.add(number(1 + scriptKeys.size()));
+    words.add(keys.partition(partition));
+    words.addAll(scriptKeys);
+    words.add(clock == null ? new byte[0] : number(clock.millis()));
+    words.add(node);
+    words.add(publish);
+    words.add(channels[partition]);
+    words.add(lease);
+    words.add(Keys.bytes(String.format(HEX_MOMENT, moments.get(partition))));
+    words.add(number(claims.get(partition)));
+    words.addAll(arguments);
+    return words;
+  }
+
+  /** A message with this id is known to have been made. */
+  void sees(int partition, MessageId id) {
+    seesMoment(partition, id.moment());
+  }
+
+  void seesMoment(int partition, long moment) {
+    moments.accumulateAndGet(partition, moment, (a, b) -> Long.compareUnsigned(a, b) < 0 ? b : a);
+  }
+
+  /** A claim with this number is known to have been made. */
+  void seesClaim(int partition, long claim) {
+    claims.accumulateAndGet(partition, claim, Math::max);
+  }
+
+  static byte[] number(long number) {
+    return Long.toString(number).getBytes(UTF_8);
+  }
+}

@@ -1,0 +1,162 @@
+package io.notificationsocket.exchange.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.notificationsocket.registry.MessageId;
+import io.notificationsocket.registry.Outgoing;
+import io.notificationsocket.registry.Push;
+import io.notificationsocket.registry.Revocation;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+
+/**
+ * What scripts tell this node of one partition. Each message has the next number; a gap, or a
+ * heartbeat with another number, shows that one was lost. Used by the subscriber's thread, but for
+ * {@link #heardAt}.
+ */
+final class Channel {
+
+  /** What is done with what is heard. */
+  interface Listener {
+    /** A message to a user: queues it for the user's sessions here. */
+    Outgoing pushed(String userId, Push push, boolean kept);
+
+    void revoked(String userId, String connectionId, long claim, Revocation why);
+
+    /** Something of this partition was missed. */
+    void missed(int partition);
+  }
+
+  private static final int ID = 24;
+
+  /** As many pushes as are better written by other threads while this one reads on. */
+  private static final int MANY = 64;
+
+  private final int partition;
+  private final Listener listener;
+  private boolean known;
+  private long last;
+  private volatile long heardAt;
+
+  Channel(int partition, Listener listener) {
+    this.partition = partition;
+    this.listener = listener;
+  }
+
+  /** The subscription is new: whatever number comes first is right. */
+  void begins() {
+    known = false;
+    heardAt = System.nanoTime();
+  }
+
+  /** When a heartbeat was heard last, by {@link System#nanoTime}. */
+  long heardAt() {
+    return heardAt;
+  }
+
+  /**
+   * Acts on a message: first on what is missing before it, then on its own.
+   *
+   * @param more whether the next one has come already
+   */
+  void message(byte[] bytes, boolean more) {
+    Reader in = new Reader(bytes);
+    long number = in.number();
+    boolean probe = in.peek() == 'P';
+    if (known && number != (probe ? last : last + 1)) {
+      listener.missed(partition);
+    }
+    known = true;
+    last = number;
+    if (probe) {
+      heardAt = System.nanoTime();
+      return;
+    }
+    List<Entry> entries = new ArrayList<>();
+    while (in.hasMore()) {
+      entries.add(in.entry());
+    }
+    Queue<Runnable> writing = new ArrayDeque<>();
+    int together = more ? MANY : entries.size();
+    for (Entry entry : entries) {
+      if (entry instanceof Pushed pushed) {
+        Outgoing outgoing = listener.pushed(pushed.userId, pushed.push, pushed.kept);
+        int most = Math.max(together, pushed.together);
+        writing.add(() -> outgoing.flush(most));
+      } else if (entry instanceof Revoked revoked) {
+        writing.add(
+            () ->
+                listener.revoked(revoked.userId, revoked.connectionId, revoked.claim, revoked.why));
+      }
+    }
+    writing.forEach(Runnable::run);
+  }
+
+  private sealed interface Entry {}
+
+  private record Pushed(String userId, Push push, boolean kept, int together) implements Entry {}
+
+  private record Revoked(String userId, String connectionId, long claim, Revocation why)
+      implements Entry {}
+
+  /** Reads the entries of a message; {@code push.lua} and {@code common.lua} write them. */
+  private static final class Reader {
+    private final byte[] bytes;
+    private int at;
+
+    Reader(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    boolean hasMore() {
+      return at < bytes.length;
+    }
+
+    char peek() {
+      return (char) bytes[at];
+    }
+
+    /** A number and the space after it. */
+    long number() {
+      long number = 0;
+      for (byte digit; (digit = bytes[at++]) != ' '; ) {
+        number = number * 10 + (digit - '0');
+      }
+      return number;
+    }
+
+    String text(int length) {
+      String text = new String(bytes, at, length, UTF_8);
+      at += length;
+      return text;
+    }
+
+    Entry entry() {
+      char kind = text(1).charAt(0);
+      return switch (kind) {
+        case 'M' -> {
+          boolean kept = text(1).charAt(0) == '1';
+          MessageId id = Objects.requireNonNull(MessageId.parse(text(ID)));
+          at++;
+          int together = (int) number();
+          int userLength = (int) number();
+          int jsonLength = (int) number();
+          String userId = text(userLength);
+          yield new Pushed(userId, new Push(id, text(jsonLength)), kept, together);
+        }
+        case 'R' -> {
+          long claim = number();
+          Revocation why = text(1).charAt(0) == 'E' ? Revocation.ENDED : Revocation.REPLACED;
+          at++;
+          int userLength = (int) number();
+          int connectionLength = (int) number();
+          yield new Revoked(text(userLength), text(connectionLength), claim, why);
+        }
+        default -> throw new IllegalArgumentException("an entry of an unknown kind: " + kind);
+      };
+    }
+  }
+}

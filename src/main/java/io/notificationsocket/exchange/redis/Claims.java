@@ -1,0 +1,87 @@
+package io.notificationsocket.exchange.redis;
+
+import io.notificationsocket.registry.Subscription;
+import java.util.Collection;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The claims that this node's clients hold. Safe between threads. */
+final class Claims {
+
+  /** One registration. */
+  private record Pair(String userId, String connectionId) {
+    static Pair of(Subscription subscription) {
+      return new Pair(subscription.userId(), subscription.connectionId());
+    }
+  }
+
+  /** A claim that was made. */
+  static final class Held {
+    private final Subscription by;
+    private final long number;
+    private final String recoveryId;
+    private volatile long epoch;
+
+    /**
+     * @param recoveryId empty for none
+     * @param epoch of its partition when it was asked for
+     */
+    Held(Subscription by, long number, String recoveryId, long epoch) {
+      this.by = by;
+      this.number = number;
+      this.recoveryId = recoveryId;
+      this.epoch = epoch;
+    }
+
+    Subscription by() {
+      return by;
+    }
+
+    long number() {
+      return number;
+    }
+
+    String recoveryId() {
+      return recoveryId;
+    }
+
+    /** In which epoch of its partition Redis was last seen to know of this claim. */
+    long epoch() {
+      return epoch;
+    }
+
+    void seenIn(long now) {
+      epoch = now;
+    }
+  }
+
+  private final ConcurrentHashMap<Pair, Held> claims = new ConcurrentHashMap<>();
+
+  @Nullable Held find(Subscription subscription) {
+    return claims.get(Pair.of(subscription));
+  }
+
+  /** The claim of this subscription itself; null when it holds none. */
+  @Nullable Held of(Subscription subscription) {
+    Held held = find(subscription);
+    return held != null && held.by() == subscription ? held : null;
+  }
+
+  /** Answers come in any order: the claim with the greater number stays. */
+  void put(Held made) {
+    claims.merge(Pair.of(made.by()), made, (a, b) -> a.number() > b.number() ? a : b);
+  }
+
+  /** The same client has claimed again, with another recovery id. */
+  void replace(Held older, Held newer) {
+    claims.replace(Pair.of(older.by()), older, newer);
+  }
+
+  void remove(Held held) {
+    claims.remove(Pair.of(held.by()), held);
+  }
+
+  Collection<Held> all() {
+    return claims.values();
+  }
+}

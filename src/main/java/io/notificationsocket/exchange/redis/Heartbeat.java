@@ -1,0 +1,195 @@
+package io.notificationsocket.exchange.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.notificationsocket.registry.StoreFailedException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells Redis every two seconds, in each partition, that this node is alive, and finds out what it
+ * has missed: that it counted as dead, that Redis has lost its data, that a channel is silent. Safe
+ * between threads.
+ */
+final class Heartbeat implements AutoCloseable {
+
+  /** Between two heartbeats. */
+  static final Duration PERIOD = Duration.ofSeconds(2);
+
+  private static final Logger LOG = System.getLogger(Heartbeat.class.getName());
+  private static final long TICK_MILLIS = 250;
+
+  private final Shards shards;
+  private final Calls calls;
+  private final IntConsumer missed;
+  private final Runnable renewing;
+  private final long renewalNanos;
+  private final AtomicReferenceArray<@Nullable String> born =
+      new AtomicReferenceArray<>(Partitions.COUNT);
+  private final AtomicLongArray epochs = new AtomicLongArray(Partitions.COUNT);
+  private final AtomicLongArray lost = new AtomicLongArray(Partitions.COUNT);
+  private final AtomicLongArray answeredAt = new AtomicLongArray(Partitions.COUNT);
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "notification-socketio-redis-heartbeat");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private long beatAt = System.nanoTime(); // of the timer
+  private long renewedAt = System.nanoTime(); // of the timer
+
+  /**
+   * @param missed told of a partition of which something was missed
+   * @param renewing gives what is held its time anew
+   * @param renewal how often
+   */
+  Heartbeat(Shards shards, Calls calls, IntConsumer missed, Runnable renewing, Duration renewal) {
+    this.shards = shards;
+    this.calls = calls;
+    this.missed = missed;
+    this.renewing = renewing;
+    this.renewalNanos = renewal.toNanos();
+    for (int partition = 0; partition < Partitions.COUNT; partition++) {
+      answeredAt.set(partition, System.nanoTime() - Shards.SILENCE.toNanos());
+    }
+  }
+
+  /** Beats for the first time; then regularly, unless it was closed: tests beat themselves. */
+  void start() {
+    beat();
+    if (!timer.isShutdown()) {
+      var unused =
+          timer.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void tick() {
+    try {
+      long now = System.nanoTime();
+      if (now - beatAt >= PERIOD.toNanos()) {
+        beatAt = now;
+        beat();
+        renewSilent();
+      }
+      if (now - renewedAt >= renewalNanos) {
+        renewedAt = now;
+        renewing.run();
+      }
+      shards.all().forEach(Shard::failOverdue);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "a heartbeat failed", e);
+    }
+  }
+
+  /** Beats once in each partition. */
+  void beat() {
+    for (int partition = 0; partition < Partitions.COUNT; partition++) {
+      shards.of(partition).state().add(new Beat(partition));
+    }
+  }
+
+  /** A heartbeat that was answered and is not heard shows that the channel is not there. */
+  private void renewSilent() {
+    for (Shard shard : shards.all()) {
+      boolean silent =
+          shard.partitions().stream()
+              .anyMatch(
+                  partition ->
+                      isRecent(answeredAt.get(partition))
+                          && !isRecent(shards.channel(partition).heardAt()));
+      if (silent) {
+        shard.subscriber().renew();
+      }
+    }
+  }
+
+  private static boolean isRecent(long at) {
+    return System.nanoTime() - at < Shards.SILENCE.toNanos();
+  }
+
+  /** Whether heartbeats were answered in all partitions of late, and heard. */
+  boolean isWell() {
+    for (int partition = 0; partition < Partitions.COUNT; partition++) {
+      if (!isRecent(answeredAt.get(partition)) || !isRecent(shards.channel(partition).heardAt())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Rises when Redis may know less of this node's claims than before. */
+  long epoch(int partition) {
+    return epochs.get(partition);
+  }
+
+  /** In which epoch Redis was last seen to have lost its data. */
+  long lostIn(int partition) {
+    return lost.get(partition);
+  }
+
+  private final class Beat extends Command {
+
+    /** The first one comes before all claims: a node that has never beaten counts as dead. */
+    Beat(int partition) {
+      super(
+          partition,
+          born.get(partition) == null ? Long.MAX_VALUE : System.nanoTime() + PERIOD.toNanos());
+    }
+
+    @Override
+    List<byte[]> words() {
+      return calls.call(Script.BEAT, partition(), List.of(), List.of());
+    }
+
+    @Override
+    void answered(@Nullable Object reply) {
+      int partition = partition();
+      List<?> values = (List<?>) Objects.requireNonNull(reply);
+      String bornNow = text(values.get(0));
+      boolean lapsed = text(values.get(1)).equals("1");
+      calls.seesMoment(partition, Long.parseUnsignedLong(text(values.get(2)), 16));
+      calls.seesClaim(partition, Long.parseLong(text(values.get(3))));
+      String bornBefore = born.get(partition);
+      boolean anew = bornBefore != null && !bornBefore.equals(bornNow);
+      born.set(partition, bornNow);
+      answeredAt.set(partition, System.nanoTime());
+      if (anew || lapsed && bornBefore != null) {
+        long epoch = epochs.incrementAndGet(partition);
+        if (anew) {
+          lost.set(partition, epoch);
+          LOG.log(
+              Level.WARNING,
+              "Redis has lost the data of partition "
+                  + partition
+                  + "; registrations of connected clients are written anew");
+        }
+        missed.accept(partition);
+      }
+    }
+
+    @Override
+    void failed(StoreFailedException why) {
+      // The next one comes soon.
+    }
+  }
+
+  private static String text(Object value) {
+    return new String((byte[]) value, UTF_8);
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}

@@ -1,0 +1,413 @@
+package io.notificationsocket.exchange.redis;
+
+import io.notificationsocket.registry.StoreFailedException;
+import io.notificationsocket.registry.StoreFailedException.Kind;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to a master and the thread that uses it. Takes all commands that wait, writes them,
+ * reads all answers, and takes what has come meanwhile: the round trip gathers. What Redis has
+ * refused to do is asked again, in order, until its deadline. Safe between threads.
+ */
+final class Lane implements Asking {
+
+  private static final Logger LOG = System.getLogger(Lane.class.getName());
+
+  private static final int MOST_TOGETHER = 1_024;
+  private static final int MOST_WAITING = 10_000;
+  private static final long MOST_BYTES = 64L << 20;
+  private static final long FIRST_PAUSE_MILLIS = 50;
+  private static final long LONGEST_PAUSE_MILLIS = 2_000;
+
+  /** Makes a connection on which all scripts are loaded. */
+  interface Connecting {
+    RedisConnection connect() throws RedisUnreachableException;
+  }
+
+  private final String name;
+  private final Connecting connecting;
+  private final int replicas;
+  private final Duration timeout;
+  private final UnaryOperator<List<Command>> arranging;
+  private final ArrayDeque<Command> waiting = new ArrayDeque<>(); // guarded by this
+  private long bytes; // guarded by this
+  private int inFlight; // guarded by this
+  private long inFlightSince; // guarded by this
+  private boolean closed; // guarded by this
+  private @Nullable RedisConnection connection; // guarded by this; used by the thread alone
+  private @Nullable String trouble = "not yet connected"; // guarded by this
+  private final Thread thread;
+
+  /**
+   * @param name of its thread
+   * @param replicas how many have to confirm what is to be durable
+   * @param timeout the longest that replicas may take; twice as long, that anything may
+   * @param arranging makes of commands that wait those that are written
+   */
+  Lane(
+      String name,
+      Connecting connecting,
+      int replicas,
+      Duration timeout,
+      UnaryOperator<List<Command>> arranging) {
+    this.name = name;
+    this.connecting = connecting;
+    this.replicas = replicas;
+    this.timeout = timeout;
+    this.arranging = arranging;
+    this.thread = new Thread(this::run, name);
+    thread.setDaemon(true);
+  }
+
+  @Override
+  public void start() {
+    thread.start();
+  }
+
+  @Override
+  public synchronized boolean offer(Command command) {
+    if (closed || waiting.size() >= MOST_WAITING || bytes > MOST_BYTES) {
+      return false;
+    }
+    put(command);
+    return true;
+  }
+
+  @Override
+  public synchronized void add(Command command) {
+    if (!closed) {
+      put(command);
+    }
+  }
+
+  private synchronized void put(Command command) {
+    waiting.add(command);
+    bytes += command.bytes();
+    notifyAll();
+  }
+
+  @Override
+  public synchronized @Nullable String trouble() {
+    return trouble;
+  }
+
+  @Override
+  public synchronized boolean isIdle() {
+    return waiting.isEmpty() && inFlight == 0;
+  }
+
+  @Override
+  public void failOverdue() {
+    List<Command> over = new ArrayList<>();
+    String why;
+    RedisConnection hanging = null;
+    synchronized (this) {
+      if (inFlight > 0 && System.nanoTime() - inFlightSince > 2 * timeout.toNanos()) {
+        hanging = connection; // a write has no time limit of its own
+      }
+      why = trouble == null ? "Redis is too slow" : trouble;
+      long now = System.nanoTime();
+      for (Iterator<Command> each = waiting.iterator(); each.hasNext(); ) {
+        Command command = each.next();
+        if (command.isOverdue(now)) {
+          each.remove();
+          bytes -= command.bytes();
+          over.add(command);
+        }
+      }
+    }
+    if (hanging != null) {
+      hanging.close();
+    }
+    for (Command command : over) {
+      if (!command.overdue(unreachable(why))) {
+        command.neverOverdue();
+        add(command);
+      }
+    }
+  }
+
+  private void run() {
+    long pause = 0;
+    while (rests(pause)) {
+      boolean well = connected() && talk(take());
+      pause = well ? 0 : Math.min(LONGEST_PAUSE_MILLIS, Math.max(FIRST_PAUSE_MILLIS, pause * 2));
+      if (!well) {
+        failOverdue();
+      }
+    }
+    disconnect("it was closed");
+  }
+
+  /** Waits about so long, if at all; returns whether the lane is still open. */
+  private synchronized boolean rests(long millis) {
+    if (millis > 0) {
+      // Up to half longer or shorter, so that not all nodes come at once.
+      long end =
+          System.nanoTime()
+              + ThreadLocalRandom.current().nextLong(millis / 2, millis * 3 / 2) * 1_000_000;
+      for (long left; !closed && (left = (end - System.nanoTime()) / 1_000_000) > 0; ) {
+        if (!waits(left)) {
+          return false;
+        }
+      }
+    }
+    return !closed;
+  }
+
+  private synchronized boolean waits(long millis) {
+    try {
+      wait(millis);
+      return true;
+    } catch (InterruptedException e) {
+      closed = true;
+      return false;
+    }
+  }
+
+  /** Takes what waits; waits for something when there is nothing. Nothing after the end. */
+  private synchronized List<Command> take() {
+    while (waiting.isEmpty() && !closed) {
+      if (!waits(0)) {
+        break;
+      }
+    }
+    List<Command> taken = new ArrayList<>(Math.min(waiting.size(), MOST_TOGETHER));
+    while (taken.size() < MOST_TOGETHER && !waiting.isEmpty()) {
+      Command command = waiting.remove();
+      bytes -= command.bytes();
+      taken.add(command);
+    }
+    inFlight = taken.size();
+    inFlightSince = System.nanoTime();
+    return taken;
+  }
+
+  private synchronized void again(List<Command> commands) {
+    for (int i = commands.size() - 1; i >= 0; i--) {
+      waiting.addFirst(commands.get(i));
+      bytes += commands.get(i).bytes();
+    }
+    inFlight = 0;
+  }
+
+  private boolean connected() {
+    synchronized (this) {
+      if (connection != null || closed) {
+        return connection != null;
+      }
+    }
+    try {
+      RedisConnection made = connecting.connect();
+      synchronized (this) {
+        if (closed) {
+          made.close();
+          return false;
+        }
+        connection = made;
+        trouble = null;
+      }
+      return true;
+    } catch (RedisUnreachableException e) {
+      disconnect(e.getMessage());
+      return false;
+    }
+  }
+
+  private void disconnect(@Nullable String why) {
+    RedisConnection left;
+    synchronized (this) {
+      left = connection;
+      connection = null;
+      if (trouble == null || left == null) {
+        trouble = why == null ? "the connection broke" : why;
+      }
+      if (left != null && !closed) {
+        LOG.log(Level.WARNING, name + " lost its connection and makes a new one: " + trouble);
+      }
+    }
+    if (left != null) {
+      left.close();
+    }
+  }
+
+  /** Returns whether Redis has done everything. */
+  private boolean talk(List<Command> taken) {
+    RedisConnection on;
+    synchronized (this) {
+      on = connection;
+    }
+    if (on == null || taken.isEmpty()) {
+      again(taken);
+      return false;
+    }
+    List<Command> commands = arranging.apply(taken);
+    List<Command> again = new ArrayList<>();
+    Batch batch = new Batch(commands, again);
+    try {
+      batch.write(on);
+      batch.read(on);
+    } catch (RedisUnreachableException e) {
+      batch.broke(e);
+      disconnect(e.getMessage());
+    }
+    if (batch.movedBy != null) {
+      disconnect(batch.movedBy);
+    }
+    again(again);
+    return again.isEmpty();
+  }
+
+  /** Commands that are written together, and what becomes of each. */
+  private final class Batch {
+    private final List<Command> commands;
+    private final List<Command> again;
+    private final List<@Nullable Object> confirmed = new ArrayList<>();
+    private final boolean waits;
+    private int next; // whose answer comes next
+    private @Nullable String movedBy; // why another connection is wanted; null when none is
+
+    Batch(List<Command> commands, List<Command> again) {
+      this.commands = commands;
+      this.again = again;
+      this.waits = replicas > 0 && commands.stream().anyMatch(Command::isDurable);
+    }
+
+    void write(RedisConnection on) throws RedisUnreachableException {
+      for (Command command : commands) {
+        command.isWritten();
+        on.write(command.words());
+      }
+      if (waits) {
+        on.write(
+            List.of(Keys.bytes("WAIT"), Calls.number(replicas), Calls.number(timeout.toMillis())));
+      }
+      on.flush();
+    }
+
+    void read(RedisConnection on) throws RedisUnreachableException {
+      boolean scriptsLost = false;
+      for (; next < commands.size(); next++) {
+        Command command = commands.get(next);
+        Object reply = on.read();
+        if (reply instanceof RedisError error) {
+          Refusal refusal = Refusal.of(error);
+          scriptsLost |= refusal == Refusal.SCRIPT_UNKNOWN;
+          refuse(command, error, refusal);
+        } else if (waits && command.isDurable()) {
+          confirmed.add(command);
+          confirmed.add(reply);
+        } else {
+          answer(command, reply);
+        }
+      }
+      if (waits) {
+        confirm(on.read());
+      }
+      if (scriptsLost) {
+        movedBy = "it has lost the scripts"; // they are loaded with each connection
+      }
+    }
+
+    /** What goes wrong with one answer must not cost the others theirs. */
+    private void answer(Command command, @Nullable Object reply) {
+      try {
+        command.answered(reply);
+      } catch (RuntimeException e) {
+        LOG.log(Level.ERROR, name + ": an answer of Redis could not be dealt with", e);
+      }
+    }
+
+    private void refuse(Command command, RedisError error, Refusal refusal) {
+      switch (refusal) {
+        case SCRIPT_UNKNOWN -> again.addAll(command.parts());
+        case ELSEWHERE -> {
+          movedBy = error.toString();
+          again.addAll(command.parts());
+        }
+        case LATER -> again.addAll(command.parts());
+        case FULL ->
+            command.failed(
+                new StoreFailedException(Kind.FULL, "Redis is full (maxmemory): " + error, null));
+        case NEVER -> {
+          LOG.log(Level.ERROR, name + ": Redis refuses a command: " + error);
+          command.failed(unreachable("it refuses a command: " + error));
+        }
+      }
+    }
+
+    private void confirm(@Nullable Object reply) {
+      boolean enough = reply instanceof Long number && number >= replicas;
+      for (int i = 0; i < confirmed.size(); i += 2) {
+        Command command = (Command) confirmed.get(i);
+        if (command == null) {
+          continue;
+        }
+        if (enough) {
+          answer(command, confirmed.get(i + 1));
+        } else {
+          command.failed(
+              new StoreFailedException(
+                  Kind.NOT_REPLICATED,
+                  "of "
+                      + replicas
+                      + " replicas of Redis that REDIS_WAIT asks for, "
+                      + (reply instanceof Long number ? number : 0)
+                      + " confirmed in time",
+                  null));
+        }
+      }
+      confirmed.clear();
+    }
+
+    /** What was not answered yet is unknown. */
+    void broke(RedisUnreachableException e) {
+      StoreFailedException why =
+          unreachable("the connection broke while it was asked: " + e.getMessage());
+      for (int i = 0; i < confirmed.size(); i += 2) {
+        if (confirmed.get(i) instanceof Command command) {
+          again.addAll(command.unknown(why));
+        }
+      }
+      for (Command command : commands.subList(next, commands.size())) {
+        again.addAll(command.unknown(why));
+      }
+    }
+  }
+
+  private static StoreFailedException unreachable(@Nullable String why) {
+    return new StoreFailedException(Kind.UNREACHABLE, "Redis did not answer in time: " + why, null);
+  }
+
+  @Override
+  public void close() {
+    List<Command> left;
+    RedisConnection open;
+    synchronized (this) {
+      closed = true;
+      left = new ArrayList<>(waiting);
+      waiting.clear();
+      bytes = 0;
+      open = connection;
+      notifyAll();
+    }
+    if (open != null) {
+      open.close();
+    }
+    left.forEach(command -> command.failed(unreachable("this server is ending")));
+    try {
+      thread.join(timeout.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

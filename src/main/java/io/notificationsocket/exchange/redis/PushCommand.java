@@ -1,0 +1,154 @@
+package io.notificationsocket.exchange.redis;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.notificationsocket.registry.Commit;
+import io.notificationsocket.registry.Fingerprint;
+import io.notificationsocket.registry.Message;
+import io.notificationsocket.registry.MessageId;
+import io.notificationsocket.registry.Pushed;
+import io.notificationsocket.registry.ReusedKeyException;
+import io.notificationsocket.registry.StoreFailedException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One push, and what became of it. */
+final class PushCommand extends Command implements Pushed {
+
+  private static final int ID = 24;
+  private static final int FINGERPRINT = 32;
+  private static final byte[] NOTHING = {};
+
+  private final Pushes pushes;
+  private final PendingCommit commit = new PendingCommit();
+  private final String userId;
+  private final String key;
+  private final byte[] json;
+  private final String fingerprint;
+  private final long ttlMillis;
+  private final boolean lasting;
+  private final int together;
+
+  // Written before the commit is over.
+  private MessageId id = MessageId.FIRST;
+  private int sessions;
+  private boolean kept;
+
+  /**
+   * @param ttl how long it is kept; zero for not at all
+   * @param lasting whether it is kept for a user without a registration
+   * @param together how many pushes came together with it
+   */
+  PushCommand(
+      Pushes pushes,
+      String userId,
+      Message message,
+      Duration ttl,
+      boolean lasting,
+      int together,
+      long deadline) {
+    super(Partitions.of(userId), deadline);
+    this.pushes = pushes;
+    this.userId = userId;
+    this.key = message.key() == null ? "" : message.key();
+    this.json = Keys.bytes(message.json());
+    this.fingerprint = message.key() == null ? "" : Fingerprint.of(userId, message).hex();
+    this.ttlMillis = ttl.toMillis();
+    this.lasting = lasting;
+    this.together = together;
+  }
+
+  void addKeys(Keys keys, List<byte[]> words) {
+    byte[] user = keys.user(partition(), userId);
+    words.add(user);
+    words.add(keys.messages(partition(), userId));
+    words.add(hasKey() ? keys.idempotency(partition(), userId, key) : user);
+  }
+
+  void addArguments(List<byte[]> words) {
+    words.add(Calls.number(ttlMillis));
+    words.add(Keys.bytes(lasting ? "1" : "0"));
+    words.add(hasKey() ? Keys.bytes(fingerprint) : NOTHING);
+    words.add(Calls.number(together));
+    words.add(Keys.bytes(userId));
+    words.add(json);
+  }
+
+  private boolean hasKey() {
+    return !fingerprint.isEmpty();
+  }
+
+  @Override
+  int bytes() {
+    return super.bytes() + json.length;
+  }
+
+  @Override
+  boolean isDurable() {
+    return true;
+  }
+
+  @Override
+  List<byte[]> words() {
+    return pushes.words(List.of(this));
+  }
+
+  /**
+   * @param reply what the script says of this push: {@code N} or {@code K}, which has a fingerprint
+   *     before the rest
+   */
+  @Override
+  void answered(@Nullable Object reply) {
+    String text = new String((byte[]) Objects.requireNonNull(reply), US_ASCII);
+    int at = 1;
+    if (text.charAt(0) == 'K') {
+      at += FINGERPRINT;
+      if (!text.startsWith(fingerprint, 1)) {
+        commit.end(new ReusedKeyException());
+        return;
+      }
+    }
+    id = Objects.requireNonNull(MessageId.parse(text.substring(at, at + ID)));
+    kept = text.charAt(at + ID) == '1';
+    sessions = Integer.parseInt(text.substring(at + ID + 1));
+    pushes.made(partition(), id);
+    commit.end(null);
+  }
+
+  @Override
+  void failed(StoreFailedException why) {
+    commit.end(why);
+  }
+
+  /** Only with a key it can be asked for again and is done once all the same. */
+  @Override
+  List<Command> unknown(StoreFailedException why) {
+    if (hasKey()) {
+      return List.of(this);
+    }
+    failed(why);
+    return List.of();
+  }
+
+  @Override
+  public Commit commit() {
+    return commit;
+  }
+
+  @Override
+  public MessageId id() {
+    return id;
+  }
+
+  @Override
+  public int sessions() {
+    return sessions;
+  }
+
+  @Override
+  public boolean kept() {
+    return kept;
+  }
+}

@@ -1,0 +1,77 @@
+package io.notificationsocket.exchange.redis;
+
+import io.notificationsocket.config.StoreSettings;
+import io.notificationsocket.config.StoreSettings.RetainFor;
+import io.notificationsocket.registry.Message;
+import io.notificationsocket.registry.MessageId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes the script calls of pushes; those of one partition that wait together become one call. */
+final class Pushes {
+
+  private static final int MOST_JOINED = 64;
+  private static final int MOST_JOINED_BYTES = 256 << 10;
+
+  private final Calls calls;
+  private final StoreSettings settings;
+
+  Pushes(Calls calls, StoreSettings settings) {
+    this.calls = calls;
+    this.settings = settings;
+  }
+
+  PushCommand push(String userId, Message message, int together, long deadline) {
+    Duration ttl = message.ttl() == null ? settings.messageTtl() : message.ttl();
+    boolean lasting =
+        message.store() == null ? settings.retainFor() == RetainFor.USER : message.store();
+    return new PushCommand(this, userId, message, ttl, lasting, together, deadline);
+  }
+
+  /** A message was made. */
+  void made(int partition, MessageId id) {
+    calls.sees(partition, id);
+  }
+
+  List<byte[]> words(List<PushCommand> pushes) {
+    int partition = pushes.get(0).partition();
+    List<byte[]> keys = new ArrayList<>(pushes.size() * 3);
+    List<byte[]> arguments = new ArrayList<>(4 + pushes.size() * 6);
+    arguments.add(Keys.bytes(Integer.toHexString(partition)));
+    arguments.add(Calls.number(settings.userMaxMessages()));
+    arguments.add(Calls.number(settings.userMaxBytes()));
+    arguments.add(Calls.number(settings.keyTtl().toMillis()));
+    for (PushCommand push : pushes) {
+      push.addKeys(calls.keys(), keys);
+      push.addArguments(arguments);
+    }
+    return calls.call(Script.PUSH, partition, keys, arguments);
+  }
+
+  /**
+   * Joins those of each partition, in their order, so many that Redis does nothing else for about 2
+   * ms at the most.
+   */
+  List<Command> join(List<Command> waiting) {
+    JoinedPushes[] open = new JoinedPushes[Partitions.COUNT];
+    List<Command> joined = new ArrayList<>();
+    for (Command command : waiting) {
+      if (!(command instanceof PushCommand push)) {
+        open[command.partition()] = null;
+        joined.add(command);
+        continue;
+      }
+      JoinedPushes last = open[push.partition()];
+      if (last == null
+          || last.size() >= MOST_JOINED
+          || last.bytes() + push.bytes() > MOST_JOINED_BYTES) {
+        last = new JoinedPushes(this, push.partition());
+        open[push.partition()] = last;
+        joined.add(last);
+      }
+      last.add(push);
+    }
+    return joined;
+  }
+}

@@ -1,0 +1,930 @@
+package io.notificationsocket.exchange.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.notificationsocket.config.InvalidSettingException;
+import io.notificationsocket.config.RedisSettings;
+import io.notificationsocket.config.Settings;
+import io.notificationsocket.config.StoreSettings.Delivery;
+import io.notificationsocket.exchange.redis.Claims.Held;
+import io.notificationsocket.registry.Audience;
+import io.notificationsocket.registry.Commit;
+import io.notificationsocket.registry.Exchange;
+import io.notificationsocket.registry.Message;
+import io.notificationsocket.registry.MessageId;
+import io.notificationsocket.registry.Outgoing;
+import io.notificationsocket.registry.Push;
+import io.notificationsocket.registry.Pushed;
+import io.notificationsocket.registry.Revocation;
+import io.notificationsocket.registry.StoreFailedException;
+import io.notificationsocket.registry.StoreFailedException.Kind;
+import io.notificationsocket.registry.Subscription;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The exchange of several nodes, on a Redis that all of them use. Scripts there decide; this asks
+ * them by {@link Lane lanes}, and acts on what they tell this node, in their order, by one {@link
+ * Subscriber}. Safe between threads.
+ */
+public final class RedisExchange implements Exchange {
+
+  /** How long a node counts as alive after a heartbeat: it may miss four. */
+  private static final Duration LEASE = Duration.ofSeconds(10);
+
+  private static final int PAGE_BYTES = 256 << 10;
+  private static final int READS_AT_ONCE = 128;
+  private static final int NOTED_AT_ONCE = 256;
+  private static final int COUNTED_AT_ONCE = 256;
+  private static final byte[] NOTHING = {};
+  private static final byte[] YES = {'1'};
+  private static final byte[] NO = {'0'};
+
+  private final Settings settings;
+  private final Duration timeout;
+  private final Calls calls;
+  private final Keys keys;
+  private final Pushes pushes;
+  private final Claims claims = new Claims();
+  private final Shards shards;
+  private final Heartbeat heartbeat;
+  private final Duration heldTtl;
+  private final Reads reads = new Reads();
+  private final List<Arrivals> arrivals = new ArrayList<>();
+  private volatile Audience audience = new Nobody();
+  private volatile Executor threads = Runnable::run;
+
+  /**
+   * Opens the exchange of a node that starts. A Redis that is not there yet is waited for; pushes
+   * are refused meanwhile.
+   *
+   * @throws InvalidSettingException when Redis is there and refuses this server
+   */
+  public static RedisExchange open(Settings settings, RedisSettings redis) {
+    Topology topology = Topology.of(redis, (SSLSocketFactory) SSLSocketFactory.getDefault());
+    String node = String.format("%07x", new SecureRandom().nextInt(1 << 28));
+    Calls calls = new Calls(new Keys(redis.prefix()), node, topology.cluster(), LEASE, null);
+    Shards.tryOut(redis, topology, calls.keys(), node);
+    return new RedisExchange(
+        settings,
+        redis.timeout(),
+        calls,
+        (joining, listener) -> Shards.of(redis, topology, node, calls.keys(), joining, listener));
+  }
+
+  /** Makes the connections of an exchange. */
+  interface Connecting {
+    /**
+     * @param joining makes of pushes that wait those that are asked together
+     * @param listener acts on what this node is told
+     */
+    Shards connect(UnaryOperator<List<Command>> joining, Channel.Listener listener);
+  }
+
+  /**
+   * @param timeout the longest that an answer may take
+   */
+  RedisExchange(Settings settings, Duration timeout, Calls calls, Connecting connecting) {
+    this.settings = settings;
+    this.timeout = timeout;
+    this.calls = calls;
+    this.keys = calls.keys();
+    this.pushes = new Pushes(calls, settings.store());
+    this.heldTtl = settings.registrationTtl().plus(renewal());
+    for (int partition = 0; partition < Partitions.COUNT; partition++) {
+      arrivals.add(new Arrivals(partition));
+    }
+    this.shards = connecting.connect(pushes::join, new Told());
+    this.heartbeat = new Heartbeat(shards, calls, this::missed, this::renew, renewal());
+  }
+
+  /** How often a registration that is held gets its time anew. */
+  private Duration renewal() {
+    Duration quarter = settings.registrationTtl().dividedBy(4);
+    Duration most = Duration.ofMinutes(10);
+    return quarter.compareTo(most) < 0 ? quarter : most;
+  }
+
+  private long deadline() {
+    return System.nanoTime() + timeout.toNanos();
+  }
+
+  @Override
+  public void begin(Audience told, Executor forReading) {
+    audience = told;
+    threads = forReading;
+    heartbeat.start();
+    shards.start();
+  }
+
+  // ---- registrations -------------------------------------------------------------------------
+
+  @Override
+  public Commit register(String userId, String connectionId) {
+    int partition = Partitions.of(userId);
+    return submit(
+        new Change(partition, deadline()) {
+          @Override
+          List<byte[]> words() {
+            return calls.call(
+                Script.REGISTER,
+                partition,
+                userKeys(partition, userId),
+                List.of(
+                    Keys.bytes(connectionId), Calls.number(settings.registrationTtl().toMillis())));
+          }
+        });
+  }
+
+  @Override
+  public Commit end(String userId, String connectionId) {
+    int partition = Partitions.of(userId);
+    return submit(
+        new Change(partition, deadline()) {
+          @Override
+          List<byte[]> words() {
+            return calls.call(
+                Script.END,
+                partition,
+                userKeys(partition, userId),
+                List.of(Keys.bytes(userId), Keys.bytes(connectionId)));
+          }
+        });
+  }
+
+  private List<byte[]> userKeys(int partition, String userId) {
+    return List.of(
+        keys.user(partition, userId),
+        keys.registrations(partition, userId),
+        keys.messages(partition, userId));
+  }
+
+  private Commit submit(Change change) {
+    if (!shards.of(change.partition()).state().offer(change)) {
+      change.commit.end(tooMuch());
+    }
+    return change.commit;
+  }
+
+  private static StoreFailedException tooMuch() {
+    return new StoreFailedException(
+        Kind.UNREACHABLE, "too much waits for Redis already; nothing was done", null);
+  }
+
+  /** A change that somebody waits for. Doing it twice does no harm. */
+  private abstract static class Change extends Command {
+    private final PendingCommit commit = new PendingCommit();
+
+    Change(int partition, long deadline) {
+      super(partition, deadline);
+    }
+
+    @Override
+    void answered(@Nullable Object reply) {
+      commit.end(null);
+    }
+
+    @Override
+    void failed(StoreFailedException why) {
+      commit.end(why);
+    }
+
+    @Override
+    boolean isDurable() {
+      return true;
+    }
+  }
+
+  // ---- pushes --------------------------------------------------------------------------------
+
+  @Override
+  public Pushed push(String userId, Message message, int together) {
+    PushCommand push = pushes.push(userId, message, together, deadline());
+    if (!shards.of(push.partition()).pushes().offer(push)) {
+      push.failed(tooMuch());
+    }
+    return push;
+  }
+
+  // ---- claims --------------------------------------------------------------------------------
+
+  @Override
+  public void claim(Subscription wanted, Terms terms, Consumer<Claimed> then) {
+    ClaimCommand claim = new ClaimCommand(wanted, terms, then, deadline());
+    Command recovery = claim.recovery();
+    if (recovery != null && !shards.of(recovery.partition()).state().offer(recovery)
+        || !shards.of(claim.partition()).state().offer(claim)) {
+      claim.failed(tooMuch());
+    }
+  }
+
+  /** A claim; with a recovery id it is answered when Redis knows that, too. */
+  private final class ClaimCommand extends Command {
+    private final Subscription wanted;
+    private final Terms terms;
+    private final Consumer<Claimed> then;
+    private final @Nullable Held mine;
+    private final long epoch;
+    private final AtomicInteger awaited;
+    private final AtomicBoolean told = new AtomicBoolean();
+    private volatile Claimed claimed = Claimed.Failed.UNANSWERED;
+
+    ClaimCommand(Subscription wanted, Terms terms, Consumer<Claimed> then, long deadline) {
+      super(Partitions.of(wanted.userId()), deadline);
+      this.wanted = wanted;
+      this.terms = terms;
+      this.then = then;
+      this.mine = claims.find(wanted);
+      this.epoch = heartbeat.epoch(partition());
+      this.awaited = new AtomicInteger(terms.recoveryId().isEmpty() ? 1 : 2);
+    }
+
+    /** Which registration the recovery id stands for; null when there is none. */
+    @Nullable Command recovery() {
+      return terms.recoveryId().isEmpty()
+          ? null
+          : new Remember(wanted, terms.recoveryId(), deadline(), this::isAnswered, this::failed);
+    }
+
+    @Override
+    List<byte[]> words() {
+      int partition = partition();
+      boolean again = mine != null && mine.by().recipient() == wanted.recipient();
+      MessageId after = terms.after();
+      return calls.call(
+          Script.CLAIM,
+          partition,
+          userKeys(partition, wanted.userId()),
+          List.of(
+              Keys.bytes(wanted.userId()),
+              Keys.bytes(wanted.connectionId()),
+              after == null ? NOTHING : id(after),
+              Keys.bytes(terms.recoveryId()),
+              Calls.number(heldTtl.toMillis()),
+              settings.store().delivery() == Delivery.AT_MOST_ONCE ? YES : NO,
+              Calls.number(mine == null ? 0 : mine.number()),
+              mine == null ? NOTHING : id(mine.by().offered()),
+              again ? YES : NO,
+              Calls.number(64),
+              Calls.number(PAGE_BYTES)));
+    }
+
+    @Override
+    void answered(@Nullable Object reply) {
+      if (reply == null) {
+        claimed = Claimed.Failed.NOT_REGISTERED;
+      } else {
+        List<?> values = (List<?>) reply;
+        long number = number(values.get(0));
+        MessageId start = id(values.get(1));
+        Page page = page(values, 2);
+        boolean missing = number(values.get(4)) == 1;
+        MessageId oldest = page.messages().isEmpty() ? page.newest() : page.messages().get(0).id();
+        calls.seesClaim(partition(), number);
+        claimed = new Claimed.Made(number, start, missing ? oldest : null, Commit.DONE, page);
+      }
+      isAnswered();
+    }
+
+    private void isAnswered() {
+      if (awaited.decrementAndGet() == 0) {
+        tell(claimed);
+      }
+    }
+
+    private void tell(Claimed answer) {
+      boolean first = !told.getAndSet(true);
+      if (answer instanceof Claimed.Made made) {
+        boolean again = mine != null && mine.number() == made.number();
+        Held held = new Held(again ? mine.by() : wanted, made.number(), terms.recoveryId(), epoch);
+        if (!first) {
+          giveBack(held); // its client was sent away meanwhile
+          return;
+        }
+        if (again) {
+          claims.replace(mine, held);
+        } else {
+          claims.put(held);
+        }
+      }
+      if (first) {
+        then.accept(answer);
+      }
+    }
+
+    @Override
+    void failed(StoreFailedException why) {
+      tell(Claimed.Failed.UNANSWERED);
+    }
+
+    /** What Redis may have been asked is seen through, so that nothing stays held by nobody. */
+    @Override
+    boolean overdue(StoreFailedException why) {
+      tell(Claimed.Failed.UNANSWERED);
+      return !wasWritten();
+    }
+  }
+
+  /** Says which registration a recovery id stands for. */
+  private final class Remember extends Command {
+    private final Subscription of;
+    private final String recoveryId;
+    private final Runnable then;
+    private final Consumer<StoreFailedException> otherwise;
+
+    Remember(
+        Subscription of,
+        String recoveryId,
+        long deadline,
+        Runnable then,
+        Consumer<StoreFailedException> otherwise) {
+      super(Partitions.of(recoveryId), deadline);
+      this.of = of;
+      this.recoveryId = recoveryId;
+      this.then = then;
+      this.otherwise = otherwise;
+    }
+
+    @Override
+    List<byte[]> words() {
+      return List.of(
+          Keys.bytes("SET"),
+          keys.recovery(recoveryId),
+          Keys.bytes(of.userId() + "\n" + of.connectionId()),
+          Keys.bytes("PX"),
+          Calls.number(heldTtl.toMillis()));
+    }
+
+    @Override
+    void answered(@Nullable Object reply) {
+      then.run();
+    }
+
+    @Override
+    void failed(StoreFailedException why) {
+      otherwise.accept(why);
+    }
+  }
+
+  @Override
+  public void release(Subscription whose) {
+    Held held = claims.of(whose);
+    giveBack(held != null ? held : new Held(whose, whose.number(), "", 0));
+  }
+
+  /** Repeated until Redis has it: a claim that nobody gives back counts as a session for ever. */
+  private void giveBack(Held held) {
+    claims.remove(held);
+    Subscription by = held.by();
+    int partition = Partitions.of(by.userId());
+    shards
+        .of(partition)
+        .state()
+        .add(
+            new Command(partition, Long.MAX_VALUE) {
+              @Override
+              List<byte[]> words() {
+                return calls.call(
+                    Script.RELEASE,
+                    partition,
+                    userKeys(partition, by.userId()).subList(0, 2),
+                    List.of(
+                        Keys.bytes(by.connectionId()),
+                        Calls.number(held.number()),
+                        id(by.offered()),
+                        Calls.number(settings.registrationTtl().toMillis())));
+              }
+
+              @Override
+              void answered(@Nullable Object reply) {}
+
+              @Override
+              void failed(StoreFailedException why) {
+                // Redis refuses it for good, or this server ends: the lease is over then.
+              }
+            });
+  }
+
+  // ---- what has arrived ----------------------------------------------------------------------
+
+  @Override
+  public void arrived(Subscription whose, MessageId id) {
+    if (settings.store().delivery() == Delivery.AT_LEAST_ONCE) {
+      arrivals.get(Partitions.of(whose.userId())).add(whose, id);
+    }
+  }
+
+  /** What has arrived in a partition and is not told yet, of each claim the newest. */
+  private final class Arrivals {
+    private final int partition;
+    private final ConcurrentHashMap<Subscription, MessageId> waiting = new ConcurrentHashMap<>();
+    private final AtomicBoolean asked = new AtomicBoolean();
+
+    Arrivals(int partition) {
+      this.partition = partition;
+    }
+
+    void add(Subscription whose, MessageId id) {
+      waiting.merge(whose, id, (a, b) -> a.isAfter(b) ? a : b);
+      tell();
+    }
+
+    private void tell() {
+      if (!waiting.isEmpty() && !asked.getAndSet(true)) {
+        shards.of(partition).state().add(new Note(partition, this::taken, this::told));
+      }
+    }
+
+    private List<Noted> taken() {
+      List<Noted> taken = new ArrayList<>();
+      for (Subscription each : waiting.keySet()) {
+        MessageId id = waiting.remove(each);
+        if (id != null) {
+          taken.add(new Noted(each, id, false));
+        }
+        if (taken.size() == NOTED_AT_ONCE) {
+          break;
+        }
+      }
+      return taken;
+    }
+
+    private void told() {
+      asked.set(false);
+      tell();
+    }
+  }
+
+  /**
+   * What is to be noted of a claim.
+   *
+   * @param arrived null for nothing
+   * @param renews whether its registration gets its time anew
+   */
+  private record Noted(Subscription of, @Nullable MessageId arrived, boolean renews) {}
+
+  /** Notes what has arrived, and renews. What it says is decided when it is written first. */
+  private final class Note extends Command {
+    private final Supplier<List<Noted>> source;
+    private final Runnable then;
+    private @Nullable List<Noted> taken;
+
+    Note(int partition, Supplier<List<Noted>> source, Runnable then) {
+      super(partition, Long.MAX_VALUE);
+      this.source = source;
+      this.then = then;
+    }
+
+    @Override
+    List<byte[]> words() {
+      if (taken == null) {
+        taken = source.get();
+      }
+      List<byte[]> userKeys = new ArrayList<>(taken.size() * 2);
+      List<byte[]> arguments = new ArrayList<>(taken.size() * 4);
+      for (Noted each : taken) {
+        String userId = each.of().userId();
+        userKeys.add(keys.user(partition(), userId));
+        userKeys.add(keys.registrations(partition(), userId));
+        arguments.add(Keys.bytes(each.of().connectionId()));
+        arguments.add(Calls.number(each.of().number()));
+        arguments.add(each.arrived() == null ? NOTHING : id(each.arrived()));
+        arguments.add(each.renews() ? Calls.number(heldTtl.toMillis()) : NOTHING);
+      }
+      return calls.call(Script.ARRIVED, partition(), userKeys, arguments);
+    }
+
+    @Override
+    void answered(@Nullable Object reply) {
+      then.run();
+    }
+
+    @Override
+    void failed(StoreFailedException why) {
+      then.run();
+    }
+  }
+
+  /** Gives all registrations that are held their time anew. */
+  void renew() {
+    List<List<Noted>> all = new ArrayList<>();
+    for (int partition = 0; partition < Partitions.COUNT; partition++) {
+      all.add(new ArrayList<>());
+    }
+    for (Held held : claims.all()) {
+      int partition = Partitions.of(held.by().userId());
+      List<Noted> some = all.get(partition);
+      some.add(new Noted(held.by(), null, true));
+      if (some.size() == NOTED_AT_ONCE) {
+        renew(partition, some);
+        all.set(partition, new ArrayList<>());
+      }
+      if (!held.recoveryId().isEmpty()) {
+        Remember remember =
+            new Remember(held.by(), held.recoveryId(), Long.MAX_VALUE, () -> {}, why -> {});
+        shards.of(remember.partition()).state().add(remember);
+      }
+    }
+    for (int partition = 0; partition < Partitions.COUNT; partition++) {
+      if (!all.get(partition).isEmpty()) {
+        renew(partition, all.get(partition));
+      }
+    }
+  }
+
+  private void renew(int partition, List<Noted> some) {
+    shards.of(partition).state().add(new Note(partition, () -> some, () -> {}));
+  }
+
+  // ---- recovery ------------------------------------------------------------------------------
+
+  @Override
+  public void resume(
+      String recoveryId, @Nullable MessageId last, Consumer<@Nullable Resumable> then) {
+    Question find =
+        new Question(Partitions.of(recoveryId), deadline(), () -> then.accept(null)) {
+          @Override
+          List<byte[]> words() {
+            return List.of(Keys.bytes("GET"), keys.recovery(recoveryId));
+          }
+
+          @Override
+          void answered(@Nullable Object reply) {
+            if (reply instanceof byte[] found) {
+              String[] pair = new String(found, UTF_8).split("\n", 2);
+              resume(pair[0], pair[1], recoveryId, last, then);
+            } else {
+              then.accept(null);
+            }
+          }
+        };
+    ask(find);
+  }
+
+  private void resume(
+      String userId,
+      String connectionId,
+      String recoveryId,
+      @Nullable MessageId last,
+      Consumer<@Nullable Resumable> then) {
+    int partition = Partitions.of(userId);
+    ask(
+        new Question(partition, deadline(), () -> then.accept(null)) {
+          @Override
+          List<byte[]> words() {
+            return calls.call(
+                Script.RESUME,
+                partition,
+                userKeys(partition, userId),
+                List.of(
+                    Keys.bytes(connectionId),
+                    Keys.bytes(recoveryId),
+                    last == null ? NOTHING : id(last)));
+          }
+
+          @Override
+          void answered(@Nullable Object reply) {
+            then.accept(
+                reply instanceof byte[] after
+                    ? new Resumable(userId, connectionId, MessageId.parse(new String(after, UTF_8)))
+                    : null);
+          }
+        });
+  }
+
+  /** Something that is asked within the time that a command may take. */
+  private abstract class Question extends Command {
+    private final Runnable otherwise;
+
+    Question(int partition, long deadline, Runnable otherwise) {
+      super(partition, deadline);
+      this.otherwise = otherwise;
+    }
+
+    @Override
+    void failed(StoreFailedException why) {
+      otherwise.run();
+    }
+  }
+
+  private void ask(Question question) {
+    if (!shards.of(question.partition()).state().offer(question)) {
+      question.failed(tooMuch());
+    }
+  }
+
+  // ---- reading -------------------------------------------------------------------------------
+
+  @Override
+  public void read(Subscription whose, MessageId after, int most, Consumer<@Nullable Page> then) {
+    reads.add(new Read(whose, after, most, then));
+  }
+
+  /** Pages that are asked for: each subscription has one at most, some are under way at a time. */
+  private final class Reads {
+    private final ArrayDeque<Read> waiting = new ArrayDeque<>(); // guarded by this
+    private int underWay; // guarded by this
+
+    void add(Read read) {
+      synchronized (this) {
+        if (underWay >= READS_AT_ONCE) {
+          waiting.add(read);
+          return;
+        }
+        underWay++;
+      }
+      send(read);
+    }
+
+    void isOver() {
+      Read next;
+      synchronized (this) {
+        next = waiting.poll();
+        if (next == null) {
+          underWay--;
+          return;
+        }
+      }
+      send(next);
+    }
+
+    private void send(Read read) {
+      shards.of(read.partition()).state().add(read);
+    }
+
+    synchronized boolean isIdle() {
+      return underWay == 0;
+    }
+  }
+
+  /** Waits for as long as Redis takes: the client stays meanwhile. */
+  private final class Read extends Command {
+    private final Subscription whose;
+    private final MessageId after;
+    private final int most;
+    private final Consumer<@Nullable Page> then;
+    private @Nullable Held held;
+    private long epoch;
+
+    Read(Subscription whose, MessageId after, int most, Consumer<@Nullable Page> then) {
+      super(Partitions.of(whose.userId()), Long.MAX_VALUE);
+      this.whose = whose;
+      this.after = after;
+      this.most = most;
+      this.then = then;
+    }
+
+    @Override
+    List<byte[]> words() {
+      held = claims.of(whose);
+      epoch = heartbeat.epoch(partition());
+      boolean doubtful = held != null && held.epoch() < epoch;
+      boolean lost = held != null && held.epoch() < heartbeat.lostIn(partition());
+      return calls.call(
+          Script.READ,
+          partition(),
+          userKeys(partition(), whose.userId()),
+          List.of(
+              Keys.bytes(whose.connectionId()),
+              Calls.number(whose.number()),
+              id(after),
+              Calls.number(most),
+              Calls.number(PAGE_BYTES),
+              doubtful ? YES : NO,
+              lost ? Calls.number(heldTtl.toMillis()) : NOTHING,
+              Keys.bytes(lost ? held.recoveryId() : "")));
+    }
+
+    @Override
+    void answered(@Nullable Object reply) {
+      reads.isOver();
+      if (reply instanceof byte[] over) {
+        Revocation why = over[0] == 'E' ? Revocation.ENDED : Revocation.REPLACED;
+        if (held != null) {
+          claims.remove(held);
+        }
+        threads.execute(
+            () -> {
+              audience.revoke(whose.userId(), whose.connectionId(), whose.number(), why);
+              then.accept(new Page(List.of(), false, MessageId.FIRST)); // nobody takes it
+            });
+        return;
+      }
+      if (held != null) {
+        held.seenIn(epoch);
+      }
+      Page page = page((List<?>) Objects.requireNonNull(reply), 0);
+      threads.execute(() -> then.accept(page));
+    }
+
+    @Override
+    void failed(StoreFailedException why) {
+      reads.isOver();
+      threads.execute(() -> then.accept(null));
+    }
+  }
+
+  /** The script's page, which begins at an index: whether it is the last, newest, missing, rows. */
+  private Page page(List<?> values, int from) {
+    boolean atEnd = number(values.get(from)) == 1;
+    MessageId newest = id(values.get(from + 1));
+    List<Push> messages = new ArrayList<>(values.size() - from - 3);
+    for (Object row : values.subList(from + 3, values.size())) {
+      byte[] bytes = (byte[]) row;
+      messages.add(
+          new Push(id(Arrays.copyOf(bytes, 24)), new String(bytes, 24, bytes.length - 24, UTF_8)));
+    }
+    return new Page(messages, atEnd, newest);
+  }
+
+  private static long number(Object value) {
+    return value instanceof Long number
+        ? number
+        : Long.parseLong(new String((byte[]) value, UTF_8));
+  }
+
+  private static MessageId id(Object value) {
+    return Objects.requireNonNull(MessageId.parse(new String((byte[]) value, UTF_8)));
+  }
+
+  private static byte[] id(MessageId id) {
+    return Keys.bytes(id.toString());
+  }
+
+  // ---- counting ------------------------------------------------------------------------------
+
+  @Override
+  public void count(List<String> userIds, Consumer<int @Nullable []> then) {
+    int[] numbers = new int[userIds.size()];
+    Map<Integer, List<Integer>> byPartition = new HashMap<>();
+    for (int i = 0; i < numbers.length; i++) {
+      byPartition
+          .computeIfAbsent(Partitions.of(userIds.get(i)), partition -> new ArrayList<>())
+          .add(i);
+    }
+    List<Count> all = new ArrayList<>();
+    AtomicInteger awaited = new AtomicInteger();
+    long deadline = deadline();
+    byPartition.forEach(
+        (partition, indexes) -> {
+          for (int from = 0; from < indexes.size(); from += COUNTED_AT_ONCE) {
+            int to = Math.min(indexes.size(), from + COUNTED_AT_ONCE);
+            all.add(
+                new Count(
+                    partition,
+                    deadline,
+                    userIds,
+                    indexes.subList(from, to),
+                    numbers,
+                    awaited,
+                    then));
+          }
+        });
+    awaited.set(all.size());
+    if (all.isEmpty()) {
+      then.accept(numbers);
+    }
+    all.forEach(this::ask);
+  }
+
+  private final class Count extends Question {
+    private final List<String> userIds;
+    private final List<Integer> indexes;
+    private final int[] numbers;
+    private final AtomicInteger awaited;
+    private final Consumer<int @Nullable []> then;
+
+    Count(
+        int partition,
+        long deadline,
+        List<String> userIds,
+        List<Integer> indexes,
+        int[] numbers,
+        AtomicInteger awaited,
+        Consumer<int @Nullable []> then) {
+      // The first that fails tells; the others never make the number zero then.
+      super(partition, deadline, () -> tellFailed(awaited, then));
+      this.userIds = userIds;
+      this.indexes = indexes;
+      this.numbers = numbers;
+      this.awaited = awaited;
+      this.then = then;
+    }
+
+    @Override
+    List<byte[]> words() {
+      List<byte[]> users =
+          indexes.stream().map(i -> keys.user(partition(), userIds.get(i))).toList();
+      return calls.call(Script.COUNT, partition(), users, List.of());
+    }
+
+    @Override
+    void answered(@Nullable Object reply) {
+      List<?> counted = (List<?>) Objects.requireNonNull(reply);
+      for (int i = 0; i < indexes.size(); i++) {
+        numbers[indexes.get(i)] = (int) number(counted.get(i));
+      }
+      isOver();
+    }
+
+    private void isOver() {
+      if (awaited.decrementAndGet() == 0) {
+        then.accept(numbers);
+      }
+    }
+  }
+
+  private static void tellFailed(AtomicInteger awaited, Consumer<int @Nullable []> then) {
+    if (awaited.getAndSet(Integer.MIN_VALUE) > 0) {
+      then.accept(null);
+    }
+  }
+
+  // ---- what this node is told ----------------------------------------------------------------
+
+  /** Acts on what channels bring; on subscribers' threads. */
+  private final class Told implements Channel.Listener {
+    @Override
+    public Outgoing pushed(String userId, Push push, boolean kept) {
+      calls.sees(Partitions.of(userId), push.id());
+      return audience.deliver(userId, push, kept);
+    }
+
+    @Override
+    public void revoked(String userId, String connectionId, long claim, Revocation why) {
+      audience.revoke(userId, connectionId, claim, why);
+    }
+
+    @Override
+    public void missed(int partition) {
+      RedisExchange.this.missed(partition);
+    }
+  }
+
+  private void missed(int partition) {
+    audience.doubt(userId -> Partitions.of(userId) == partition);
+  }
+
+  // ---- the whole -----------------------------------------------------------------------------
+
+  @Override
+  public Condition condition() {
+    return heartbeat.isWell() ? Condition.UP : Condition.FAILING;
+  }
+
+  @Override
+  public long damagedMessages() {
+    return 0;
+  }
+
+  /** Whether nothing is asked or read now; for tests. */
+  boolean isIdle() {
+    return shards.isIdle() && reads.isIdle();
+  }
+
+  /** When a heartbeat was heard last in a partition, by {@link System#nanoTime}; for tests. */
+  long heardAt(int partition) {
+    return shards.channel(partition).heardAt();
+  }
+
+  Heartbeat heartbeat() {
+    return heartbeat;
+  }
+
+  @Override
+  public void close() {
+    heartbeat.close();
+    shards.close();
+  }
+
+  /** Until the exchange begins. */
+  private static final class Nobody implements Audience {
+    @Override
+    public Outgoing deliver(String userId, Push push, boolean kept) {
+      return Outgoing.NONE;
+    }
+
+    @Override
+    public void revoke(String userId, String connectionId, long claim, Revocation why) {}
+
+    @Override
+    public void doubt(Predicate<String> users) {}
+  }
+}

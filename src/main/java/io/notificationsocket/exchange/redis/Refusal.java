@@ -1,0 +1,41 @@
+package io.notificationsocket.exchange.redis;
+
+/** What an error reply means. In all cases but the last Redis has not done what it was asked. */
+enum Refusal {
+  /** The scripts have to be loaded again. */
+  SCRIPT_UNKNOWN,
+  /** Another server is the master now. */
+  ELSEWHERE,
+  /** The same server will do it a little later. */
+  LATER,
+  /** Its memory is full. */
+  FULL,
+  /** It is the command's own fault. */
+  NEVER;
+
+  /**
+   * Before version 7, Redis tells what went wrong inside a script at the end of the message only.
+   */
+  static Refusal of(RedisError error) {
+    String text = error.code() + " " + error.message();
+    if (is(text, "NOSCRIPT")) {
+      return SCRIPT_UNKNOWN;
+    }
+    if (is(text, "READONLY") || is(text, "MOVED") || is(text, "ASK") || is(text, "MASTERDOWN")) {
+      return ELSEWHERE;
+    }
+    if (is(text, "LOADING")
+        || is(text, "CLUSTERDOWN")
+        || is(text, "TRYAGAIN")
+        || is(text, "BUSY")
+        || is(text, "NOREPLICAS")
+        || is(text, "MISCONF")) {
+      return LATER;
+    }
+    return is(text, "OOM") ? FULL : NEVER;
+  }
+
+  private static boolean is(String text, String code) {
+    return text.startsWith(code + " ") || text.contains("-" + code + " ");
+  }
+}

@@ -1,0 +1,62 @@
+package io.notificationsocket.exchange.redis;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Objects;
+
+/** What Redis does for an exchange, in one step each; the texts lie beside this class. */
+enum Script {
+  PUSH,
+  REGISTER,
+  END,
+  CLAIM,
+  READ,
+  RELEASE,
+  ARRIVED,
+  RESUME,
+  COUNT,
+  BEAT,
+  MEMBERS;
+
+  private final byte[] text;
+  private final byte[] sha1;
+
+  Script() {
+    text = (read("common") + read(name().toLowerCase(Locale.ROOT))).getBytes(UTF_8);
+    sha1 = HexFormat.of().formatHex(digest(text)).getBytes(US_ASCII);
+  }
+
+  /** The script itself, in UTF-8. */
+  byte[] text() {
+    return text;
+  }
+
+  /** The name under which Redis knows it once it was loaded. */
+  byte[] sha1() {
+    return sha1;
+  }
+
+  private static String read(String name) {
+    try (InputStream in = Script.class.getResourceAsStream(name + ".lua")) {
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] digest(byte[] text) {
+    try {
+      return MessageDigest.getInstance("SHA-1").digest(text);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-1", e);
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package io.notificationsocket.exchange.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection on which this node hears what scripts tell it, and the thread that reads it. A
+ * connection that tells nothing for three heartbeats is given up: that it is open proves nothing.
+ */
+final class Subscriber implements Hearing {
+
+  private static final Logger LOG = System.getLogger(Subscriber.class.getName());
+  private static final long FIRST_PAUSE_MILLIS = 50;
+  private static final long LONGEST_PAUSE_MILLIS = 2_000;
+
+  private final Lane.Connecting connecting;
+  private final Map<String, Channel> channels = new HashMap<>();
+  private final boolean sharded;
+  private final Duration silence;
+  private final Runnable subscribed;
+  private final Thread thread;
+  private volatile boolean closed;
+  private volatile @Nullable RedisConnection connection;
+
+  /**
+   * @param channels by their names
+   * @param sharded whether they belong to a master of a Redis Cluster
+   * @param silence how long nothing may come
+   * @param subscribed runs when a new connection hears all channels, before anything that it hears
+   *     is acted on
+   */
+  Subscriber(
+      String name,
+      Lane.Connecting connecting,
+      Map<String, Channel> channels,
+      boolean sharded,
+      Duration silence,
+      Runnable subscribed) {
+    this.connecting = connecting;
+    this.channels.putAll(channels);
+    this.sharded = sharded;
+    this.silence = silence;
+    this.subscribed = subscribed;
+    this.thread = new Thread(this::run, name);
+    thread.setDaemon(true);
+  }
+
+  @Override
+  public void start() {
+    thread.start();
+  }
+
+  @Override
+  public void renew() {
+    RedisConnection silent = connection;
+    if (silent != null) {
+      silent.close();
+    }
+  }
+
+  private void run() {
+    long pause = 0;
+    while (!closed) {
+      boolean heard = false;
+      try (RedisConnection made = connecting.connect()) {
+        connection = made;
+        if (closed) {
+          return;
+        }
+        subscribe(made);
+        heard = true;
+        while (true) {
+          hear(made);
+        }
+      } catch (RedisUnreachableException e) {
+        if (!closed) {
+          LOG.log(
+              heard ? Level.WARNING : Level.DEBUG,
+              "what nodes are told is not heard: {0}",
+              e.getMessage());
+        }
+      } catch (RuntimeException e) {
+        LOG.log(Level.ERROR, "what this node is told could not be dealt with", e);
+      } finally {
+        connection = null;
+      }
+      pause =
+          heard
+              ? FIRST_PAUSE_MILLIS
+              : Math.min(LONGEST_PAUSE_MILLIS, pause * 2 + FIRST_PAUSE_MILLIS);
+      rest(pause);
+    }
+  }
+
+  private void rest(long millis) {
+    try {
+      Thread.sleep(ThreadLocalRandom.current().nextLong(millis / 2, millis * 3 / 2));
+    } catch (InterruptedException e) {
+      closed = true;
+    }
+  }
+
+  private void subscribe(RedisConnection on) throws RedisUnreachableException {
+    // One command a channel: of several in one command, a Redis Cluster refuses all if one moves.
+    for (String channel : channels.keySet()) {
+      on.write(List.of(Keys.bytes(sharded ? "SSUBSCRIBE" : "SUBSCRIBE"), Keys.bytes(channel)));
+    }
+    on.flush();
+    List<List<?>> early = new ArrayList<>();
+    for (int confirmed = 0; confirmed < channels.size(); ) {
+      Object reply = on.read();
+      if (reply instanceof List<?> list && isMessage(list)) {
+        early.add(list); // of a channel that was confirmed already; a doubt covers it
+      } else if (reply instanceof RedisError error) {
+        throw new RedisUnreachableException("channels cannot be subscribed to: " + error);
+      } else {
+        confirmed++;
+      }
+    }
+    on.readTimeout(silence);
+    subscribed.run();
+    channels.values().forEach(Channel::begins);
+    for (List<?> message : early) {
+      dispatch(message, true);
+    }
+  }
+
+  private void hear(RedisConnection on) throws RedisUnreachableException {
+    Object reply = on.read();
+    if (reply instanceof List<?> list && isMessage(list)) {
+      dispatch(list, on.buffered());
+    } else {
+      // A channel whose slot has moved to another master is told as unsubscribed.
+      throw new RedisUnreachableException("a channel has moved");
+    }
+  }
+
+  private void dispatch(List<?> message, boolean more) {
+    Channel channel = channels.get(new String((byte[]) message.get(1), UTF_8));
+    if (channel != null) {
+      channel.message((byte[]) message.get(2), more);
+    }
+  }
+
+  private static boolean isMessage(List<?> reply) {
+    return reply.size() == 3
+        && reply.get(0) instanceof byte[] kind
+        && new String(kind, UTF_8).endsWith("message")
+        && reply.get(2) instanceof byte[];
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    renew();
+    thread.interrupt();
+    try {
+      thread.join(1_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,53 @@
+-- Makes a node the one whose client holds a registration.
+--
+-- KEYS: 2 the user, 3 the user's registrations, 4 the user's messages.
+-- ARGV: 8 user id, 9 connection id, 10 the last message that the client says it has, or ''; 11 recovery id or '',
+-- 12 ms that a registration lives while it is held, 13 '1' when nothing may be sent twice, 14 the number of the claim
+-- that this node holds now or 0, 15 the last message that its client was offered, 16 '1' when the same client
+-- claims again, 17 most messages, 18 most bytes.
+-- Returns nothing when there is no such registration, else { number, start, page … }.
+
+local u, r, m = KEYS[2], KEYS[3], KEYS[4]
+local user, connection = ARGV[8], ARGV[9]
+local known = registration(redis.call('HGET', r, connection))
+if not known then
+  return false
+end
+if is_over(known) then
+  redis.call('HDEL', r, connection)
+  return false
+end
+local held = known.node == NODE and known.claim == tonumber(ARGV[14])
+if held and ARGV[16] == '1' then
+  known.recovery = ARGV[11]
+  redis.call('HSET', r, connection, text_of(known))
+  return { known.claim, ARGV[15], 1, newest(), 0 }
+end
+local start = ARGV[10]
+if start == '' then
+  start = known.arrived
+  if start == LAST then
+    start = held and ARGV[15] or newest()
+  end
+end
+if start > newest() then
+  start = newest()
+end
+local number = next_claim()
+if known.node ~= NODE then
+  if known.node ~= NOBODY then
+    count(u, known.node, -1)
+    tell(known.node, revocation(user, connection, known.claim, 'R'))
+  end
+  redis.call('HINCRBY', u, NODE, 1)
+end
+known.node, known.claim, known.recovery = NODE, number, ARGV[11]
+known.arrived = ARGV[13] == '1' and LAST or start
+known.expires = now + tonumber(ARGV[12])
+redis.call('HSET', r, connection, text_of(known))
+registered_until(u, r, known.expires)
+send()
+local found = page(u, m, start, tonumber(ARGV[17]), tonumber(ARGV[18]))
+table.insert(found, 1, start)
+table.insert(found, 1, number)
+return found

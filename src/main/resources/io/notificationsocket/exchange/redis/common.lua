@@ -1,0 +1,226 @@
+-- What every script begins with.
+--
+-- KEYS[1] is the partition's own hash. ARGV: 1 the time in ms, or '' for that of Redis; 2 the node; 3 PUBLISH or
+-- SPUBLISH; 4 the begin of the partition's channels; 5 how long a node counts as alive after its heartbeat, ms;
+-- 6 the greatest moment of an id, and 7 the greatest number of a claim, that the node knows of in this partition.
+-- A promoted replica may lag behind both.
+
+local NODE, PUBLISH, CHANNELS = ARGV[2], ARGV[3], ARGV[4]
+local PARTITION = KEYS[1]
+local FIRST, LAST = string.rep('0', 24), string.rep('f', 24)
+local NOBODY = '-------'
+local DEAD = 60000 -- ms after the end of its lease after which a node's sessions are removed
+local SPARE = 60000 -- ms that keys outlive what is in them
+
+local now
+if ARGV[1] == '' then
+  local time = redis.call('TIME')
+  now = time[1] * 1000 + math.floor(time[2] / 1000)
+else
+  now = tonumber(ARGV[1])
+end
+
+-- A moment has 16 hexadecimal digits: ms, and a count within them. Digits sort as numbers do.
+local function moment(ms)
+  return string.format('%012x0000', ms)
+end
+
+local function next_moment(known)
+  local count = tonumber(string.sub(known, 13), 16) + 1
+  if count < 65536 then
+    return string.sub(known, 1, 12) .. string.format('%04x', count)
+  end
+  return moment(tonumber(string.sub(known, 1, 12), 16) + 1)
+end
+
+local state = redis.call('HMGET', PARTITION, 'last', 'born', 'n')
+local last = state[1] or string.rep('0', 16)
+if ARGV[6] > last then
+  last = ARGV[6]
+end
+local born = state[2]
+if not born then
+  born = moment(now)
+  redis.call('HSET', PARTITION, 'born', born)
+end
+
+-- An id after all that were made, and before all that will be.
+local function newest()
+  return last .. 'ffffffff'
+end
+
+local function next_claim()
+  local number = math.max(tonumber(state[3] or 0), tonumber(ARGV[7])) + 1
+  redis.call('HSET', PARTITION, 'n', number)
+  return number
+end
+
+local leases = {}
+local function lease(node)
+  local known = leases[node]
+  if not known then
+    known = tonumber(redis.call('HGET', PARTITION, 'l:' .. node) or 0)
+    leases[node] = known
+  end
+  return known
+end
+
+-- Entries for nodes; each node's go out together, under the next number of its channel.
+local boxes, addressed = {}, {}
+local function tell(node, entry)
+  if lease(node) < now - DEAD then
+    return
+  end
+  local box = boxes[node]
+  if not box then
+    box = {}
+    boxes[node] = box
+    addressed[#addressed + 1] = node
+  end
+  box[#box + 1] = entry
+end
+
+local function send()
+  for _, node in ipairs(addressed) do
+    local number = redis.call('HINCRBY', PARTITION, 'q:' .. node, 1)
+    redis.call(PUBLISH, CHANNELS .. node, number .. ' ' .. table.concat(boxes[node]))
+  end
+end
+
+local function revocation(user, connection, claim, why)
+  return 'R' .. claim .. ' ' .. why .. ' ' .. #user .. ' ' .. #connection .. ' ' .. user .. connection
+end
+
+-- Registrations: expires(13) arrived(24) node(7) claim(12) recovery.
+local function registration(text)
+  if not text then
+    return nil
+  end
+  return {
+    expires = tonumber(string.sub(text, 1, 13)),
+    arrived = string.sub(text, 14, 37),
+    node = string.sub(text, 38, 44),
+    claim = tonumber(string.sub(text, 45, 56)),
+    recovery = string.sub(text, 57)
+  }
+end
+
+local function text_of(r)
+  return string.format('%013d', r.expires) .. r.arrived .. r.node .. string.format('%012d', r.claim) .. r.recovery
+end
+
+local function is_held(r)
+  return r.node ~= NOBODY and lease(r.node) > now
+end
+
+local function is_over(r)
+  return r.expires <= now and not is_held(r)
+end
+
+local function count(u, node, more)
+  if redis.call('HINCRBY', u, node, more) <= 0 then
+    redis.call('HDEL', u, node)
+  end
+end
+
+-- The keys of a user live as long as the last registration (k) or message (x).
+local function keep_keys(u, r)
+  local ends = redis.call('HMGET', u, 'k', 'x')
+  local rest = math.max(tonumber(ends[1] or 0), tonumber(ends[2] or 0)) - now + SPARE
+  redis.call('PEXPIRE', u, rest)
+  redis.call('PEXPIRE', r, rest)
+end
+
+local function registered_until(u, r, ends)
+  if ends > tonumber(redis.call('HGET', u, 'k') or 0) then
+    redis.call('HSET', u, 'k', ends)
+    keep_keys(u, r)
+  end
+end
+
+-- Messages: id(24) whether kept until somebody registers(1) expires(13) JSON.
+local function id_of(row)
+  return string.sub(row, 1, 24)
+end
+
+local function is_expired(row)
+  return tonumber(string.sub(row, 26, 38)) <= now
+end
+
+-- The user has no registration any more: what was kept for registrations only is dropped, and what has arrived.
+local function leave(u, m, arrived)
+  local bytes, left = 0, {}
+  for _, row in ipairs(redis.call('LRANGE', m, 0, -1)) do
+    if string.sub(row, 25, 25) == '1' and id_of(row) > arrived then
+      left[#left + 1] = row
+      bytes = bytes + #row - 38
+    end
+  end
+  local rest = redis.call('PTTL', m)
+  redis.call('DEL', m)
+  for _, row in ipairs(left) do
+    redis.call('RPUSH', m, row)
+  end
+  redis.call('HDEL', u, 'k', 'l', 'g')
+  if #left > 0 then
+    redis.call('PEXPIRE', m, rest)
+    redis.call('HSET', u, 'b', bytes)
+  else
+    redis.call('HDEL', u, 'b', 'x')
+  end
+end
+
+-- The index of the first message after an id; how many there are when there is none.
+local function index_after(m, id)
+  local high = redis.call('LLEN', m)
+  if high == 0 or id_of(redis.call('LINDEX', m, -1)) <= id then
+    return high
+  end
+  if id_of(redis.call('LINDEX', m, 0)) > id then
+    return 0
+  end
+  local low = 0
+  while low < high do
+    local middle = math.floor((low + high) / 2)
+    if id_of(redis.call('LINDEX', m, middle)) > id then
+      high = middle
+    else
+      low = middle + 1
+    end
+  end
+  return low
+end
+
+-- What is kept after an id: { atEnd, newest, whether some is missing, id and JSON of each }.
+local function page(u, m, start, most, most_bytes)
+  local found = { 1, newest(), 0 }
+  local marks = redis.call('HMGET', u, 'g', 'l')
+  local missing = (marks[1] or FIRST) > start or (start ~= FIRST and start < born .. '00000000')
+  local all = redis.call('LLEN', m)
+  if all == 0 and (marks[2] or FIRST) > start then
+    missing = true
+  end
+  local at, bytes = index_after(m, start), 0
+  while at < all and #found < most + 3 and bytes < most_bytes do
+    for _, row in ipairs(redis.call('LRANGE', m, at, at + 7)) do
+      if is_expired(row) then
+        missing = true
+        at = at + 1
+      elseif #found < most + 3 and (bytes == 0 or bytes + #row <= most_bytes) then
+        bytes = bytes + #row
+        found[#found + 1] = id_of(row) .. string.sub(row, 39)
+        at = at + 1
+      else
+        bytes = most_bytes
+        break
+      end
+    end
+  end
+  if at < all then
+    found[1] = 0
+  end
+  if missing then
+    found[3] = 1
+  end
+  return found
+end

@@ -1,0 +1,34 @@
+-- Ends a registration, and revokes it from whoever holds it.
+--
+-- KEYS: 2 the user, 3 the user's registrations, 4 the user's messages. ARGV: 8 user id, 9 connection id.
+
+local u, r, m = KEYS[2], KEYS[3], KEYS[4]
+local known = registration(redis.call('HGET', r, ARGV[9]))
+if not known then
+  return 0
+end
+if known.node ~= NOBODY then
+  count(u, known.node, -1)
+  tell(known.node, revocation(ARGV[8], ARGV[9], known.claim, 'E'))
+end
+redis.call('HDEL', r, ARGV[9])
+local left = redis.call('HLEN', r)
+if left == 0 then
+  leave(u, m, known.arrived)
+elseif left <= 100 then
+  local ends = 0
+  for _, text in ipairs(redis.call('HVALS', r)) do
+    local each = registration(text)
+    if not is_over(each) then
+      ends = math.max(ends, each.expires)
+    end
+  end
+  if ends == 0 then
+    redis.call('DEL', r)
+    leave(u, m, known.arrived)
+  else
+    redis.call('HSET', u, 'k', ends)
+  end
+end
+send()
+return 1

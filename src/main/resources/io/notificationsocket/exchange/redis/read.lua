@@ -1,0 +1,49 @@
+-- Reads what is kept for a claim after a message, and sees whether the claim still stands.
+--
+-- KEYS: 2 the user, 3 the user's registrations, 4 the user's messages.
+-- ARGV: 8 connection id, 9 number of the claim, 10 the message, 11 most messages, 12 most bytes, 13 '1' when the node
+-- was thought dead: its sessions are counted anew; 14 ms that a registration lives while it is held, when it is to be
+-- written anew if Redis has lost it, else ''; 15 recovery id.
+-- Returns 'E' when the registration is over, 'R' when another client has it, else a page.
+
+local u, r, m = KEYS[2], KEYS[3], KEYS[4]
+local connection, claim = ARGV[8], tonumber(ARGV[9])
+local known = registration(redis.call('HGET', r, connection))
+if not known then
+  if ARGV[14] == '' then
+    return 'E'
+  end
+  known = { expires = 0, arrived = ARGV[10], node = NOBODY, claim = claim, recovery = ARGV[15] }
+end
+if known.node == NODE and known.claim ~= claim then
+  return 'R'
+end
+if known.node ~= NODE then
+  if is_held(known) then
+    return 'R'
+  end
+  -- It was taken over and given back, or Redis has lost it: it is this client's again.
+  if known.node ~= NOBODY then
+    count(u, known.node, -1)
+  end
+  redis.call('HINCRBY', u, NODE, 1)
+  known.node, known.claim = NODE, claim
+  if claim > tonumber(state[3] or 0) then
+    redis.call('HSET', PARTITION, 'n', claim)
+  end
+  if ARGV[14] ~= '' then
+    known.expires = now + tonumber(ARGV[14])
+  end
+  redis.call('HSET', r, connection, text_of(known))
+  registered_until(u, r, known.expires)
+end
+if ARGV[13] == '1' then
+  local mine = 0
+  for _, text in ipairs(redis.call('HVALS', r)) do
+    if registration(text).node == NODE then
+      mine = mine + 1
+    end
+  end
+  redis.call('HSET', u, NODE, mine)
+end
+return page(u, m, ARGV[10], tonumber(ARGV[11]), tonumber(ARGV[12]))

@@ -1,0 +1,53 @@
+package io.notificationsocket.exchange.redis;
+
+import io.notificationsocket.registry.CatchUpContract;
+import io.notificationsocket.registry.ConcurrentClaimsContract;
+import io.notificationsocket.registry.RepeatedPushContract;
+import io.notificationsocket.registry.SessionsContract;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+
+/** The exchange of several nodes keeps the contract, here as the only one on its Redis. */
+final class RedisExchangeTest {
+
+  private static RedisServer server;
+
+  @BeforeAll
+  static void start() {
+    server = RedisServer.launch();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Nested
+  final class Sessions extends SessionsContract {
+    Sessions() {
+      super((settings, clock) -> new TestedRedis(server, settings, clock));
+    }
+  }
+
+  @Nested
+  final class CatchUp extends CatchUpContract {
+    CatchUp() {
+      super((settings, clock) -> new TestedRedis(server, settings, clock));
+    }
+  }
+
+  @Nested
+  final class RepeatedPushes extends RepeatedPushContract {
+    RepeatedPushes() {
+      super((settings, clock) -> new TestedRedis(server, settings, clock));
+    }
+  }
+
+  @Nested
+  final class ConcurrentClaims extends ConcurrentClaimsContract {
+    ConcurrentClaims() {
+      super((settings, clock) -> new TestedRedis(server, settings, clock), 100);
+    }
+  }
+}
