@@ -1,5 +1,6 @@
 package io.notificationsocket.api;
 
+import io.notificationsocket.api.answer.Answer;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.threads.Answerers;
 import io.notificationsocket.transport.http.Requests;

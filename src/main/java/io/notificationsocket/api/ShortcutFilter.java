@@ -1,6 +1,14 @@
 package io.notificationsocket.api;
 
+import io.notificationsocket.api.answer.Answer;
 import io.notificationsocket.api.auth.TokenFilter;
+import io.notificationsocket.api.body.IdempotencyKey;
+import io.notificationsocket.api.body.Ids;
+import io.notificationsocket.api.body.PushContent;
+import io.notificationsocket.api.body.RequestBody;
+import io.notificationsocket.api.push.PushResource;
+import io.notificationsocket.api.push.PushResult;
+import io.notificationsocket.api.session.RegisterResource;
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.Pushed;
@@ -100,8 +108,7 @@ public class ShortcutFilter extends HttpFilter {
     PushContent content = body(request).push();
     Pushed pushed = registry.push(user, content.message().under(key));
     // Made later: it may be known with the commit only.
-    return new Outcome(
-        () -> Answer.of(PushResource.Result.of(pushed, content.ignored())), pushed.commit());
+    return new Outcome(() -> Answer.of(PushResult.of(pushed, content.ignored())), pushed.commit());
   }
 
   private Outcome register(HttpServletRequest request) {

@@ -2,6 +2,8 @@ package io.notificationsocket.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.notificationsocket.api.answer.Answer;
+import io.notificationsocket.api.push.PushResult;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.StoreFailedException;
 import io.notificationsocket.threads.Answerers;
@@ -60,7 +62,7 @@ final class LateAnswerTest {
   }
 
   private void push() {
-    Answer answer = Answer.of(new PushResource.Result("1", 2, true, null));
+    Answer answer = Answer.of(new PushResult("1", 2, true, null));
     LateAnswer.when(commit, () -> answer, exchange.request().startAsync(), answerers);
   }
 

@@ -1,5 +1,6 @@
 package io.notificationsocket.api.auth;
 
+import io.notificationsocket.api.problem.ApiException;
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.registry.GuessBrake;
 import io.notificationsocket.transport.http.ClientAddresses;
@@ -25,9 +26,6 @@ import jakarta.ws.rs.ext.Provider;
 @Priority(Priorities.AUTHENTICATION)
 @ApplicationScoped
 public class TokenFilter implements ContainerRequestFilter {
-
-  /** What a 401 asks for, RFC 9110, 11.6.1. */
-  public static final String CHALLENGE = SentToken.SCHEME;
 
   static final int MOST_WRONG = 20;
 
@@ -64,11 +62,37 @@ public class TokenFilter implements ContainerRequestFilter {
       return;
     }
     if (seconds > 0) {
-      throw NotAuthenticatedException.tooMany(MOST_WRONG, seconds);
+      throw tooManyWrong(seconds);
     }
-    throw sent == SentToken.WRONG
-        ? NotAuthenticatedException.wrongToken()
-        : NotAuthenticatedException.noToken();
+    throw sent == SentToken.WRONG ? wrongToken() : noToken();
+  }
+
+  private static ApiException noToken() {
+    return new ApiException(
+        401,
+        "No token was sent. Send the server's token in the header "
+            + SentToken.HEADER
+            + ", or as Authorization: Bearer.");
+  }
+
+  private static ApiException wrongToken() {
+    return new ApiException(
+        401,
+        "The token that was sent is none of this server's. Check what the header "
+            + SentToken.HEADER
+            + " or Authorization: Bearer has; it may stand there once only.");
+  }
+
+  private static ApiException tooManyWrong(long seconds) {
+    return new ApiException(
+        429,
+        "This address has sent more than "
+            + MOST_WRONG
+            + " wrong tokens within a minute. A right token is taken at any time; a wrong one is"
+            + " looked at again in "
+            + seconds
+            + " s.",
+        seconds);
   }
 
   private boolean isOpen() {
