@@ -57,7 +57,7 @@ final class ArchitectureTest {
           entry("transport.websocket.jakarta", Set.of("transport.http", "engineio", "config")),
           entry("api", Set.of("registry", "threads", "transport.http", "config")),
           entry("api.auth", Set.of("api.problem", "registry", "transport.http", "config")),
-          entry("api.answer", Set.of("api.problem", "registry", "transport.http")),
+          entry("api.answer", Set.of("api.problem", "registry", "threads", "transport.http")),
           entry("api.body", Set.of("api.problem", "registry", "config")),
           entry("api.problem", Set.of("registry")),
           entry("api.push", Set.of("api.answer", "api.body", "api.problem", "registry", "config")),

@@ -5,17 +5,15 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.notificationsocket.api.problem.Problem;
 import io.notificationsocket.api.problem.ProblemMapper;
-import io.notificationsocket.registry.Commit;
-import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** An answer that a filter gives, ready to be written. */
+/** An answer, ready to be written by a filter or by the JAX-RS runtime. */
 public final class Answer {
 
   private static final ObjectWriter JSON = JsonMapper.builder().build().writer();
@@ -58,22 +56,17 @@ public final class Answer {
     }
   }
 
-  /**
-   * What is answered when a commit is over, which it waits for.
-   *
-   * @param wanted what is answered when it has not failed, made then
-   */
-  public static Answer after(Commit commit, Supplier<Answer> wanted) {
-    try {
-      commit.await();
-      return wanted.get();
-    } catch (RuntimeException e) {
-      return of(e);
+  /** The same answer for a JAX-RS runtime. */
+  Response toResponse() {
+    Response.ResponseBuilder response = Response.status(status);
+    if (type != null) {
+      response.type(type).entity(body);
     }
+    return response.build();
   }
 
   /** Writes all but the body. */
-  public void writeHead(HttpServletResponse response) {
+  void writeHead(HttpServletResponse response) {
     response.setStatus(status);
     AnswerHeaders.ALWAYS.forEach(response::setHeader);
     if (type != null) {
@@ -85,12 +78,13 @@ public final class Answer {
     response.setContentLength(body.length);
   }
 
-  public void writeBody(ServletOutputStream out) throws IOException {
-    out.write(body);
+  /** Not changed by anybody. */
+  byte[] body() {
+    return body;
   }
 
   public void write(HttpServletResponse response) throws IOException {
     writeHead(response);
-    writeBody(response.getOutputStream());
+    response.getOutputStream().write(body);
   }
 }

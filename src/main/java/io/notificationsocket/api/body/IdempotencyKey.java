@@ -1,7 +1,6 @@
 package io.notificationsocket.api.body;
 
 import io.notificationsocket.api.problem.ApiException;
-import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * the quotes that the draft of the IETF's working group on HTTP APIs has, or the {@code id} of a
  * push in a batch. It has 1 to 255 visible characters of ASCII.
  */
-public final class IdempotencyKey {
+final class IdempotencyKey {
 
-  public static final String HEADER = "Idempotency-Key";
+  static final String HEADER = "Idempotency-Key";
 
   private static final int MOST = 255;
 
@@ -24,7 +23,7 @@ public final class IdempotencyKey {
    * @param given the values of its header; null or empty when there is none
    * @throws ApiException 400 when there is more than one, or it cannot be used
    */
-  public static @Nullable String in(@Nullable List<String> given) {
+  static @Nullable String in(@Nullable List<String> given) {
     if (given == null || given.isEmpty()) {
       return null;
     }
@@ -35,18 +34,6 @@ public final class IdempotencyKey {
     String text = given.get(0).strip();
     boolean quoted = text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"");
     return checked("header " + HEADER, quoted ? text.substring(1, text.length() - 1) : text);
-  }
-
-  /**
-   * The same of a request that takes none.
-   *
-   * @throws ApiException 400 when it has one all the same
-   */
-  public static void refuseIn(HttpHeaders headers) {
-    if (in(headers.getRequestHeader(HEADER)) != null) {
-      throw new ApiException(
-          400, "A batch has no " + HEADER + " of its own. Give each of its pushes an id.");
-    }
   }
 
   /**

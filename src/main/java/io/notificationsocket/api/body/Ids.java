@@ -1,7 +1,6 @@
 package io.notificationsocket.api.body;
 
 import io.notificationsocket.api.problem.ApiException;
-import jakarta.ws.rs.core.UriInfo;
 import java.nio.charset.CharacterCodingException;
 import org.jspecify.annotations.Nullable;
 
@@ -9,22 +8,14 @@ import org.jspecify.annotations.Nullable;
  * The ids of a request, read from its raw address. The parameters of JAX-RS would not do: they cut
  * a user id at a semicolon and put a replacement character where the bytes are not UTF-8.
  */
-public final class Ids {
+final class Ids {
 
   private static final String CONNECTION_ID = "connectionId";
 
   private Ids() {}
 
   /** The last but one segment of the path: a user id with {@code %2F} in it is one segment. */
-  public static String user(UriInfo address) {
-    return userIn(address.getRequestUri().getRawPath());
-  }
-
-  public static String connection(UriInfo address) {
-    return connectionIn(address.getRequestUri().getRawQuery());
-  }
-
-  public static String userIn(String rawPath) {
+  static String userIn(String rawPath) {
     int last = rawPath.lastIndexOf('/', beforeSlashes(rawPath, rawPath.length()) - 1);
     int end = beforeSlashes(rawPath, last);
     int start = rawPath.lastIndexOf('/', end - 1) + 1;
@@ -42,7 +33,7 @@ public final class Ids {
     return before;
   }
 
-  public static String connectionIn(@Nullable String rawQuery) {
+  static String connectionIn(@Nullable String rawQuery) {
     String found = null;
     for (String parameter : rawQuery == null ? new String[0] : rawQuery.split("&")) {
       int equals = parameter.indexOf('=');

@@ -3,7 +3,6 @@ package io.notificationsocket.api.body;
 import io.notificationsocket.api.body.ContentType.Form;
 import io.notificationsocket.api.problem.ApiException;
 import io.notificationsocket.registry.Message;
-import jakarta.ws.rs.core.HttpHeaders;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,16 +22,7 @@ public final class RequestBody {
   private final InputStream in;
   private final int limit;
 
-  public RequestBody(HttpHeaders headers, InputStream in, int limit) {
-    this(
-        headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
-        headers.getHeaderString(HttpHeaders.CONTENT_ENCODING),
-        headers.getHeaderString(HttpHeaders.CONTENT_LENGTH),
-        in,
-        limit);
-  }
-
-  public RequestBody(
+  RequestBody(
       @Nullable String type,
       @Nullable String encoding,
       @Nullable String length,

@@ -1,10 +1,10 @@
 package io.notificationsocket.api.push;
 
 import io.notificationsocket.api.answer.Options;
+import io.notificationsocket.api.body.ApiRequest;
 import io.notificationsocket.api.body.Batch;
 import io.notificationsocket.api.body.ContentType;
 import io.notificationsocket.api.body.DecodedText;
-import io.notificationsocket.api.body.IdempotencyKey;
 import io.notificationsocket.api.body.Lines;
 import io.notificationsocket.api.body.PushFields;
 import io.notificationsocket.api.body.RequestBody;
@@ -23,6 +23,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,9 +55,11 @@ public class BatchResource {
   @Inject Settings settings;
 
   @POST
-  public Response push(@Context HttpHeaders headers, InputStream in) throws IOException {
-    IdempotencyKey.refuseIn(headers);
-    RequestBody body = new RequestBody(headers, in, settings.maxBody());
+  public Response push(@Context UriInfo address, @Context HttpHeaders headers, InputStream in)
+      throws IOException {
+    ApiRequest request = ApiRequest.of(address, headers, in);
+    request.refuseKey();
+    RequestBody body = request.body(settings.maxBody());
     return body.isInLines() ? pushLines(body) : pushAll(body.text());
   }
 

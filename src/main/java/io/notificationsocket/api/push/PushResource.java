@@ -1,14 +1,8 @@
 package io.notificationsocket.api.push;
 
-import io.notificationsocket.api.ShortcutFilter;
 import io.notificationsocket.api.answer.Options;
-import io.notificationsocket.api.body.IdempotencyKey;
-import io.notificationsocket.api.body.Ids;
-import io.notificationsocket.api.body.PushContent;
-import io.notificationsocket.api.body.RequestBody;
-import io.notificationsocket.api.problem.ProblemMapper;
+import io.notificationsocket.api.body.ApiRequest;
 import io.notificationsocket.config.Settings;
-import io.notificationsocket.registry.Pushed;
 import io.notificationsocket.registry.SessionRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -17,11 +11,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where a backend posts a message for all sessions of one user.
@@ -30,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * token has been checked, and a backend that asks for any type in {@code Accept} is served, as by
  * the original.
  *
- * <p>Most pushes never come here: {@link ShortcutFilter} takes them before. What it leaves, this
- * serves in the same way.
+ * <p>Most pushes never come here: {@code ShortcutFilter} takes them before. Both call {@link
+ * PushHandler}.
  */
 @Path("{userId}/push")
 @ApplicationScoped
@@ -42,27 +34,8 @@ public class PushResource {
 
   @POST
   public Response push(@Context UriInfo address, @Context HttpHeaders headers, InputStream body) {
-    PushResult result =
-        push(
-            registry,
-            Ids.user(address),
-            new RequestBody(headers, body, settings.maxBody()),
-            IdempotencyKey.in(headers.getRequestHeader(IdempotencyKey.HEADER)));
-    return Response.ok(result, MediaType.APPLICATION_JSON_TYPE).build();
-  }
-
-  /**
-   * Delivers a message and waits until it is kept.
-   *
-   * @param key by which the push may be repeated
-   * @throws RuntimeException one that {@link ProblemMapper} words
-   */
-  static PushResult push(
-      SessionRegistry registry, String user, RequestBody body, @Nullable String key) {
-    PushContent content = body.push();
-    Pushed pushed = registry.push(user, content.message().under(key));
-    pushed.commit().await();
-    return PushResult.of(pushed, content.ignored());
+    ApiRequest request = ApiRequest.of(address, headers, body);
+    return PushHandler.handle(request, registry, settings.maxBody()).await();
   }
 
   @OPTIONS

@@ -1,7 +1,7 @@
 package io.notificationsocket.api.session;
 
 import io.notificationsocket.api.answer.Options;
-import io.notificationsocket.api.body.Ids;
+import io.notificationsocket.api.body.ApiRequest;
 import io.notificationsocket.registry.SessionRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -10,8 +10,10 @@ import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.InputStream;
 
 /** Where a backend says which connection id belongs to which user. */
 @Path("{userId}/register")
@@ -20,11 +22,9 @@ public class RegisterResource {
 
   @Inject SessionRegistry registry;
 
-  /** Answers 200 without a body, also when the pair was registered before. */
   @PUT
-  public Response register(@Context UriInfo address) {
-    registry.register(Ids.user(address), Ids.connection(address)).await();
-    return Response.ok().build();
+  public Response register(@Context UriInfo address, @Context HttpHeaders headers, InputStream in) {
+    return RegisterHandler.handle(ApiRequest.of(address, headers, in), registry).await();
   }
 
   /**
@@ -32,8 +32,9 @@ public class RegisterResource {
    * when there was none: a backend that lost the first answer may ask again.
    */
   @DELETE
-  public Response end(@Context UriInfo address) {
-    registry.end(Ids.user(address), Ids.connection(address)).await();
+  public Response end(@Context UriInfo address, @Context HttpHeaders headers, InputStream in) {
+    ApiRequest request = ApiRequest.of(address, headers, in);
+    registry.end(request.user(), request.connection()).await();
     return Response.ok().build();
   }
 

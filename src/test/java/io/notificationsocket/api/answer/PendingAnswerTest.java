@@ -1,9 +1,7 @@
-package io.notificationsocket.api;
+package io.notificationsocket.api.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.notificationsocket.api.answer.Answer;
-import io.notificationsocket.api.push.PushResult;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.StoreFailedException;
 import io.notificationsocket.threads.Answerers;
@@ -14,9 +12,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A push is answered when its commit is over, and once only. */
-final class LateAnswerTest {
+final class PendingAnswerTest {
 
-  private static final String RESULT = "{\"id\":\"1\",\"sessions\":2,\"kept\":true}";
+  private static final String RESULT = "{\"id\":\"1\",\"sessions\":2}";
 
   private final FakeExchange exchange = new FakeExchange();
   private final Slow commit = new Slow();
@@ -61,13 +59,16 @@ final class LateAnswerTest {
     }
   }
 
-  private void push() {
-    Answer answer = Answer.of(new PushResult("1", 2, true, null));
-    LateAnswer.when(commit, () -> answer, exchange.request().startAsync(), answerers);
+  private record Result(String id, int sessions) {}
+
+  private void push() throws IOException {
+    Answer answer = Answer.of(new Result("1", 2));
+    PendingAnswer pending = new PendingAnswer(commit, () -> answer);
+    pending.write(exchange.request(), exchange.response(), answerers);
   }
 
   @Test
-  void itIsGivenWhenTheCommitIsOver() {
+  void itIsGivenWhenTheCommitIsOver() throws IOException {
     push();
     assertThat(exchange.answer()).isEqualTo("waiting");
 
@@ -78,7 +79,7 @@ final class LateAnswerTest {
   }
 
   @Test
-  void itIsJustWrittenWhereAThreadMayWaitForTheBackend() {
+  void itIsJustWrittenWhereAThreadMayWaitForTheBackend() throws IOException {
     mayBlock = true;
     push();
     commit.end();
@@ -89,7 +90,7 @@ final class LateAnswerTest {
   }
 
   @Test
-  void aCommitThatFailedIsSaid() {
+  void aCommitThatFailedIsSaid() throws IOException {
     push();
     commit.fail();
 
@@ -132,7 +133,7 @@ final class LateAnswerTest {
   }
 
   @Test
-  void aRequestThatTheContainerGaveUpHarmsNobody() {
+  void aRequestThatTheContainerGaveUpHarmsNobody() throws IOException {
     push();
     exchange.broken();
     commit.end();
