@@ -117,7 +117,7 @@ final class DirectTransport
   public void writable() {
     EngineSession session = owner;
     if (session != null) {
-      session.flush();
+      session.outbox().flush();
     }
   }
 
