@@ -52,8 +52,12 @@ final class ArchitectureTest {
           entry("transport.container", Set.of("transport.http", "threads", "engineio", "config")),
           entry("transport.http", Set.of("engineio", "config")),
           entry("transport.polling", Set.of("transport.http", "engineio", "threads", "config")),
-          entry("transport.websocket", Set.of("transport.http", "engineio", "config")),
-          entry("transport.websocket.direct", Set.of("transport.http", "engineio", "config")),
+          entry(
+              "transport.websocket",
+              Set.of("transport.container", "transport.http", "engineio", "config")),
+          entry(
+              "transport.websocket.direct",
+              Set.of("transport.container", "transport.http", "engineio", "config")),
           entry("transport.websocket.jakarta", Set.of("transport.http", "engineio", "config")),
           entry("api", Set.of("registry", "threads", "transport.http", "config")),
           entry("api.auth", Set.of("api.problem", "registry", "transport.http", "config")),

@@ -8,8 +8,7 @@ import io.notificationsocket.engineio.EngineApplication;
 import io.notificationsocket.engineio.EngineServer;
 import io.notificationsocket.engineio.ThreadTimer;
 import io.notificationsocket.threads.AnswerThreads;
-import io.notificationsocket.transport.container.PayaraEndpoints;
-import io.notificationsocket.transport.container.TomcatChunks;
+import io.notificationsocket.transport.container.ServerAdjustments;
 import io.notificationsocket.transport.http.SentToken;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -73,8 +72,7 @@ public class TransportBootstrap implements ServletContextListener {
     transports.begin(installation);
     ClientBundleServlet.install(context, PATH);
     PageFilter.install(context, valid.page());
-    PayaraEndpoints.hide(context);
-    TomcatChunks.keepOrder(context);
+    ServerAdjustments.make(context);
     new UnreadBodyFilter(isRead).install(context, "unread bodies, too");
   }
 

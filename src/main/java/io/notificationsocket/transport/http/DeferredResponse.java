@@ -76,11 +76,6 @@ public final class DeferredResponse {
     return async;
   }
 
-  /** Whether nothing can be sent any more. */
-  public boolean isOver() {
-    return over.get();
-  }
-
   /**
    * Sends all there is to send, and ends the request. At most once.
    *

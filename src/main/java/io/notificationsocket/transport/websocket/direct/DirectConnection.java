@@ -1,5 +1,6 @@
 package io.notificationsocket.transport.websocket.direct;
 
+import io.notificationsocket.transport.container.UpgradedConnections;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.WebConnection;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class DirectConnection implements ReadListener, FrameWriter.Listener {
 
   private static final Logger LOG = System.getLogger(DirectConnection.class.getName());
-
-  private static final String TOMCAT = "org.apache.coyote.";
-  private static final String UNDERTOW = "io.undertow.";
 
   private static final int READ_BUFFER = 16 * 1024;
 
@@ -40,6 +38,7 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
   }
 
   private final WebConnection connection;
+  private final UpgradedConnections server;
   private final ServletInputStream in;
   private final FrameWriter writer;
   private final ReadRelay reads;
@@ -55,16 +54,13 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
   DirectConnection(WebConnection connection, Listener listener, Goodbyes goodbyes)
       throws IOException {
     this.connection = connection;
+    this.server = UpgradedConnections.like(connection);
     this.in = connection.getInputStream();
     this.writer = new FrameWriter(connection.getOutputStream(), gate, this);
     this.reads = new ReadRelay(this);
-    this.writes = new WriteRelay(writer, isFrom(UNDERTOW));
+    this.writes = new WriteRelay(writer, server.listenToThrownErrors());
     this.listener = listener;
     this.goodbyes = goodbyes;
-  }
-
-  private boolean isFrom(String container) {
-    return connection.getClass().getName().startsWith(container);
   }
 
   /** Lets the container call; it may do so at once. Nothing is closed meanwhile. */
@@ -157,7 +153,7 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
   void expire() {
     synchronized (filling) {
       expired = true;
-      if (isFrom(TOMCAT)) {
+      if (server.closeInPassing()) {
         if (writer.isWriting()) {
           goodbyes.awaitAgain(this); // for that thread would be the last to leave
           return;
@@ -211,7 +207,7 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
     reads.end();
     writes.end();
     try {
-      if (!writer.isWritable() && isFrom(UNDERTOW)) {
+      if (!writer.isWritable() && server.waitToClose()) {
         // All of it at once would wait for a client that does not read.
         in.close();
         connection.getOutputStream().close();

@@ -1,11 +1,11 @@
-package io.notificationsocket.store;
+package io.notificationsocket.config;
 
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Where the file of the embedded store lies. */
-final class DataDirectory {
+public final class DataDirectory {
 
   private static final String NAME = "notification-socketio-data";
 
@@ -18,7 +18,7 @@ final class DataDirectory {
    * @param copy tells copies in one server apart
    * @param properties the system properties by name
    */
-  static Path of(String given, String copy, Function<String, @Nullable String> properties) {
+  public static Path of(String given, String copy, Function<String, @Nullable String> properties) {
     Path base = given.isEmpty() ? besideTheServers(properties) : Path.of(given);
     return base.resolve(copy).toAbsolutePath().normalize();
   }

@@ -1,4 +1,4 @@
-package io.notificationsocket.store;
+package io.notificationsocket.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
