@@ -47,7 +47,7 @@ public final class EngineSession implements Transport.WriteCallback, Inbound {
         new Outbox(
             this,
             lock,
-            new OutboundQueue(server.settings(), server.room().headroom()),
+            new OutboundQueue(server.settings(), server.room().heapPressure()),
             first,
             server.flushers());
     this.heartbeat = new Heartbeat(this, timer, server.settings());

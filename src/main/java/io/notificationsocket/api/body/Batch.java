@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param pushes in their order
  * @param ignored names of fields beside the pushes; null when there are none
  */
-public record Batch(List<PushFields> pushes, @Nullable List<String> ignored) {
+public record Batch(List<PushRequest> pushes, @Nullable List<String> ignored) {
 
   /** All of them are read before the first is delivered; what comes in lines may be longer. */
   public static final int MAX_PUSHES = 10_000;
@@ -33,7 +33,7 @@ public record Batch(List<PushFields> pushes, @Nullable List<String> ignored) {
     if (json.next() != JsonToken.START_OBJECT) {
       throw missing();
     }
-    List<PushFields> found = null;
+    List<PushRequest> found = null;
     IgnoredFields ignored = new IgnoredFields();
     while (json.next() == JsonToken.FIELD_NAME) {
       String name = json.name();
@@ -63,8 +63,8 @@ public record Batch(List<PushFields> pushes, @Nullable List<String> ignored) {
         400, "The body has no pushes. Send {\"pushes\": [{\"user\": \"…\", \"message\": …}, …]}.");
   }
 
-  private static List<PushFields> elements(JsonScanner json) throws IOException {
-    List<PushFields> elements = new ArrayList<>();
+  private static List<PushRequest> elements(JsonScanner json) throws IOException {
+    List<PushRequest> elements = new ArrayList<>();
     for (JsonToken next = json.next(); next != JsonToken.END_ARRAY; next = json.next()) {
       if (elements.size() == MAX_PUSHES) {
         throw new ApiException(
@@ -75,7 +75,7 @@ public record Batch(List<PushFields> pushes, @Nullable List<String> ignored) {
                 + ContentType.Form.NDJSON.type()
                 + ".");
       }
-      elements.add(PushFields.read(json, next));
+      elements.add(PushRequest.read(json, next));
     }
     return elements;
   }

@@ -63,7 +63,7 @@ final class FormMessage {
     int equals = bracket < 0 ? parameter.indexOf('=') : bracket + 1;
     String key = decode(equals < 0 ? parameter : parameter.substring(0, equals));
     List<String> path = path(key);
-    if (path.get(0).equals(PushFields.MESSAGE) && !path.contains("__proto__")) {
+    if (path.get(0).equals(PushRequest.MESSAGE) && !path.contains("__proto__")) {
       String value = equals < 0 ? "" : decode(parameter.substring(equals + 1));
       message.add(path.subList(1, path.size()), value);
     } else if (!key.isEmpty()) {

@@ -44,7 +44,7 @@ public final class RequestBody {
     ContentType content = ContentType.parse(type, Form.URLENCODED);
     DecodedText text = DecodedText.of(bytes(), content.charset());
     if (content.form() == Form.JSON) {
-      PushFields fields = PushFields.single(text);
+      PushRequest fields = PushRequest.single(text);
       return new PushContent(fields.whole(), fields.ignored());
     }
     IgnoredFields ignored = new IgnoredFields();
@@ -75,9 +75,9 @@ public final class RequestBody {
    *
    * @throws ApiException 400 or 415
    */
-  public Lines lines() {
+  public NdjsonReader lines() {
     try {
-      return new Lines(unpack(Long.MAX_VALUE - 1), limit);
+      return new NdjsonReader(unpack(Long.MAX_VALUE - 1), limit);
     } catch (IOException e) {
       throw refusal(e);
     }
@@ -90,7 +90,7 @@ public final class RequestBody {
     }
     try (InputStream unpacked = unpack(limit)) {
       return all(unpacked, (int) Math.max(announced, 0));
-    } catch (Bounded.Exceeded e) {
+    } catch (BoundedInputStream.Exceeded e) {
       throw tooLarge();
     } catch (IOException e) {
       throw refusal(e);
@@ -133,11 +133,11 @@ public final class RequestBody {
 
   /** What a failure to read the body means. */
   public static ApiException refusal(IOException failure) {
-    if (failure instanceof Unpacked.Exceeded) {
+    if (failure instanceof UnpackedInputStream.Exceeded) {
       return new ApiException(
           413,
           "The body unpacks to more than "
-              + Unpacked.MOST_TIMES
+              + UnpackedInputStream.MOST_TIMES
               + " times what was sent, or to more lines than bytes. Send it less packed, or not"
               + " packed at all.");
     }
@@ -149,13 +149,13 @@ public final class RequestBody {
         : new ApiException(400, "The body ends before its announced end.");
   }
 
-  private Unpacked unpack(long most) throws IOException {
+  private UnpackedInputStream unpack(long most) throws IOException {
     // The packed bytes are bounded too: a stream of empty blocks would unpack to nothing for ever.
-    Bounded packed = new Bounded(in, most + 1);
+    BoundedInputStream packed = new BoundedInputStream(in, most + 1);
     return switch (encoding == null ? "identity" : encoding.strip().toLowerCase(Locale.ROOT)) {
-      case "identity" -> Unpacked.asSent(packed);
-      case "gzip", "x-gzip" -> new Unpacked(new Gunzip(packed), packed);
-      case "deflate" -> new Unpacked(new InflaterInputStream(packed), packed);
+      case "identity" -> UnpackedInputStream.asSent(packed);
+      case "gzip", "x-gzip" -> new UnpackedInputStream(new Gunzip(packed), packed);
+      case "deflate" -> new UnpackedInputStream(new InflaterInputStream(packed), packed);
       default ->
           throw new ApiException(
               415,

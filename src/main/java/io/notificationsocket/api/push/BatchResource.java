@@ -5,8 +5,8 @@ import io.notificationsocket.api.body.ApiRequest;
 import io.notificationsocket.api.body.Batch;
 import io.notificationsocket.api.body.ContentType;
 import io.notificationsocket.api.body.DecodedText;
-import io.notificationsocket.api.body.Lines;
-import io.notificationsocket.api.body.PushFields;
+import io.notificationsocket.api.body.NdjsonReader;
+import io.notificationsocket.api.body.PushRequest;
 import io.notificationsocket.api.body.RequestBody;
 import io.notificationsocket.api.problem.Problem;
 import io.notificationsocket.api.problem.ProblemMapper;
@@ -43,7 +43,7 @@ import java.util.List;
 @ApplicationScoped
 public class BatchResource {
 
-  /** Lines of another kind of file, or made to keep the server busy. */
+  /** NdjsonReader of another kind of file, or made to keep the server busy. */
   static final int MOST_FAILING = 1_000;
 
   private static final String TOO_MANY_FAIL =
@@ -70,13 +70,13 @@ public class BatchResource {
 
   private Response pushAll(DecodedText body) throws IOException {
     Batch batch = Batch.in(body);
-    List<PushFields> pushes = batch.pushes();
+    List<PushRequest> pushes = batch.pushes();
     SessionRegistry itself = registry.itself();
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     OpenPushes open;
     try (PushResults results = PushResults.inObject(answer, batch.ignored())) {
       open = new OpenPushes(results);
-      for (PushFields fields : pushes) {
+      for (PushRequest fields : pushes) {
         push(itself, fields, pushes.size(), open);
       }
       open.finish();
@@ -86,7 +86,7 @@ public class BatchResource {
   }
 
   private Response pushLines(RequestBody body) throws IOException {
-    Lines lines = body.lines();
+    NdjsonReader lines = body.lines();
     Spool spool = new Spool();
     SessionRegistry itself = registry.itself();
     int together = 0;
@@ -119,7 +119,7 @@ public class BatchResource {
   }
 
   /** What came before a broken end is delivered: the break is a result like others, the last. */
-  private static boolean isAtNext(Lines lines, OpenPushes open) throws IOException {
+  private static boolean isAtNext(NdjsonReader lines, OpenPushes open) throws IOException {
     try {
       return lines.next();
     } catch (IOException e) {
@@ -128,11 +128,12 @@ public class BatchResource {
     }
   }
 
-  private static boolean push(SessionRegistry registry, Lines lines, int together, OpenPushes open)
+  private static boolean push(
+      SessionRegistry registry, NdjsonReader lines, int together, OpenPushes open)
       throws IOException {
-    PushFields fields;
+    PushRequest fields;
     try {
-      fields = PushFields.in(lines.text());
+      fields = PushRequest.in(lines.text());
     } catch (RuntimeException e) {
       open.failed(ProblemMapper.problem(e));
       return false;
@@ -142,7 +143,7 @@ public class BatchResource {
 
   /** Returns whether it was taken. */
   private static boolean push(
-      SessionRegistry registry, PushFields fields, int together, OpenPushes open)
+      SessionRegistry registry, PushRequest fields, int together, OpenPushes open)
       throws IOException {
     String user;
     Pushed pushed;

@@ -3,7 +3,7 @@ package io.notificationsocket.api.status;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.notificationsocket.api.answer.Options;
 import io.notificationsocket.api.auth.WithoutToken;
-import io.notificationsocket.config.Serving;
+import io.notificationsocket.config.DrainState;
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.registry.Exchange.Condition;
 import io.notificationsocket.registry.SessionRegistry;
@@ -24,14 +24,14 @@ public class HealthResource {
 
   @Inject SessionRegistry registry;
   @Inject Settings settings;
-  @Inject Serving serving;
+  @Inject DrainState drainState;
 
   @GET
   public Response health() {
     String kind = settings.store().kind().name().toLowerCase(Locale.ROOT);
     boolean failing = registry.condition() == Condition.FAILING;
     StoreHealth store = StoreHealth.of(kind, failing, registry.damagedMessages());
-    Health health = Health.of(serving.isDraining(), store);
+    Health health = Health.of(drainState.isDraining(), store);
     Response.Status status =
         health.isUp() ? Response.Status.OK : Response.Status.SERVICE_UNAVAILABLE;
     return Response.status(status).entity(health).type(MediaType.APPLICATION_JSON_TYPE).build();

@@ -34,13 +34,13 @@ public final class UnreadBody implements ReadListener, DeferredResponse.Listener
   }
 
   private final HttpServletRequest request;
-  private final WholeAnswer answer;
+  private final BufferedResponse answer;
   private final ServletInputStream in;
   private volatile @Nullable DeferredResponse deferred;
   private final AtomicBoolean ended = new AtomicBoolean();
   private long thrownAway; // by one thread at a time
 
-  private UnreadBody(HttpServletRequest request, WholeAnswer answer, ServletInputStream in) {
+  private UnreadBody(HttpServletRequest request, BufferedResponse answer, ServletInputStream in) {
     this.request = request;
     this.answer = answer;
     this.in = in;
@@ -55,7 +55,7 @@ public final class UnreadBody implements ReadListener, DeferredResponse.Listener
   public static void discard(
       HttpServletRequest request, HttpServletResponse response, Answering answering)
       throws IOException, ServletException {
-    if (!Framing.hasBody(request) || request instanceof NoBody) {
+    if (!Framing.hasBody(request) || request instanceof BodilessRequest) {
       answering.to(response);
       return;
     }
@@ -64,7 +64,7 @@ public final class UnreadBody implements ReadListener, DeferredResponse.Listener
       answering.to(response);
       return;
     }
-    WholeAnswer answer = new WholeAnswer(response);
+    BufferedResponse answer = new BufferedResponse(response);
     answer.setHeader("Connection", "close");
     // Now, since the servlet that is asked for need not support it.
     UnreadBody body = new UnreadBody(request, answer, in);

@@ -14,7 +14,7 @@ final class BatchTest {
 
   @Test
   void pushesComeInOrderWithTheirMessagesAsTheyStand() {
-    List<PushFields> pushes =
+    List<PushRequest> pushes =
         in(
             """
             {"note": [1], "pushes" : [
@@ -23,9 +23,9 @@ final class BatchTest {
             ]}
             """);
 
-    assertThat(pushes).extracting(PushFields::user).containsExactly("ada", "gräce 😀", "ada");
+    assertThat(pushes).extracting(PushRequest::user).containsExactly("ada", "gräce 😀", "ada");
     assertThat(pushes)
-        .extracting(PushFields::message)
+        .extracting(PushRequest::message)
         .containsExactly(
             "{\"b\":1, \"a\": [12345678901234567890, 1.10] }", "\"\\ud83d\\ude00\"", "0");
   }
@@ -53,7 +53,7 @@ final class BatchTest {
       })
   void aBadPushIsRefusedAloneAndWithAReason(String bad, String why) {
     String good = "{\"user\":\"u\",\"message\":[1]}";
-    List<PushFields> pushes = in("{\"pushes\":[" + good + "," + bad + "," + good + "]}");
+    List<PushRequest> pushes = in("{\"pushes\":[" + good + "," + bad + "," + good + "]}");
 
     assertThat(pushes).hasSize(3);
     assertThatThrownBy(() -> read(pushes.get(1))).hasMessageContaining(why);
@@ -109,11 +109,11 @@ final class BatchTest {
     refused(413, "{\"pushes\":[" + most + ",{}]}", "10000 pushes");
   }
 
-  private static List<PushFields> in(String body) {
+  private static List<PushRequest> in(String body) {
     return Batch.in(new DecodedText(body, 1)).pushes();
   }
 
-  private static String read(PushFields push) {
+  private static String read(PushRequest push) {
     return push.user() + " " + push.message();
   }
 

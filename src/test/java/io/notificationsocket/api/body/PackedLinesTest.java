@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lines that are packed: bombs, and what only looks like one. */
+/** NdjsonReader that are packed: bombs, and what only looks like one. */
 final class PackedLinesTest {
 
   private static final int LIMIT = 1_000_000;
@@ -23,7 +23,7 @@ final class PackedLinesTest {
   @ValueSource(strings = {"\n", "1\n", "x", "{\"user\":\"u\",\"mesage\":1}\n"})
   void whatIsOfNoUseMayNotUnpackToMoreThanAHundredTimes(String part) throws IOException {
     byte[] bomb = gzip(part.repeat(20_000_000 / part.length()));
-    assertThatThrownBy(() -> count(bomb, false)).isInstanceOf(Unpacked.Exceeded.class);
+    assertThatThrownBy(() -> count(bomb, false)).isInstanceOf(UnpackedInputStream.Exceeded.class);
   }
 
   @Test
@@ -31,7 +31,7 @@ final class PackedLinesTest {
     String push = "{\"user\":\"u\",\"message\":1}\n";
     assertThat(count(gzip(push.repeat(100_000)), true)).isEqualTo(100_000);
     byte[] bomb = gzip(push.repeat(200_000));
-    assertThatThrownBy(() -> count(bomb, true)).isInstanceOf(Unpacked.Exceeded.class);
+    assertThatThrownBy(() -> count(bomb, true)).isInstanceOf(UnpackedInputStream.Exceeded.class);
   }
 
   /** Which packs them to a hundred-and-fiftieth. */
@@ -52,8 +52,10 @@ final class PackedLinesTest {
   }
 
   private static int count(byte[] packed, boolean taken) throws IOException {
-    Bounded bounded = new Bounded(new ByteArrayInputStream(packed), Long.MAX_VALUE);
-    Lines lines = new Lines(new Unpacked(new Gunzip(bounded), bounded), LIMIT);
+    BoundedInputStream bounded =
+        new BoundedInputStream(new ByteArrayInputStream(packed), Long.MAX_VALUE);
+    NdjsonReader lines =
+        new NdjsonReader(new UnpackedInputStream(new Gunzip(bounded), bounded), LIMIT);
     int count = 0;
     while (lines.next()) {
       count++;

@@ -45,13 +45,13 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
   private final WriteRelay writes;
   private final Gate gate = new Gate(this::close);
   private final Listener listener;
-  private final Goodbyes goodbyes;
+  private final CloseHandshakes closeHandshakes;
   private final Object filling = new Object();
   private volatile boolean expired;
   private volatile boolean said;
   private volatile boolean heard;
 
-  DirectConnection(WebConnection connection, Listener listener, Goodbyes goodbyes)
+  DirectConnection(WebConnection connection, Listener listener, CloseHandshakes closeHandshakes)
       throws IOException {
     this.connection = connection;
     this.server = UpgradedConnections.like(connection);
@@ -60,7 +60,7 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
     this.reads = new ReadRelay(this);
     this.writes = new WriteRelay(writer, server.listenToThrownErrors());
     this.listener = listener;
-    this.goodbyes = goodbyes;
+    this.closeHandshakes = closeHandshakes;
   }
 
   /** Lets the container call; it may do so at once. Nothing is closed meanwhile. */
@@ -121,7 +121,7 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
   /** Says goodbye after what is being written. */
   void goodbye(byte[] frame) {
     if (writer.goodbye(frame)) {
-      goodbyes.await(this);
+      closeHandshakes.await(this);
     }
   }
 
@@ -155,7 +155,7 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
       expired = true;
       if (server.closeInPassing()) {
         if (writer.isWriting()) {
-          goodbyes.awaitAgain(this); // for that thread would be the last to leave
+          closeHandshakes.awaitAgain(this); // for that thread would be the last to leave
           return;
         }
         if (writer.fillUp()) {
@@ -201,7 +201,7 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
   }
 
   private void close() {
-    goodbyes.over(this);
+    closeHandshakes.over(this);
     listener.over();
     writer.end();
     reads.end();

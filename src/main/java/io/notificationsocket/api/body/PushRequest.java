@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * and the key by which it may be repeated. What is wrong with them is told when they are asked for,
  * so that a batch can go on after it. Other fields are passed over and named. Used by one thread.
  */
-public final class PushFields {
+public final class PushRequest {
 
   static final String MESSAGE = "message";
   static final String USER = "user";
@@ -36,7 +36,7 @@ public final class PushFields {
   private @Nullable IgnoredFields ignored;
   private final boolean inBatch;
 
-  private PushFields(boolean inBatch) {
+  private PushRequest(boolean inBatch) {
     this.inBatch = inBatch;
   }
 
@@ -45,8 +45,8 @@ public final class PushFields {
    *
    * @throws ApiException 400, with the position, when it is not JSON
    */
-  static PushFields single(DecodedText text) {
-    return JsonScanner.read(text, json -> read(json, json.next(), new PushFields(false)));
+  static PushRequest single(DecodedText text) {
+    return JsonScanner.read(text, json -> read(json, json.next(), new PushRequest(false)));
   }
 
   /**
@@ -54,7 +54,7 @@ public final class PushFields {
    *
    * @throws ApiException 400, with the position, when it is not JSON
    */
-  public static PushFields in(DecodedText text) {
+  public static PushRequest in(DecodedText text) {
     return JsonScanner.read(text, json -> read(json, json.next()));
   }
 
@@ -63,11 +63,11 @@ public final class PushFields {
    *
    * @param first the token that it begins with; null when there is none
    */
-  static PushFields read(JsonScanner json, @Nullable JsonToken first) throws IOException {
-    return read(json, first, new PushFields(true));
+  static PushRequest read(JsonScanner json, @Nullable JsonToken first) throws IOException {
+    return read(json, first, new PushRequest(true));
   }
 
-  private static PushFields read(JsonScanner json, @Nullable JsonToken first, PushFields fields)
+  private static PushRequest read(JsonScanner json, @Nullable JsonToken first, PushRequest fields)
       throws IOException {
     if (first == JsonToken.START_OBJECT) {
       while (json.next() == JsonToken.FIELD_NAME) {

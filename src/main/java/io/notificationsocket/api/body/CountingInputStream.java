@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** A stream whose bytes are counted as they are read, by a rule that may end it. */
-abstract class Counted extends FilterInputStream {
+abstract class CountingInputStream extends FilterInputStream {
 
-  Counted(InputStream in) {
+  CountingInputStream(InputStream in) {
     super(in);
   }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("InputStreamSlowMultibyteRead") // the fakes count and drip; nobody waits for them
-final class LinesTest {
+final class NdjsonReaderTest {
 
   private static final int LIMIT = 20_000;
 
@@ -36,7 +36,7 @@ final class LinesTest {
 
   @Test
   void whiteLinesArePassedOverButCounted() throws IOException {
-    Lines lines = lines("\n \t\r\n1\r\n\n2", 3);
+    NdjsonReader lines = lines("\n \t\r\n1\r\n\n2", 3);
 
     assertThat(lines.next()).isTrue();
     assertThat(lines.text()).isEqualTo(new DecodedText("1\r", 3));
@@ -51,7 +51,7 @@ final class LinesTest {
   @ValueSource(ints = {1, LIMIT + 1, LIMIT + 2, 1_000_000})
   void aLineThatIsTooLongIsRefusedAndTheNextIsRead(int piece) throws IOException {
     for (int excess : new int[] {1, 2, LIMIT, 100_000}) {
-      Lines lines = lines("a\n" + "x".repeat(LIMIT + excess) + "\nb", piece);
+      NdjsonReader lines = lines("a\n" + "x".repeat(LIMIT + excess) + "\nb", piece);
 
       assertThat(lines.next()).isTrue();
       assertThat(lines.next()).isTrue();
@@ -66,7 +66,7 @@ final class LinesTest {
 
   @Test
   void aLastLineThatIsTooLongIsRefusedToo() throws IOException {
-    Lines lines = lines("x".repeat(3 * LIMIT), 100);
+    NdjsonReader lines = lines("x".repeat(3 * LIMIT), 100);
 
     assertThat(lines.next()).isTrue();
     assertThatThrownBy(lines::text).hasMessageContaining("Line 1");
@@ -77,9 +77,11 @@ final class LinesTest {
   void aFaultIsNamedWithItsLineInTheWholeBody() throws IOException {
     byte[] bytes = "1\n2\nab\u0001".getBytes(UTF_8);
     bytes[bytes.length - 1] = (byte) 0xff;
-    Lines lines =
-        new Lines(
-            Unpacked.asSent(new Bounded(new ByteArrayInputStream(bytes), Long.MAX_VALUE)), LIMIT);
+    NdjsonReader lines =
+        new NdjsonReader(
+            UnpackedInputStream.asSent(
+                new BoundedInputStream(new ByteArrayInputStream(bytes), Long.MAX_VALUE)),
+            LIMIT);
     lines.next();
     lines.next();
     lines.next();
@@ -108,7 +110,10 @@ final class LinesTest {
 
     assertThatThrownBy(
             () -> {
-              Lines lines = new Lines(Unpacked.asSent(new Bounded(endless, Long.MAX_VALUE)), LIMIT);
+              NdjsonReader lines =
+                  new NdjsonReader(
+                      UnpackedInputStream.asSent(new BoundedInputStream(endless, Long.MAX_VALUE)),
+                      LIMIT);
               assertThat(lines.next()).isTrue();
               lines.text();
             })
@@ -125,9 +130,10 @@ final class LinesTest {
           }
         };
     InputStream start = new ByteArrayInputStream("1\n2".getBytes(UTF_8));
-    Lines lines =
-        new Lines(
-            Unpacked.asSent(new Bounded(new SequenceInputStream(start, broken), Long.MAX_VALUE)),
+    NdjsonReader lines =
+        new NdjsonReader(
+            UnpackedInputStream.asSent(
+                new BoundedInputStream(new SequenceInputStream(start, broken), Long.MAX_VALUE)),
             LIMIT);
 
     assertThat(lines.next()).isTrue();
@@ -135,7 +141,7 @@ final class LinesTest {
   }
 
   private static List<String> read(String body, int piece) throws IOException {
-    Lines lines = lines(body, piece);
+    NdjsonReader lines = lines(body, piece);
     List<String> read = new ArrayList<>();
     while (lines.next()) {
       read.add(lines.text().text());
@@ -144,7 +150,7 @@ final class LinesTest {
   }
 
   /** Gives at most so many bytes at a time, as a network may. */
-  private static Lines lines(String body, int piece) {
+  private static NdjsonReader lines(String body, int piece) {
     InputStream pieces =
         new ByteArrayInputStream(body.getBytes(UTF_8)) {
           @Override
@@ -152,6 +158,7 @@ final class LinesTest {
             return super.read(target, offset, Math.min(length, piece));
           }
         };
-    return new Lines(Unpacked.asSent(new Bounded(pieces, Long.MAX_VALUE)), LIMIT);
+    return new NdjsonReader(
+        UnpackedInputStream.asSent(new BoundedInputStream(pieces, Long.MAX_VALUE)), LIMIT);
   }
 }

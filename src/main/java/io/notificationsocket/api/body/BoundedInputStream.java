@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Gives so many bytes of a stream, and fails instead of giving one more. */
-final class Bounded extends Counted {
+final class BoundedInputStream extends CountingInputStream {
 
   private final long limit;
   private long left;
 
-  Bounded(InputStream in, long limit) {
+  BoundedInputStream(InputStream in, long limit) {
     super(in);
     this.limit = limit;
     this.left = limit;

@@ -13,13 +13,13 @@ import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 
 /** An answer that is kept until it is sent. */
-final class WholeAnswer extends HttpServletResponseWrapper {
+final class BufferedResponse extends HttpServletResponseWrapper {
 
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
   private final ServletOutputStream out = new Out();
   private @Nullable PrintWriter writer;
 
-  WholeAnswer(HttpServletResponse response) {
+  BufferedResponse(HttpServletResponse response) {
     super(response);
   }
 

@@ -11,26 +11,26 @@ import java.io.InputStream;
  * of lines that were taken as pushes do not count; there may be no more lines, though, than bytes
  * that they came in, since no two users fit into one.
  */
-final class Unpacked extends Counted {
+final class UnpackedInputStream extends CountingInputStream {
 
   static final long FREE_BYTES = 1 << 20;
   static final long FREE_LINES = 100_000;
 
   static final int MOST_TIMES = 100;
 
-  private final Bounded packed;
+  private final BoundedInputStream packed;
   private long useless;
   private long lines;
 
   /** A body that is not packed. */
-  static Unpacked asSent(Bounded in) {
-    return new Unpacked(in, in);
+  static UnpackedInputStream asSent(BoundedInputStream in) {
+    return new UnpackedInputStream(in, in);
   }
 
   /**
    * @param in unpacks the other
    */
-  Unpacked(InputStream in, Bounded packed) {
+  UnpackedInputStream(InputStream in, BoundedInputStream packed) {
     super(in);
     this.packed = packed;
   }

@@ -10,82 +10,80 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
-final class HeadroomTest {
+final class HeapPressureTest {
 
   private final Heap heap = new Heap();
-  private final Headroom headroom = heap.headroom();
+  private final HeapPressure pressure = heap.pressure();
 
   @Test
-  void itIsSmallWhenMoreThanNineTenthsAreInUseAfterACollection() {
+  void itIsHighWhenMoreThanNineTenthsAreInUseAfterACollection() {
     heap.isUsed(900);
-    assertThat(headroom.isSmall()).isFalse();
+    assertThat(pressure.isHigh()).isFalse();
     heap.isUsed(901);
-    assertThat(headroom.isSmall()).isTrue();
+    assertThat(pressure.isHigh()).isTrue();
     heap.isUsed(900);
-    assertThat(headroom.isSmall()).isFalse();
+    assertThat(pressure.isHigh()).isFalse();
   }
 
   @Test
   void ofAHeapThatTellsNothingNothingIsKnown() {
     heap.isUnknown();
-    assertThat(headroom.isSmall()).isFalse();
+    assertThat(pressure.isHigh()).isFalse();
     heap.isWithoutLimit();
-    assertThat(headroom.isSmall()).isFalse();
+    assertThat(pressure.isHigh()).isFalse();
   }
 
   @Test
   void whoeverAsksOftenHasTheAnswerOfBefore() {
-    assertThat(headroom.isSmall()).isFalse();
+    assertThat(pressure.isHigh()).isFalse();
     heap.passes(99);
-    assertThat(headroom.isSmall()).isFalse();
+    assertThat(pressure.isHigh()).isFalse();
     assertThat(heap.looks()).isEqualTo(1);
     heap.passes(1);
-    assertThat(headroom.isSmall()).isFalse();
+    assertThat(pressure.isHigh()).isFalse();
     assertThat(heap.looks()).isEqualTo(2);
   }
 
   @Test
-  void aHeapThatStaysFullIsCollectedBeforeAnybodyIsRefusedForLong() {
+  void anOldMeasurementIsTriedOutOnceASecond() {
     heap.isFull();
-    assertThat(headroom.isSmall()).isTrue();
-    heap.couldBeCollected(500, 10);
-    heap.passes(900);
-    assertThat(headroom.isSmall()).isTrue();
-    assertThat(heap.collections()).isZero();
-    heap.passes(100);
-    assertThat(headroom.isSmall()).isFalse();
-    assertThat(heap.collections()).isEqualTo(1);
+    assertThat(pressure.isHigh()).isTrue();
+    for (int second = 0; second < 3; second++) {
+      heap.passes(second == 0 ? 900 : 800);
+      assertThat(pressure.isHigh()).isTrue();
+      heap.passes(100);
+      assertThat(pressure.isHigh()).as("the trial").isFalse();
+      heap.passes(99);
+      assertThat(pressure.isHigh()).as("the trial").isFalse();
+      heap.passes(1);
+      assertThat(pressure.isHigh()).isTrue();
+    }
   }
 
   @Test
-  void collectionsTakeATwentiethOfTheTime() {
+  void aTrialAfterWhichThereIsRoomEndsIt() {
     heap.isFull();
-    assertThat(headroom.isSmall()).isTrue();
-    heap.couldBeCollected(1_000, 200);
+    assertThat(pressure.isHigh()).isTrue();
     heap.passes(1_000);
-    assertThat(headroom.isSmall()).isTrue();
-    assertThat(heap.collections()).isEqualTo(1);
-    heap.passes(3_900);
-    assertThat(headroom.isSmall()).isTrue();
-    assertThat(heap.collections()).isEqualTo(1);
+    assertThat(pressure.isHigh()).isFalse();
+    heap.hasRoom();
+    assertThat(pressure.isHigh()).isFalse();
     heap.passes(100);
-    assertThat(headroom.isSmall()).isTrue();
-    assertThat(heap.collections()).isEqualTo(2);
+    assertThat(pressure.isHigh()).isFalse();
   }
 
   @Test
-  void aHeapThatIsCollectedAnywayIsLeftToTheJvm() {
+  void aHeapThatIsCollectedAnywayIsNotTriedOut() {
     for (int used = 990; used < 1_000; used++) {
       heap.isUsed(used);
       heap.passes(800);
-      assertThat(headroom.isSmall()).isTrue();
+      assertThat(pressure.isHigh()).isTrue();
     }
-    assertThat(heap.collections()).isZero();
   }
 
   @Test
   void aChangeIsLoggedOnce() {
-    Logger logger = Logger.getLogger(Headroom.class.getName());
+    Logger logger = Logger.getLogger(HeapPressure.class.getName());
     List<LogRecord> records = new ArrayList<>();
     Handler handler =
         new Handler() {
@@ -104,7 +102,10 @@ final class HeadroomTest {
     try {
       for (long used : new long[] {0, 1_000, 1_000, 0, 0}) {
         heap.isUsed(used);
-        headroom.isSmall();
+        heap.passes(2_000); // a trial is no change
+        pressure.isHigh();
+        heap.passes(100);
+        pressure.isHigh();
       }
     } finally {
       logger.removeHandler(handler);
@@ -117,8 +118,8 @@ final class HeadroomTest {
   @Test
   void thatOfThisJvmIsKnown() {
     System.gc();
-    assertThat(Headroom.ofHeap().isSmall()).isFalse();
-    assertThat(Headroom.longLived()).isNotNull();
-    assertThat(Headroom.longLived().getCollectionUsage().getUsed()).isPositive();
+    assertThat(HeapPressure.ofHeap().isHigh()).isFalse();
+    assertThat(HeapPressure.longLived()).isNotNull();
+    assertThat(HeapPressure.longLived().getCollectionUsage().getUsed()).isPositive();
   }
 }

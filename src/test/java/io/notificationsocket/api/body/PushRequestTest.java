@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class PushFieldsTest {
+final class PushRequestTest {
 
   @ParameterizedTest
   @ValueSource(
@@ -175,15 +175,15 @@ final class PushFieldsTest {
   }
 
   private static String key(String body) {
-    return PushFields.in(new DecodedText(body, 1)).key();
+    return PushRequest.in(new DecodedText(body, 1)).key();
   }
 
   private static Message whole(String body) {
-    return PushFields.in(new DecodedText(body, 1)).whole();
+    return PushRequest.in(new DecodedText(body, 1)).whole();
   }
 
   private static String message(String body) {
-    return PushFields.in(new DecodedText(body, 1)).message();
+    return PushRequest.in(new DecodedText(body, 1)).message();
   }
 
   private static void refused(String body, String why) {
@@ -193,7 +193,7 @@ final class PushFieldsTest {
   }
 
   private static List<String> ignored(String body) {
-    return PushFields.in(new DecodedText(body, 1)).ignored();
+    return PushRequest.in(new DecodedText(body, 1)).ignored();
   }
 
   @Test
@@ -202,7 +202,7 @@ final class PushFieldsTest {
     assertThat(ignored("{\"TTL\":0,\"message\":{\"a\":1},\"b\":{\"c\":1},\"TTL\":1}"))
         .containsExactly("TTL", "b");
     DecodedText single = new DecodedText("{\"message\":1,\"user\":\"u\",\"id\":\"i\"}", 1);
-    assertThat(PushFields.single(single).ignored()).containsExactly("user", "id");
+    assertThat(PushRequest.single(single).ignored()).containsExactly("user", "id");
   }
 
   @Test

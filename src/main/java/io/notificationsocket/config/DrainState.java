@@ -5,7 +5,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 /** Whether this copy of the application serves, or is about to end. Safe between threads. */
-public final class Serving {
+public final class DrainState {
 
   private volatile boolean draining;
 
@@ -25,8 +25,8 @@ public final class Serving {
 
     @Produces
     @Singleton
-    Serving serving() {
-      return new Serving();
+    DrainState drainState() {
+      return new DrainState();
     }
   }
 }

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * A request without its body, for code that has no use for one: whatever looks into it there, as
  * Jersey does into forms, does not wait for the client.
  */
-public final class NoBody extends HttpServletRequestWrapper {
+public final class BodilessRequest extends HttpServletRequestWrapper {
 
-  public NoBody(HttpServletRequest request) {
+  public BodilessRequest(HttpServletRequest request) {
     super(request);
   }
 

@@ -13,56 +13,49 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the heap has room for more. A JVM without room would end, or stand still while it
- * collects, and all clients with it; so whoever could do with less asks here first. Safe between
- * threads.
+ * Whether the heap is nearly full. A JVM without room would end, or stand still while it collects,
+ * and all clients with it; so callers that can do with less ask here first. Safe between threads.
+ *
+ * <p>What is in use is known only after a collection. While clients are refused, little memory is
+ * taken, and the JVM may not collect for long although clients have gone. So a measurement that is
+ * older than {@link #TRIAL_NANOS} does not count for one look: what is let in then makes the JVM
+ * collect, and so measure, if the heap is full indeed.
  */
-final class Headroom {
+final class HeapPressure {
 
-  private static final Logger LOG = System.getLogger(Headroom.class.getName());
+  private static final Logger LOG = System.getLogger(HeapPressure.class.getName());
 
   /** More of the old generation than this may not be in use after a collection, in percent. */
   private static final int MOST_PERCENT = 90;
 
   private static final long LOOK_NANOS = 100_000_000;
 
-  /**
-   * When nobody is let in, little is made, and the JVM may not collect for long although clients
-   * have gone. So it is told to, for one part of so many of the time.
-   */
-  private static final int COLLECTING_PART = 20;
-
-  private static final long COLLECT_NANOS = 1_000_000_000;
+  private static final long TRIAL_NANOS = 1_000_000_000;
 
   private final Supplier<@Nullable MemoryUsage> afterCollection;
-  private final Runnable collector;
   private final LongSupplier nanoTime;
   private final ReentrantLock looking = new ReentrantLock();
   private volatile long looked;
-  private volatile boolean small;
+  private volatile boolean refuses;
 
   // Guarded by the lock.
+  private boolean high;
   private long used;
-  private long collected;
-  private long pause = COLLECT_NANOS;
+  private long measured; // or tried
 
   /**
    * @param afterCollection what the last collection left; null when nobody knows
-   * @param collector collects
    */
-  Headroom(
-      Supplier<@Nullable MemoryUsage> afterCollection, Runnable collector, LongSupplier nanoTime) {
+  HeapPressure(Supplier<@Nullable MemoryUsage> afterCollection, LongSupplier nanoTime) {
     this.afterCollection = afterCollection;
-    this.collector = collector;
     this.nanoTime = nanoTime;
     this.looked = nanoTime.getAsLong() - LOOK_NANOS;
   }
 
   /** That of this JVM. */
-  static Headroom ofHeap() {
+  static HeapPressure ofHeap() {
     MemoryPoolMXBean pool = longLived();
-    return new Headroom(
-        pool == null ? () -> null : pool::getCollectionUsage, System::gc, System::nanoTime);
+    return new HeapPressure(pool == null ? () -> null : pool::getCollectionUsage, System::nanoTime);
   }
 
   /** Where objects are that live long: the part of the heap whose use is worth a threshold. */
@@ -76,7 +69,7 @@ final class Headroom {
   }
 
   /** As of a tenth of a second ago at the most; the log tells when it changes. */
-  boolean isSmall() {
+  boolean isHigh() {
     long now = nanoTime.getAsLong();
     if (now - looked >= LOOK_NANOS && looking.tryLock()) {
       try {
@@ -86,20 +79,18 @@ final class Headroom {
         looking.unlock();
       }
     }
-    return small;
+    return refuses;
   }
 
   private void look(long now) {
     boolean found = isNearlyFull(now);
-    if (found && small && now - collected >= pause) {
-      collector.run();
-      long end = nanoTime.getAsLong();
-      pause = Math.max(COLLECT_NANOS, COLLECTING_PART * (end - now));
-      collected = end;
-      found = isNearlyFull(end);
+    boolean isTrial = found && high && now - measured >= TRIAL_NANOS;
+    if (isTrial) {
+      measured = now;
     }
-    if (small != found) {
-      small = found;
+    refuses = found && !isTrial;
+    if (high != found) {
+      high = found;
       tell();
     }
   }
@@ -111,13 +102,13 @@ final class Headroom {
     }
     if (usage.getUsed() != used) {
       used = usage.getUsed();
-      collected = now;
+      measured = now;
     }
     return used > usage.getMax() / 100 * MOST_PERCENT;
   }
 
   private void tell() {
-    if (small) {
+    if (high) {
       LOG.log(
           Level.WARNING,
           "the heap is nearly full: until it has room, no new client is let in, and one for which"

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The connections that have said goodbye, and for how long they wait for that of their clients.
  * Safe between threads.
  */
-final class Goodbyes implements AutoCloseable {
+final class CloseHandshakes implements AutoCloseable {
 
   /** How long a client may take for its goodbye, and to read what comes before ours. */
   static final Duration LINGER = Duration.ofSeconds(2);
@@ -25,7 +25,7 @@ final class Goodbyes implements AutoCloseable {
   /**
    * @param timer ends the waiting
    */
-  Goodbyes(Timer timer) {
+  CloseHandshakes(Timer timer) {
     this.timer = timer;
   }
 

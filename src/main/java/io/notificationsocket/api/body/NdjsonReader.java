@@ -11,11 +11,11 @@ import java.util.Arrays;
  * Cuts an endless stream into lines and holds one of them at a time. White lines are passed over,
  * though counted. Used by one thread.
  */
-public final class Lines {
+public final class NdjsonReader {
 
   private static final int FIRST_SIZE = 8192;
 
-  private final Unpacked in;
+  private final UnpackedInputStream in;
   private final int limit;
 
   private byte[] buffer;
@@ -29,7 +29,7 @@ public final class Lines {
   /**
    * @param limit bytes in a line, without its end
    */
-  Lines(Unpacked in, int limit) {
+  NdjsonReader(UnpackedInputStream in, int limit) {
     this.in = in;
     this.limit = limit;
     this.buffer = new byte[Math.min(FIRST_SIZE, limit + 1)];

@@ -18,12 +18,12 @@ import java.util.EnumSet;
  * every day, and a server would log it with three stack traces. Code behind it lets an exception of
  * input or output escape for no other reason.
  */
-final class GoneClientFilter extends HttpFilter {
+final class ClientAbortFilter extends HttpFilter {
 
-  private static final Logger LOG = System.getLogger(GoneClientFilter.class.getName());
+  private static final Logger LOG = System.getLogger(ClientAbortFilter.class.getName());
 
   static void install(ServletContext context) {
-    FilterRegistration.Dynamic filter = context.addFilter("gone clients", new GoneClientFilter());
+    FilterRegistration.Dynamic filter = context.addFilter("gone clients", new ClientAbortFilter());
     filter.setAsyncSupported(true);
     filter.addMappingForUrlPatterns(
         EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR), false, "/*");
