@@ -1,5 +1,6 @@
 package io.notificationsocket.api;
 
+import io.notificationsocket.api.answer.Answer;
 import io.notificationsocket.registry.InvalidIdException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

@@ -1,6 +1,15 @@
 package io.notificationsocket.api;
 
+import io.notificationsocket.api.answer.AnswerHeaders;
+import io.notificationsocket.api.answer.JsonProvider;
 import io.notificationsocket.api.auth.TokenFilter;
+import io.notificationsocket.api.problem.ProblemMapper;
+import io.notificationsocket.api.push.BatchResource;
+import io.notificationsocket.api.push.PushResource;
+import io.notificationsocket.api.session.RegisterResource;
+import io.notificationsocket.api.status.HealthResource;
+import io.notificationsocket.api.status.InfoResource;
+import io.notificationsocket.api.status.PingResource;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Map;

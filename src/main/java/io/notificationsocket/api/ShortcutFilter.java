@@ -1,9 +1,14 @@
 package io.notificationsocket.api;
 
+import io.notificationsocket.api.answer.Answer;
+import io.notificationsocket.api.answer.PendingAnswer;
 import io.notificationsocket.api.auth.TokenFilter;
+import io.notificationsocket.api.body.ApiRequest;
+import io.notificationsocket.api.push.PushHandler;
+import io.notificationsocket.api.push.PushResource;
+import io.notificationsocket.api.session.RegisterHandler;
+import io.notificationsocket.api.session.RegisterResource;
 import io.notificationsocket.config.Settings;
-import io.notificationsocket.registry.Commit;
-import io.notificationsocket.registry.Pushed;
 import io.notificationsocket.registry.SessionRegistry;
 import io.notificationsocket.threads.AnswerThreads;
 import io.notificationsocket.transport.http.SentToken;
@@ -14,11 +19,8 @@ import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.util.Collections;
-import java.util.List;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * Serves what backends ask for most, the push of one message and a registration, without the JAX-RS
  * runtime, which would cost several times as much as either. It takes only what is plainly that: a
  * request with a right token to an address as it is usually written. All else goes on to {@link
- * PushResource}, {@link RegisterResource}, {@link TokenFilter} and the others, and has the answers
- * that they give.
+ * PushResource}, {@link RegisterResource}, {@link TokenFilter} and the others. A push has the same
+ * handler behind both doors, and so has a registration.
  */
 @WebFilter(urlPatterns = "/api/*", asyncSupported = true)
 public class ShortcutFilter extends HttpFilter {
@@ -46,9 +48,6 @@ public class ShortcutFilter extends HttpFilter {
     PUSH,
     REGISTER
   }
-
-  /** What is answered when a commit is over. */
-  private record Outcome(Supplier<Answer> answer, Commit commit) {}
 
   @Override
   protected void doFilter(
@@ -79,57 +78,23 @@ public class ShortcutFilter extends HttpFilter {
 
   private void serve(Call call, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    Outcome outcome;
+    ApiRequest asked =
+        new ApiRequest(
+            request.getRequestURI(),
+            request.getQueryString(),
+            name -> Collections.list(request.getHeaders(name)),
+            request.getInputStream());
+    PendingAnswer pending;
     try {
-      outcome = call == Call.PUSH ? push(request) : register(request);
+      pending =
+          switch (call) {
+            case PUSH -> PushHandler.handle(asked, registry, settings.maxBody());
+            case REGISTER -> RegisterHandler.handle(asked, registry);
+          };
     } catch (RuntimeException e) {
       Answer.of(e).write(response);
       return;
     }
-    Commit commit = outcome.commit();
-    if (commit.isOver()) {
-      Answer.after(commit, outcome.answer()).write(response);
-    } else {
-      LateAnswer.when(commit, outcome.answer(), request.startAsync(request, response), threads);
-    }
-  }
-
-  private Outcome push(HttpServletRequest request) throws IOException {
-    String user = Ids.userIn(request.getRequestURI());
-    String key = IdempotencyKey.in(values(request, IdempotencyKey.HEADER));
-    PushContent content = body(request).push();
-    Pushed pushed = registry.push(user, content.message().under(key));
-    // Made later: it may be known with the commit only.
-    return new Outcome(
-        () -> Answer.of(PushResource.Result.of(pushed, content.ignored())), pushed.commit());
-  }
-
-  private Outcome register(HttpServletRequest request) {
-    String user = Ids.userIn(request.getRequestURI());
-    String connection = Ids.connectionIn(request.getQueryString());
-    return new Outcome(() -> Answer.OK, registry.register(user, connection));
-  }
-
-  private RequestBody body(HttpServletRequest request) throws IOException {
-    return new RequestBody(
-        joined(request, HttpHeaders.CONTENT_TYPE),
-        joined(request, HttpHeaders.CONTENT_ENCODING),
-        joined(request, HttpHeaders.CONTENT_LENGTH),
-        request.getInputStream(),
-        settings.maxBody());
-  }
-
-  private static List<String> values(HttpServletRequest request, String name) {
-    return Collections.list(request.getHeaders(name));
-  }
-
-  /** As JAX-RS gives it: a header that is sent twice is one with both values. */
-  private static @Nullable String joined(HttpServletRequest request, String name) {
-    List<String> values = values(request, name);
-    return switch (values.size()) {
-      case 0 -> null;
-      case 1 -> values.get(0);
-      default -> String.join(",", values);
-    };
+    pending.write(request, response, threads);
   }
 }

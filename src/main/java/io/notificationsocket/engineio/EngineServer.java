@@ -29,7 +29,7 @@ public final class EngineServer implements AutoCloseable {
    */
   public EngineServer(
       EngineSettings settings, ClientSettings clients, EngineApplication application, Timer timer) {
-    this(settings, application, timer, new Room(clients, Headroom.ofHeap(), timer));
+    this(settings, application, timer, new Room(clients, HeapPressure.ofHeap(), timer));
   }
 
   EngineServer(EngineSettings settings, EngineApplication application, Timer timer, Room room) {

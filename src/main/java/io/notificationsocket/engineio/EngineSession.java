@@ -45,7 +45,11 @@ public final class EngineSession implements Transport.WriteCallback, Inbound {
     this.timer = timer;
     this.outbox =
         new Outbox(
-            this, lock, new OutboundQueue(server.settings(), server.room().headroom()), first);
+            this,
+            lock,
+            new OutboundQueue(server.settings(), server.room().heapPressure()),
+            first,
+            server.flushers());
     this.heartbeat = new Heartbeat(this, timer, server.settings());
   }
 
@@ -118,6 +122,11 @@ public final class EngineSession implements Transport.WriteCallback, Inbound {
 
   // ---- out -----------------------------------------------------------------------------------
 
+  /** What goes out, for callers that decide when it is written; {@link #send} does both. */
+  public Outbox outbox() {
+    return outbox;
+  }
+
   /**
    * Queues a packet and writes it if it can be written now. Never waits; a full queue ends the
    * session.
@@ -125,74 +134,22 @@ public final class EngineSession implements Transport.WriteCallback, Inbound {
    * @return false when the session is closing, or was ended because of this packet
    */
   public boolean send(Packet packet) {
-    boolean taken = offer(packet);
-    flush();
+    boolean taken = outbox.offer(packet);
+    outbox.flush();
     return taken;
   }
 
   /** As {@link #send(Packet)}, for packets that no other may come between. */
   public boolean send(List<Packet> packets) {
     boolean taken = outbox.offer(packets);
-    flush();
+    outbox.flush();
     return taken;
-  }
-
-  /**
-   * Queues a packet as {@link #send(Packet)} does, but leaves all that follows from it to the
-   * {@link #flush} that the caller owes: for callers that hold a lock.
-   */
-  public boolean offer(Packet packet) {
-    return outbox.offer(packet);
-  }
-
-  /**
-   * The same for what can wait: only while the queue is less than half full, and without an end to
-   * the session when it is not.
-   */
-  public boolean offerIfRoom(Packet packet) {
-    return outbox.offerIfRoom(packet);
-  }
-
-  /** Runs a task, once, as soon as everything that is queued now was written. */
-  public void whenDrained(Runnable task) {
-    outbox.whenDrained(task);
   }
 
   /** Asks the client whether it lives. */
   void ping() {
     outbox.offerPing();
-    flush();
-  }
-
-  /**
-   * Writes what waits, if something waits and the transport is ready. Also ends a closing session,
-   * and one whose queue was too full.
-   */
-  public void flush() {
     outbox.flush();
-  }
-
-  /** As {@link #flush}, after what was offered to many sessions: another thread writes. */
-  public void flushSoon() {
-    outbox.flushSoon(server.flushers());
-  }
-
-  /**
-   * As {@link #flush}, but when this session got its last packets with many others, and these are
-   * being written to again, it waits for its turn.
-   */
-  public void flushInTurn() {
-    outbox.flushInTurn(server.flushers());
-  }
-
-  /** For the flushers: writes what waits, as they were asked to. */
-  void flushNow() {
-    outbox.flushNow();
-  }
-
-  /** Runs what sends packets and more: they are written when it is over. */
-  public void hold(Runnable sends) {
-    outbox.hold(sends);
   }
 
   /** What is to be run when everything that was sent before is known to have arrived. */
@@ -205,7 +162,7 @@ public final class EngineSession implements Transport.WriteCallback, Inbound {
   public void written(@Nullable Throwable failure) {
     outbox.written();
     if (failure == null) {
-      flush();
+      outbox.flush();
     } else {
       LOG.log(Level.DEBUG, () -> this + " write failed: " + failure);
       abort(CloseReason.TRANSPORT_ERROR);
@@ -299,7 +256,7 @@ public final class EngineSession implements Transport.WriteCallback, Inbound {
     }
     attempt.end();
     old.abort(CloseReason.UPGRADED);
-    flush();
+    outbox.flush();
   }
 
   void abandonUpgrade(Upgrade attempt) {
@@ -340,7 +297,7 @@ public final class EngineSession implements Transport.WriteCallback, Inbound {
       }
       closeReason = reason;
     }
-    flush();
+    outbox.flush();
   }
 
   /** Whether it has ended. */

@@ -133,7 +133,7 @@ final class Flushers implements AutoCloseable {
 
     private static void flush(EngineSession session) {
       try {
-        session.flushNow();
+        session.outbox().flushNow();
       } catch (RuntimeException e) {
         LOG.log(Level.ERROR, "a session could not be flushed", e);
       }

@@ -17,11 +17,11 @@ final class OutboundQueue {
   private final ArrayDeque<Packet> packets = new ArrayDeque<>(2);
   private final int maxPackets;
   private final int maxBytes;
-  private final Headroom headroom;
+  private final HeapPressure heapPressure;
   private int bytes;
 
-  OutboundQueue(EngineSettings settings, Headroom headroom) {
-    this.headroom = headroom;
+  OutboundQueue(EngineSettings settings, HeapPressure heapPressure) {
+    this.heapPressure = heapPressure;
     this.maxPackets = settings.queueMaxPackets();
     this.maxBytes = settings.queueMaxBytes();
   }
@@ -40,7 +40,7 @@ final class OutboundQueue {
   private boolean isTooMuch(Packet packet) {
     return packets.size() >= maxPackets
         || bytes > maxBytes - packet.size()
-        || (bytes > maxBytes / SMALL_PART - packet.size() && headroom.isSmall());
+        || (bytes > maxBytes / SMALL_PART - packet.size() && heapPressure.isHigh());
   }
 
   /** Whether it would be half full at the most with this packet, or is empty. */

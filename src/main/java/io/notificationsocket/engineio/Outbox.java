@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * iteration when writes complete at once. Safe between threads; nothing is written or called back
  * with the session's lock held.
  */
-final class Outbox {
+public final class Outbox {
 
   /** What is taken and written. */
   private enum State {
@@ -21,6 +21,7 @@ final class Outbox {
 
   private final EngineSession session;
   private final Object lock;
+  private final Flushers flushers;
 
   // Guarded by the lock.
   private final OutboundQueue queue;
@@ -37,11 +38,13 @@ final class Outbox {
   /**
    * @param lock the session's, so that it can do more than one thing at a time
    */
-  Outbox(EngineSession session, Object lock, OutboundQueue queue, Transport first) {
+  Outbox(
+      EngineSession session, Object lock, OutboundQueue queue, Transport first, Flushers flushers) {
     this.session = session;
     this.lock = lock;
     this.queue = queue;
     this.transport = first;
+    this.flushers = flushers;
   }
 
   Transport transport() {
@@ -64,19 +67,30 @@ final class Outbox {
 
   // ---- taking --------------------------------------------------------------------------------
 
-  boolean offer(Packet packet) {
+  /**
+   * Queues a packet, but leaves all that follows from it to the {@link #flush} that the caller
+   * owes: for callers that hold a lock.
+   *
+   * @return false when the session is closing, or will be ended because of this packet
+   */
+  public boolean offer(Packet packet) {
     synchronized (lock) {
       return state == State.OPEN && took(queue.offer(packet));
     }
   }
 
+  /** The same for packets that no other may come between. */
   boolean offer(List<Packet> packets) {
     synchronized (lock) {
       return state == State.OPEN && took(queue.offerAll(packets));
     }
   }
 
-  boolean offerIfRoom(Packet packet) {
+  /**
+   * The same for what can wait: only while the queue is less than half full, and without an end to
+   * the session when it is not.
+   */
+  public boolean offerIfRoom(Packet packet) {
     synchronized (lock) {
       return state == State.OPEN && queue.isHalfEmptyFor(packet) && queue.offer(packet);
     }
@@ -96,7 +110,8 @@ final class Outbox {
     return taken;
   }
 
-  void whenDrained(Runnable task) {
+  /** Runs a task, once, as soon as everything that is queued now was written. */
+  public void whenDrained(Runnable task) {
     synchronized (lock) {
       if (state != State.OPEN) {
         return;
@@ -108,7 +123,11 @@ final class Outbox {
 
   // ---- writing -------------------------------------------------------------------------------
 
-  void flush() {
+  /**
+   * Writes what waits, if something waits and the transport is ready. Also ends a closing session,
+   * and one whose queue was too full.
+   */
+  public void flush() {
     boolean tooFull;
     synchronized (lock) {
       tooFull = overflowed && state != State.CLOSED;
@@ -125,7 +144,8 @@ final class Outbox {
     tellIfDrained();
   }
 
-  void flushSoon(Flushers flushers) {
+  /** As {@link #flush}, after what was offered to many sessions: another thread writes. */
+  public void flushSoon() {
     boolean tooFull;
     synchronized (lock) {
       tooFull = overflowed;
@@ -141,19 +161,24 @@ final class Outbox {
     }
   }
 
-  void flushInTurn(Flushers flushers) {
+  /**
+   * As {@link #flush}, but when this session got its last packets with many others, and these are
+   * being written to again, it waits for its turn.
+   */
+  public void flushInTurn() {
     boolean wait = flushers.areBusyFor(session);
     synchronized (lock) {
       wait &= inRounds;
       inRounds = wait;
     }
     if (wait) {
-      flushSoon(flushers);
+      flushSoon();
     } else {
       flush();
     }
   }
 
+  /** For the flushers: writes what waits, as they were asked to. */
   void flushNow() {
     synchronized (lock) {
       flushingSoon = false;
@@ -162,7 +187,8 @@ final class Outbox {
     flush();
   }
 
-  void hold(Runnable sends) {
+  /** Runs what sends packets and more: they are written when it is over. */
+  public void hold(Runnable sends) {
     synchronized (lock) {
       holds++;
     }

@@ -26,7 +26,7 @@ final class Room {
   private final int maxSessions;
   private final Unclaimed unclaimed;
   private final InboundBudget input;
-  private final Headroom headroom;
+  private final HeapPressure heapPressure;
   private final Timer timer;
 
   // Guarded by this.
@@ -34,15 +34,15 @@ final class Room {
   private long told;
   private int closed;
 
-  Room(ClientSettings settings, Headroom headroom, Timer timer) {
-    this(settings, headroom, timer, InboundBudget.ofHeap());
+  Room(ClientSettings settings, HeapPressure heapPressure, Timer timer) {
+    this(settings, heapPressure, timer, InboundBudget.ofHeap());
   }
 
-  Room(ClientSettings settings, Headroom headroom, Timer timer, InboundBudget input) {
+  Room(ClientSettings settings, HeapPressure heapPressure, Timer timer, InboundBudget input) {
     this.input = input;
     this.maxSessions = settings.maxSessions();
     this.unclaimed = new Unclaimed(settings);
-    this.headroom = headroom;
+    this.heapPressure = heapPressure;
     this.timer = timer;
     this.madeRoom = timer.nanos() - PAUSE_NANOS;
     this.told = timer.nanos() - QUIET_NANOS;
@@ -55,7 +55,7 @@ final class Room {
    * @param address where its client is; asked for only when it matters
    */
   @Nullable HandshakeError refuse(int sessions, Supplier<String> address) {
-    if (headroom.isSmall()) {
+    if (heapPressure.isHigh()) {
       if (isTimeToMakeRoom()) {
         close(unclaimed.takeOldest());
       }
@@ -122,8 +122,8 @@ final class Room {
   }
 
   /** What the heap has room for. */
-  Headroom headroom() {
-    return headroom;
+  HeapPressure heapPressure() {
+    return heapPressure;
   }
 
   /** How many sessions have no claim. */

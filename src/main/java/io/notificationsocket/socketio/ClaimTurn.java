@@ -62,7 +62,7 @@ final class ClaimTurn {
 
   private void lookLater(Waiting begun, Duration left) {
     Duration pause = left.compareTo(LOOK) < 0 ? left : LOOK;
-    var unused = socket.schedule(pause, () -> lookInTurn(begun));
+    var unused = socket.session().schedule(pause, () -> lookInTurn(begun));
   }
 
   private void lookInTurn(Waiting begun) {

@@ -156,7 +156,10 @@ final class NotificationSocket implements SocketHandler, Recipient {
   private void awaitClaim() {
     if (!registerTimeout.isZero()) {
       deadline =
-          socket.schedule(registerTimeout, () -> socket.interrupt(CloseReason.REGISTER_TIMEOUT));
+          socket
+              .session()
+              .schedule(
+                  registerTimeout, () -> socket.session().close(CloseReason.REGISTER_TIMEOUT));
       if (claimed || gone) {
         // Another thread was faster: the client has known for a while that it is connected.
         cancelDeadline();
@@ -183,7 +186,7 @@ final class NotificationSocket implements SocketHandler, Recipient {
 
   private void inTurn(Runnable task) {
     if (!serial.add(task)) {
-      socket.interrupt(CloseReason.TOO_MANY_CLAIMS);
+      socket.session().close(CloseReason.TOO_MANY_CLAIMS);
     }
   }
 
@@ -286,7 +289,7 @@ final class NotificationSocket implements SocketHandler, Recipient {
       old.release();
     }
     claimed = true;
-    socket.claimed();
+    socket.session().claimed();
     cancelDeadline();
     if (gone) {
       // The socket went away while the claim was made, and nobody else would give it back.
@@ -298,7 +301,7 @@ final class NotificationSocket implements SocketHandler, Recipient {
     Subscription subscription = held.getAndSet(null);
     if (subscription != null) {
       subscription.release();
-      socket.unclaimed();
+      socket.session().unclaimed();
     }
   }
 
@@ -338,20 +341,20 @@ final class NotificationSocket implements SocketHandler, Recipient {
 
   @Override
   public void whenDrained(Runnable task) {
-    socket.whenDrained(task);
+    socket.session().outbox().whenDrained(task);
   }
 
   @Override
   public void interrupt() {
-    socket.interrupt(CloseReason.FORCED_CLOSE);
+    socket.session().close(CloseReason.FORCED_CLOSE);
   }
 
   @Override
   public void flush(int audience) {
     if (audience > FEW) {
-      socket.flushSoon();
+      socket.session().outbox().flushSoon();
     } else {
-      socket.flush();
+      socket.session().outbox().flush();
     }
   }
 
@@ -383,7 +386,7 @@ final class NotificationSocket implements SocketHandler, Recipient {
     Subscription subscription = held.getAndSet(null);
     if (subscription != null) {
       subscription.disconnected(reason.text());
-      socket.unclaimed();
+      socket.session().unclaimed();
     }
   }
 }

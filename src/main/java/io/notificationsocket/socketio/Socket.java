@@ -6,9 +6,7 @@ import io.notificationsocket.engineio.MalformedPacketException;
 import io.notificationsocket.engineio.Packet;
 import io.notificationsocket.engineio.ProtocolVersion;
 import io.notificationsocket.engineio.SessionId;
-import io.notificationsocket.engineio.Timer;
 import io.notificationsocket.socketio.Namespace.SocketHandler;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +38,9 @@ public final class Socket {
     return session.version() == ProtocolVersion.V3;
   }
 
-  /** Runs a task later; it must not wait for anything. */
-  public Timer.Timeout schedule(Duration delay, Runnable task) {
-    return session.schedule(delay, task);
+  /** The engine session that it shares with the client's other namespaces. */
+  public EngineSession session() {
+    return session;
   }
 
   /** Before the connection knows the socket: whatever ends it later, the handler hears of it. */
@@ -54,7 +52,7 @@ public final class Socket {
    * A backend may push as soon as its client hears of this: what the client claims is its by then.
    */
   void connected() {
-    session.hold(this::answerAndTell);
+    session.outbox().hold(this::answerAndTell);
   }
 
   private void answerAndTell() {
@@ -109,48 +107,18 @@ public final class Socket {
   }
 
   /**
-   * Queues a packet that was encoded before, for the namespace {@code /}; {@link #flush} is to
-   * follow.
+   * Queues a packet that was encoded before, for the namespace {@code /}; a flush of the session's
+   * outbox is to follow.
    *
    * @return false when the client is gone or cannot keep up
    */
   boolean offer(Packet encoded) {
-    return !over.get() && session.offer(encoded);
+    return !over.get() && session.outbox().offer(encoded);
   }
 
   /** The same for what can wait; false, too, while the queue is half full. */
   boolean offerIfRoom(Packet encoded) {
-    return !over.get() && session.offerIfRoom(encoded);
-  }
-
-  /** Runs a task, once, when everything that is queued was written. */
-  void whenDrained(Runnable task) {
-    session.whenDrained(task);
-  }
-
-  /** The client is known from now on, and may send more. */
-  public void claimed() {
-    session.claimed();
-  }
-
-  /** The client is not known any more. */
-  void unclaimed() {
-    session.unclaimed();
-  }
-
-  /** Closes the connection in a way that makes the client come again. */
-  void interrupt(CloseReason reason) {
-    session.close(reason);
-  }
-
-  /** Writes what was queued, or ends the connection of a client that cannot keep up. */
-  void flush() {
-    session.flush();
-  }
-
-  /** The same for what goes to many: another thread writes it. */
-  void flushSoon() {
-    session.flushSoon();
+    return !over.get() && session.outbox().offerIfRoom(encoded);
   }
 
   private void send(SocketPacket packet) {
@@ -235,7 +203,8 @@ public final class Socket {
   /**
    * Tells the client that the server is done with it, and closes the whole connection. Stock
    * clients stay away then, so this is for what the backend, the client itself or another client of
-   * the same registration has decided; for all else there is {@link #interrupt}.
+   * the same registration has decided; for all else the session is closed, and the client comes
+   * again.
    */
   public void disconnect(CloseReason reason) {
     if (!over.get()) {

@@ -1,6 +1,7 @@
 package io.notificationsocket.store;
 
 import io.notificationsocket.config.ContextPath;
+import io.notificationsocket.config.DataDirectory;
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.config.StoreSettings;
 import io.notificationsocket.exchange.local.Store;

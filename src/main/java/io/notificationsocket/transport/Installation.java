@@ -1,6 +1,6 @@
 package io.notificationsocket.transport;
 
-import io.notificationsocket.config.Serving;
+import io.notificationsocket.config.DrainState;
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.config.WebSocketEngine;
 import io.notificationsocket.engineio.EngineServer;
@@ -42,7 +42,7 @@ public final class Installation implements AutoCloseable {
   private final DirectUpgrade direct;
   private final SocketCloser closer;
   private final OpenPolls polls;
-  private Serving serving = new Serving();
+  private DrainState drainState = new DrainState();
   private Duration drainTime = Duration.ZERO;
   private boolean ended;
 
@@ -131,8 +131,8 @@ public final class Installation implements AutoCloseable {
    * @param told when it begins
    * @param time over which clients are sent away; zero for all at once
    */
-  public void drainWhenEnded(Serving told, Duration time) {
-    serving = told;
+  public void drainWhenEnded(DrainState told, Duration time) {
+    drainState = told;
     drainTime = time;
   }
 
@@ -142,7 +142,7 @@ public final class Installation implements AutoCloseable {
       return;
     }
     ended = true;
-    serving.drain();
+    drainState.drain();
     if (!drainTime.isZero()) {
       drain();
     }

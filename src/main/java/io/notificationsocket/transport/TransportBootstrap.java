@@ -1,15 +1,14 @@
 package io.notificationsocket.transport;
 
 import io.notificationsocket.config.ContextPath;
+import io.notificationsocket.config.DrainState;
 import io.notificationsocket.config.InvalidSettingException;
-import io.notificationsocket.config.Serving;
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.engineio.EngineApplication;
 import io.notificationsocket.engineio.EngineServer;
 import io.notificationsocket.engineio.ThreadTimer;
 import io.notificationsocket.threads.AnswerThreads;
-import io.notificationsocket.transport.container.PayaraEndpoints;
-import io.notificationsocket.transport.container.TomcatChunks;
+import io.notificationsocket.transport.container.ServerAdjustments;
 import io.notificationsocket.transport.http.SentToken;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -40,7 +39,7 @@ public class TransportBootstrap implements ServletContextListener {
   @Inject private Instance<Settings> settings;
   @Inject private Instance<EngineApplication> application;
   @Inject private ContextPath contextPath;
-  @Inject private Serving serving;
+  @Inject private DrainState drainState;
   @Inject private RunningTransports transports;
   @Inject private AnswerThreads answers;
   private @Nullable Installation installation;
@@ -61,7 +60,7 @@ public class TransportBootstrap implements ServletContextListener {
     contextPath.is(context.getContextPath());
     Settings valid = checked(settings);
     EngineApplication onTop = checked(application);
-    GoneClientFilter.install(context);
+    ClientAbortFilter.install(context);
     Predicate<HttpServletRequest> isRead = request -> isRead(request, valid);
     new UnreadBodyFilter(isRead).install(context, "unread bodies");
     HostFilter.install(context, valid);
@@ -69,12 +68,11 @@ public class TransportBootstrap implements ServletContextListener {
     EngineServer engine = new EngineServer(valid.engine(), valid.clients(), onTop, timer);
     installation = Installation.of(context, PATH, engine, timer, valid, answers);
     HostFilter.install(context, valid);
-    installation.drainWhenEnded(serving, valid.drainTime());
+    installation.drainWhenEnded(drainState, valid.drainTime());
     transports.begin(installation);
     ClientBundleServlet.install(context, PATH);
     PageFilter.install(context, valid.page());
-    PayaraEndpoints.hide(context);
-    TomcatChunks.keepOrder(context);
+    ServerAdjustments.make(context);
     new UnreadBodyFilter(isRead).install(context, "unread bodies, too");
   }
 

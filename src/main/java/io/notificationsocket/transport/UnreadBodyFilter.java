@@ -1,7 +1,7 @@
 package io.notificationsocket.transport;
 
+import io.notificationsocket.transport.http.BodilessRequest;
 import io.notificationsocket.transport.http.Framing;
-import io.notificationsocket.transport.http.NoBody;
 import io.notificationsocket.transport.http.Requests;
 import io.notificationsocket.transport.http.UnreadBody;
 import jakarta.servlet.DispatcherType;
@@ -66,7 +66,7 @@ final class UnreadBodyFilter extends HttpFilter {
       UnreadBody.discard(
           request,
           response,
-          answer -> chain.doFilter(new NoBody(request), new WithoutErrorPages(answer)));
+          answer -> chain.doFilter(new BodilessRequest(request), new WithoutErrorPages(answer)));
     }
   }
 

@@ -46,6 +46,11 @@ public record Launch(int port, Map<String, String> settings, List<String> jvmOpt
     return "http://localhost:" + port;
   }
 
+  /** What a person reads when another process listens on the port. */
+  static String portInUse(int port) {
+    return "Port " + port + " is in use: stop what listens there, or set PORT to another.";
+  }
+
   void applyTo(Map<String, String> environment) {
     for (Setting setting : Setting.values()) {
       environment.remove(setting.name());

@@ -18,9 +18,15 @@ final class Output {
           "(?:(?:Caused by: |(?=io\\.notificationsocket\\.))[\\w.$]+|The server cannot start)"
               + ": (.+?)(?:\"}})?");
 
+  /**
+   * How all of them log that they cannot listen; WildFly stays up without its port all the same.
+   */
+  private static final String CANNOT_LISTEN = "java.net.BindException";
+
   private final Server server;
   private final Consumer<String> lines;
   private volatile boolean up;
+  private volatile boolean cannotListen;
   private volatile String cause = "";
 
   Output(Server server, Consumer<String> lines) {
@@ -34,7 +40,13 @@ final class Output {
     if (matcher.matches()) {
       cause = matcher.group(1);
     }
+    cannotListen |= line.contains(CANNOT_LISTEN);
     up |= server.isUp(line);
+  }
+
+  /** Whether the server could not listen on its port. */
+  boolean saysItCannotListen() {
+    return cannotListen;
   }
 
   boolean saysUp() {

@@ -23,14 +23,19 @@ public final class RunServer {
 
   private final Application application;
   private final Server server;
+  private final ClassArchive archive;
   private final Launch launch;
+  private final AtomicBoolean ready = new AtomicBoolean();
   private final AtomicBoolean stopping = new AtomicBoolean();
 
   private RunServer(Application application) throws IOException {
     application.check(RunServer::given);
     this.application = application;
     this.server = Server.chosen();
-    this.launch = new Launch(port(), settings(), List.of("-Dnotification-socketio.trial=true"));
+    this.archive = new ClassArchive(server);
+    this.launch =
+        new Launch(port(), settings(), archive.jvmOptions())
+            .with("-Dnotification-socketio.trial=true");
   }
 
   public static void main(String[] arguments) {
@@ -57,19 +62,24 @@ public final class RunServer {
         ServerProcess.start(server, application, launch, server.quieten(System.out::println));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process), "stop the server"));
     process.awaitServing();
+    ready.set(true);
     System.out.printf(
         "%n%s is ready at %s/ on %s (Ctrl-C stops it)%n",
         application.title(process.url()), process.url(), server.name());
     int code = process.awaitEnd();
-    if (!stopping.get()) {
-      end(server.name() + " ended by itself with exit code " + code + ".");
+    if (stopping.get()) {
+      // The hook has the last word; Maven, if this returned, would add that the build succeeded.
+      Thread.currentThread().join();
     }
+    end(server.name() + " ended by itself with exit code " + code + ".");
   }
 
   private void stop(ServerProcess process) {
     stopping.set(true);
-    if (process.isAlive()) {
-      process.close();
+    boolean running = process.isAlive();
+    boolean orderly = process.end();
+    archive.keep(orderly && ready.get());
+    if (running) {
       System.out.println(server.name() + " has ended.");
     }
   }
@@ -86,11 +96,11 @@ public final class RunServer {
     if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65_535 || text.matches("0+")) {
       throw new IllegalArgumentException("PORT=" + text + ": give a number from 1 to 65535.");
     }
-    try (ServerSocket probe = new ServerSocket(Integer.parseInt(text))) {
+    int port = Integer.parseInt(text);
+    try (ServerSocket probe = new ServerSocket(port)) {
       return probe.getLocalPort();
     } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "Port " + text + " is in use: stop what listens there, or set PORT to another.", e);
+      throw new IllegalArgumentException(Launch.portInUse(port), e);
     }
   }
 

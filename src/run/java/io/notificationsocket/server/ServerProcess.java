@@ -95,11 +95,16 @@ public final class ServerProcess implements AutoCloseable {
   public void awaitServing() throws FailedStartException {
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
     while (true) {
+      boolean hasEnded = !process.isAlive();
       boolean wasUp = output.saysUp();
-      if (answers()) {
+      if (output.saysItCannotListen()) {
+        throw failure("could not listen on port " + launch.port());
+      }
+      // Not before it is up: until then another server may answer on the same port.
+      if (wasUp && answers()) {
         return;
       }
-      if (!process.isAlive()) {
+      if (hasEnded) {
         throw failure("ended with exit code " + process.exitValue() + " before it served");
       }
       if (wasUp) {
@@ -114,6 +119,9 @@ public final class ServerProcess implements AutoCloseable {
 
   private FailedStartException failure(String what) {
     close();
+    if (output.saysItCannotListen()) {
+      return new FailedStartException(Launch.portInUse(launch.port()));
+    }
     return new FailedStartException(
         output.cause().orElse(server.name() + " " + what + ": see its output."));
   }
@@ -174,19 +182,30 @@ public final class ServerProcess implements AutoCloseable {
     close();
   }
 
-  /** Asks the process to end (SIGTERM); makes it end when it does not within a grace time. */
   @Override
   public void close() {
+    end();
+  }
+
+  /**
+   * Asks the process to end (SIGTERM); makes it end when it does not within a grace time.
+   *
+   * @return whether it did
+   */
+  boolean end() {
     process.destroy();
     try {
-      if (!process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+      boolean ended = process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      if (!ended) {
         process.destroyForcibly().waitFor();
       }
       reader.join();
       Directories.delete(base);
+      return ended;
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
+      return false;
     }
   }
 

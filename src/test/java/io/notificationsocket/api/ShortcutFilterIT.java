@@ -111,6 +111,13 @@ class ShortcutFilterIT {
     assertThat(again.body()).isEqualTo(first.body());
   }
 
+  @Test
+  void aKeyOfAnotherPushIsRefusedAlike() {
+    String[] headers = {"Content-Type", JSON, "Idempotency-Key", UUID.randomUUID().toString()};
+    assertThat(Backend.push("both", "{\"message\":1}", headers).statusCode()).isEqualTo(200);
+    assertAlike("both", "{\"message\":2}".getBytes(UTF_8), headers);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

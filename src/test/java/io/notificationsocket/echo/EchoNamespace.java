@@ -27,7 +27,7 @@ final class EchoNamespace implements Namespace {
 
     @Override
     public void connected() {
-      socket.claimed();
+      socket.session().claimed();
       socket.emit("auth", List.of(auth), List.of());
     }
 

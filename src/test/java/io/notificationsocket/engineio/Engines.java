@@ -15,7 +15,7 @@ public final class Engines {
   public static EngineServer withLittleRoom(
       Settings settings, EngineApplication application, Timer timer, long input) {
     InboundBudget budget = new InboundBudget(input);
-    Room room = new Room(settings.clients(), Headroom.ofHeap(), timer, budget);
+    Room room = new Room(settings.clients(), HeapPressure.ofHeap(), timer, budget);
     return new EngineServer(settings.engine(), application, timer, room);
   }
 }

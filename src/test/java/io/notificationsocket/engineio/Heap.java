@@ -9,36 +9,14 @@ final class Heap {
   private @Nullable MemoryUsage usage = used(0);
   private long nanoTime = Long.MAX_VALUE - 1; // as a clock that is about to turn over
   private int looks;
-  private int collections;
-  private long afterCollection = -1;
-  private long collectionMillis;
 
-  Headroom headroom() {
-    return new Headroom(
+  HeapPressure pressure() {
+    return new HeapPressure(
         () -> {
           looks++;
           return usage;
         },
-        this::collect,
         () -> nanoTime);
-  }
-
-  private void collect() {
-    collections++;
-    nanoTime += collectionMillis * 1_000_000;
-    if (afterCollection >= 0) {
-      usage = used(afterCollection);
-    }
-  }
-
-  /** From now on a collection takes so long, and leaves so many bytes in use. */
-  void couldBeCollected(long bytes, long millis) {
-    afterCollection = bytes;
-    collectionMillis = millis;
-  }
-
-  int collections() {
-    return collections;
   }
 
   private static MemoryUsage used(long bytes) {

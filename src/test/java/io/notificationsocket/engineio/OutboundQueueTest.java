@@ -11,7 +11,7 @@ final class OutboundQueueTest {
   private final OutboundQueue queue =
       new OutboundQueue(
           TestEngine.settings(Map.of("QUEUE_MAX_PACKETS", "3", "QUEUE_MAX_BYTES", "1000")),
-          heap.headroom());
+          heap.pressure());
 
   @Test
   void packetsComeOutInTheirOrder() {

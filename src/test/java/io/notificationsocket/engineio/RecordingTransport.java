@@ -76,7 +76,7 @@ public final class RecordingTransport implements Transport {
   /** The client asks for more, over polling. */
   public void poll() {
     writable = true;
-    session.flush();
+    session.outbox().flush();
   }
 
   /** The client sends a packet. */

@@ -20,7 +20,7 @@ final class TestEngine {
 
   TestEngine(Map<String, String> settings) {
     Settings valid = all(settings);
-    Room room = new Room(valid.clients(), heap.headroom(), timer);
+    Room room = new Room(valid.clients(), heap.pressure(), timer);
     server = new EngineServer(valid.engine(), application, timer, room);
   }
 

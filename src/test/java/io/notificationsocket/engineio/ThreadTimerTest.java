@@ -3,7 +3,9 @@ package io.notificationsocket.engineio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -39,10 +41,30 @@ class ThreadTimerTest {
 
   @Test
   void aCancelledTaskDoesNotRun() throws Exception {
-    CountDownLatch ran = new CountDownLatch(1);
-    timer.schedule(Duration.ofMillis(20), ran::countDown).cancel();
+    CountDownLatch cancelled = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    List<String> ran = new CopyOnWriteArrayList<>();
+    timer.schedule(Duration.ZERO, () -> awaitQuietly(cancelled)); // holds the timer's thread
+    Timer.Timeout timeout = timer.schedule(Duration.ofMillis(1), () -> ran.add("cancelled"));
+    timer.schedule(
+        Duration.ofMillis(2),
+        () -> {
+          ran.add("later");
+          over.countDown();
+        });
+    timeout.cancel();
+    cancelled.countDown();
 
-    assertThat(ran.await(100, TimeUnit.MILLISECONDS)).isFalse();
+    assertThat(over.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(ran).containsExactly("later");
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

@@ -215,8 +215,8 @@ class WidePushTest {
     }
 
     boolean sendSoon(Packet packet) {
-      boolean taken = session.offer(packet);
-      session.flushSoon();
+      boolean taken = session.outbox().offer(packet);
+      session.outbox().flushSoon();
       return taken;
     }
 
@@ -227,7 +227,7 @@ class WidePushTest {
 
     void pollsAgain() {
       away = false;
-      session.flushInTurn();
+      session.outbox().flushInTurn();
     }
 
     void block() {

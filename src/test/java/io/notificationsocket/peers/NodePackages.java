@@ -27,10 +27,22 @@ public final class NodePackages {
   private static final Path SOURCE = BASE.resolve("src/test/js");
   private static final Path PLACE = BASE.resolve("target/js");
 
+  private static boolean ready;
+
   private NodePackages() {}
 
-  /** The directory with the scripts, ready to run. */
+  /**
+   * The directory with the scripts, ready to run; they are not touched again once this returned.
+   */
   public static synchronized Path ready() {
+    if (!ready) {
+      prepare();
+      ready = true;
+    }
+    return PLACE;
+  }
+
+  private static void prepare() {
     try {
       Files.createDirectories(PLACE);
       requireNode();
@@ -41,7 +53,6 @@ public final class NodePackages {
         install();
         Files.copy(lock, installed, StandardCopyOption.REPLACE_EXISTING);
       }
-      return PLACE;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

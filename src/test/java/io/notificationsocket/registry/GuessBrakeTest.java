@@ -97,7 +97,7 @@ final class GuessBrakeTest {
   void oneLineAMinuteTellsWhoGuessesAndHowOften() {
     List<String> lines = new ArrayList<>();
     Logger log = Logger.getLogger(GuessBrake.class.getName());
-    Handler handler = new Lines(lines);
+    Handler handler = new NdjsonReader(lines);
     log.addHandler(handler);
     try {
       tries("192.0.2.1", MOST + 3);
@@ -115,11 +115,11 @@ final class GuessBrakeTest {
   }
 
   /** Keeps what is logged. */
-  private static final class Lines extends Handler {
+  private static final class NdjsonReader extends Handler {
 
     private final List<String> lines;
 
-    Lines(List<String> lines) {
+    NdjsonReader(List<String> lines) {
       this.lines = lines;
     }
 

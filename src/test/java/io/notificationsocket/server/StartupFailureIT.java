@@ -1,9 +1,13 @@
 package io.notificationsocket.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +79,33 @@ class StartupFailureIT {
           .last()
           .isEqualTo(
               "Port " + port + " is in use: stop what listens there, or set PORT to another.");
+    }
+  }
+
+  /** As when two start at the same moment: each finds the port free when it looks. */
+  @Test
+  void aPortThatIsTakenMeanwhileIsNamed() throws Exception {
+    HttpServer other = HttpServer.create(new InetSocketAddress(0), 0);
+    other.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          try (OutputStream body = exchange.getResponseBody()) {
+            body.write("pong".getBytes(UTF_8));
+          }
+        });
+    other.start();
+    try {
+      int port = other.getAddress().getPort();
+      Launch launch = Launch.at(port, Map.of("AUTH_TOKEN", ServerUnderTest.token()));
+
+      FailedStartException failure =
+          catchThrowableOfType(
+              FailedStartException.class, () -> ServerProcess.serve(launch).close());
+
+      assertThat(failure).hasMessage(Launch.portInUse(port));
+    } finally {
+      other.stop(0);
     }
   }
 

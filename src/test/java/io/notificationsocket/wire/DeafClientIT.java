@@ -7,6 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -34,8 +37,8 @@ class DeafClientIT {
     try {
       for (int i = 0; i < CLIENTS; i++) {
         deaf.add(deafClient("deaf-" + i));
-        fill("deaf-" + i);
       }
+      fillAll();
       Thread.sleep(ALL_PATIENCE.toMillis());
       assertThatOthersAreServed();
     } finally {
@@ -65,12 +68,25 @@ class DeafClientIT {
     return client;
   }
 
-  /** Until it is ended, by its full queue or because it answers no ping. */
-  private void fill(String userId) throws IOException {
+  private void fillAll() throws Exception {
+    ExecutorService backends = Executors.newFixedThreadPool(CLIENTS);
+    List<Future<Integer>> fills = new ArrayList<>();
+    for (int i = 0; i < CLIENTS; i++) {
+      String userId = "deaf-" + i;
+      fills.add(backends.submit(() -> fill(userId)));
+    }
+    backends.shutdown();
+    for (Future<Integer> fill : fills) {
+      assertThat(fill.get()).isLessThan(MOST_PUSHES);
+    }
+  }
+
+  /** Pushes until the client is ended, by its full queue or because it answers no ping. */
+  private int fill(String userId) throws IOException {
     int pushes = 0;
     while (backend.push(userId, BIG) == 1 && pushes < MOST_PUSHES) {
       pushes++;
     }
-    assertThat(pushes).isLessThan(MOST_PUSHES);
+    return pushes;
   }
 }

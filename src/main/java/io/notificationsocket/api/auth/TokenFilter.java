@@ -1,5 +1,6 @@
 package io.notificationsocket.api.auth;
 
+import io.notificationsocket.api.problem.ApiException;
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.registry.GuessBrake;
 import io.notificationsocket.transport.http.ClientAddresses;
@@ -25,9 +26,6 @@ import jakarta.ws.rs.ext.Provider;
 @Priority(Priorities.AUTHENTICATION)
 @ApplicationScoped
 public class TokenFilter implements ContainerRequestFilter {
-
-  /** What a 401 asks for, RFC 9110, 11.6.1. */
-  public static final String CHALLENGE = SentToken.SCHEME;
 
   static final int MOST_WRONG = 20;
 
@@ -57,18 +55,44 @@ public class TokenFilter implements ContainerRequestFilter {
     if (sent == SentToken.RIGHT) {
       return;
     }
-    // Counted where none is needed, too: what is said there may depend on the token.
+    // CountingInputStream where none is needed, too: what is said there may depend on the token.
     long seconds = sent == SentToken.WRONG ? brake.wrong(addresses.of(servletRequest)) : 0;
     // What is asked for is looked up by reflection: only where the token does not settle it.
     if (isOpen()) {
       return;
     }
     if (seconds > 0) {
-      throw NotAuthenticatedException.tooMany(MOST_WRONG, seconds);
+      throw tooManyWrong(seconds);
     }
-    throw sent == SentToken.WRONG
-        ? NotAuthenticatedException.wrongToken()
-        : NotAuthenticatedException.noToken();
+    throw sent == SentToken.WRONG ? wrongToken() : noToken();
+  }
+
+  private static ApiException noToken() {
+    return new ApiException(
+        401,
+        "No token was sent. Send the server's token in the header "
+            + SentToken.HEADER
+            + ", or as Authorization: Bearer.");
+  }
+
+  private static ApiException wrongToken() {
+    return new ApiException(
+        401,
+        "The token that was sent is none of this server's. Check what the header "
+            + SentToken.HEADER
+            + " or Authorization: Bearer has; it may stand there once only.");
+  }
+
+  private static ApiException tooManyWrong(long seconds) {
+    return new ApiException(
+        429,
+        "This address has sent more than "
+            + MOST_WRONG
+            + " wrong tokens within a minute. A right token is taken at any time; a wrong one is"
+            + " looked at again in "
+            + seconds
+            + " s.",
+        seconds);
   }
 
   private boolean isOpen() {

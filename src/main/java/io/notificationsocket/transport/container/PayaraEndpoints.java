@@ -14,14 +14,14 @@ import java.util.EnumSet;
  * Hides what Payara adds to each application: a description of it, metrics and health of the
  * server. Turned off, they still answer, with 403, and one of them describes itself.
  */
-public final class PayaraEndpoints extends HttpFilter {
+final class PayaraEndpoints extends HttpFilter {
 
   private static final long serialVersionUID = 1;
 
   private PayaraEndpoints() {}
 
   /** Does nothing elsewhere but to hide what is not there. */
-  public static void hide(ServletContext context) {
+  static void hide(ServletContext context) {
     FilterRegistration.Dynamic filter =
         context.addFilter("endpoints of Payara's", new PayaraEndpoints());
     filter.setAsyncSupported(true);

@@ -9,12 +9,12 @@ import jakarta.servlet.ServletContext;
  * answered first, and a client or proxy takes its answer for the wrong one. On any other thread
  * Tomcat goes on with the request whose body is whole now, as it should.
  */
-public final class TomcatChunks {
+final class TomcatChunks {
 
   private TomcatChunks() {}
 
   /** Has chunks read on another thread; does nothing on other servers. */
-  public static void keepOrder(ServletContext context) {
+  static void keepOrder(ServletContext context) {
     if (isTomcat(context)) {
       BodyReads.readChunksElsewhere(context);
     }

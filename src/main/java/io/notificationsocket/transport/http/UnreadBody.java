@@ -1,8 +1,5 @@
 package io.notificationsocket.transport.http;
 
-import jakarta.servlet.AsyncContext;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
@@ -12,6 +9,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A body that nobody reads, of a request that is refused or has no use for one. Left to the server,
@@ -20,7 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * comes is thrown away for a few seconds without a thread, so that a client that sends before it
  * reads can read the answer, and then the connection is closed.
  */
-public final class UnreadBody implements ReadListener, AsyncListener {
+public final class UnreadBody implements ReadListener, DeferredResponse.Listener {
 
   /** The attribute of a request that holds the {@link Closeable} of its connection. */
   public static final String CONNECTION = "io.notificationsocket.connection";
@@ -36,18 +34,16 @@ public final class UnreadBody implements ReadListener, AsyncListener {
   }
 
   private final HttpServletRequest request;
-  private final WholeAnswer answer;
+  private final BufferedResponse answer;
   private final ServletInputStream in;
-  private final AsyncContext async;
+  private volatile @Nullable DeferredResponse deferred;
   private final AtomicBoolean ended = new AtomicBoolean();
   private long thrownAway; // by one thread at a time
 
-  private UnreadBody(
-      HttpServletRequest request, WholeAnswer answer, ServletInputStream in, AsyncContext async) {
+  private UnreadBody(HttpServletRequest request, BufferedResponse answer, ServletInputStream in) {
     this.request = request;
     this.answer = answer;
     this.in = in;
-    this.async = async;
   }
 
   /**
@@ -59,7 +55,7 @@ public final class UnreadBody implements ReadListener, AsyncListener {
   public static void discard(
       HttpServletRequest request, HttpServletResponse response, Answering answering)
       throws IOException, ServletException {
-    if (!Framing.hasBody(request) || request instanceof NoBody) {
+    if (!Framing.hasBody(request) || request instanceof BodilessRequest) {
       answering.to(response);
       return;
     }
@@ -68,13 +64,11 @@ public final class UnreadBody implements ReadListener, AsyncListener {
       answering.to(response);
       return;
     }
-    WholeAnswer answer = new WholeAnswer(response);
+    BufferedResponse answer = new BufferedResponse(response);
     answer.setHeader("Connection", "close");
     // Now, since the servlet that is asked for need not support it.
-    AsyncContext async = request.startAsync(request, response);
-    async.setTimeout(LONGEST.toMillis());
-    UnreadBody body = new UnreadBody(request, answer, in, async);
-    async.addListener(body);
+    UnreadBody body = new UnreadBody(request, answer, in);
+    body.deferred = DeferredResponse.begin(request, response, LONGEST, body);
     answering.to(answer);
     in.setReadListener(body);
   }
@@ -111,7 +105,11 @@ public final class UnreadBody implements ReadListener, AsyncListener {
 
   @Override
   public void onDataAvailable() {
-    BodyReads.run(request, async, this::read);
+    DeferredResponse current = deferred;
+    if (current != null) {
+      BodyReads.run(request, current.async(), this::read);
+    }
+    ;
   }
 
   private void read() {
@@ -148,12 +146,12 @@ public final class UnreadBody implements ReadListener, AsyncListener {
   }
 
   @Override
-  public void onError(AsyncEvent event) {
+  public void gone(Throwable why) {
     end();
   }
 
   @Override
-  public void onTimeout(AsyncEvent event) {
+  public void timedOut() {
     end();
   }
 
@@ -170,12 +168,9 @@ public final class UnreadBody implements ReadListener, AsyncListener {
     if (!isWhole) {
       abandon(request, answer);
     }
-    Requests.complete(async);
+    DeferredResponse current = deferred;
+    if (current != null) {
+      current.complete();
+    }
   }
-
-  @Override
-  public void onComplete(AsyncEvent event) {}
-
-  @Override
-  public void onStartAsync(AsyncEvent event) {}
 }

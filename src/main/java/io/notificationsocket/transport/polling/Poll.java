@@ -2,12 +2,7 @@ package io.notificationsocket.transport.polling;
 
 import io.notificationsocket.engineio.Transport.WriteCallback;
 import io.notificationsocket.threads.Answerers;
-import io.notificationsocket.transport.http.Requests;
-import jakarta.servlet.AsyncContext;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
-import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
+import io.notificationsocket.transport.http.DeferredResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -23,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * asynchronous request that ends before its own thread has left it. It recycles the objects of that
  * request too early, and a WebSocket that is opened with them next may stay without an answer.
  */
-final class Poll implements AsyncListener, WriteListener {
+final class Poll implements DeferredResponse.Listener {
 
   /** What a client's socket takes without its reading, in bytes. More is not waited for. */
   private static final int AT_ONCE = 16 * 1024;
@@ -45,7 +40,7 @@ final class Poll implements AsyncListener, WriteListener {
   private final AtomicBoolean over = new AtomicBoolean();
   private volatile @Nullable Listener listener;
   private volatile boolean ending;
-  private volatile @Nullable AsyncContext async;
+  private volatile @Nullable DeferredResponse deferred; // null while its own thread may answer
 
   // Guarded by this.
   private boolean arriving = true;
@@ -57,12 +52,19 @@ final class Poll implements AsyncListener, WriteListener {
     boolean mayBlock() {
       return body != null && body.bytes().length > AT_ONCE;
     }
+
+    byte[] bytes() {
+      return body == null ? new byte[0] : body.bytes();
+    }
+
+    void writeHead(HttpServletResponse response) {
+      response.setStatus(status);
+      response.setContentLength(bytes().length);
+      if (body != null) {
+        response.setContentType(body.contentType());
+      }
+    }
   }
-
-  /** What {@link #onWritePossible} writes, and where. */
-  private record Writing(Body body, WriteCallback callback, ServletOutputStream out) {}
-
-  private volatile @Nullable Writing writing;
 
   /**
    * @param jsonpIndex the number of the client's callback; null when it does not ask by script
@@ -120,120 +122,75 @@ final class Poll implements AsyncListener, WriteListener {
     Answer given;
     synchronized (this) {
       if (early == null || early.mayBlock()) {
-        async = begin();
+        deferred = DeferredResponse.begin(request, response, DeferredResponse.NO_LIMIT, this);
       }
       given = early;
       early = null;
       arriving = false;
     }
     if (given != null) {
-      write(given, async == null);
+      write(given, false);
     }
-  }
-
-  private AsyncContext begin() {
-    AsyncContext begun = request.startAsync(request, response);
-    begun.setTimeout(0); // the heartbeat ends a poll in time
-    begun.addListener(this);
-    return begun;
   }
 
   /**
-   * @param now whether this thread may wait for the client
+   * @param mayBlock whether this thread may wait for the client
    */
-  private void write(Answer answer, boolean now) {
-    Body body = answer.body();
+  private void write(Answer answer, boolean mayBlock) {
+    DeferredResponse begun = deferred;
+    if (begun == null) {
+      writeAtOnce(answer);
+    } else {
+      begun.send(
+          () -> answer.writeHead(response),
+          answer.bytes(),
+          mayBlock,
+          failure -> written(answer, failure));
+    }
+  }
+
+  private void writeAtOnce(Answer answer) {
+    Exception failure = null;
     try {
-      response.setStatus(answer.status());
-      response.setContentLength(body == null ? 0 : body.bytes().length);
-      if (body == null) {
-        finish(null, answer.callback());
-        return;
-      }
-      response.setContentType(body.contentType());
-      ServletOutputStream out = response.getOutputStream();
-      if (now) {
-        out.write(body.bytes());
-        if (async != null) {
-          out.flush(); // on this thread, and not on the container's that ends the request
-        }
-        finish(null, answer.callback());
-      } else {
-        writing = new Writing(body, answer.callback(), out);
-        out.setWriteListener(this);
+      answer.writeHead(response);
+      if (answer.body() != null) {
+        response.getOutputStream().write(answer.bytes());
       }
     } catch (IOException | RuntimeException e) {
-      finish(e, answer.callback());
+      failure = e;
     }
+    written(answer, failure);
   }
 
-  private boolean written;
-
-  @Override
-  public void onWritePossible() throws IOException {
-    Writing given = writing;
-    if (given == null) {
-      return;
-    }
-    if (!written && given.out().isReady()) {
-      written = true;
-      given.out().write(given.body().bytes());
-    }
-    if (written && given.out().isReady()) {
-      finish(null, given.callback());
-    }
+  private void written(Answer answer, @Nullable Throwable failure) {
+    end();
+    answer.callback().written(failure);
   }
 
-  private void finish(@Nullable Throwable failure, @Nullable WriteCallback callback) {
-    if (over.getAndSet(true)) {
-      return;
-    }
-    AsyncContext begun = async;
-    if (begun != null) {
-      Requests.complete(begun);
-    }
-    polls.end();
-    // An idle thread of WildFly's still holds its last task: the session must not hang on it.
-    writing = null;
+  /** An idle thread of a server may still hold its last task: the session must not hang on it. */
+  private void end() {
     listener = null;
-    if (callback != null) {
-      callback.written(failure);
+    if (!over.getAndSet(true)) {
+      polls.end();
     }
-  }
-
-  @Override
-  public void onError(Throwable thrown) {
-    Writing given = writing;
-    finish(thrown, given == null ? null : given.callback());
-  }
-
-  @Override
-  public void onError(AsyncEvent event) {
-    gone(event.getThrowable());
   }
 
   /** There is no time limit, but Tomcat lets no poll wait whose application is about to go. */
   @Override
-  public void onTimeout(AsyncEvent event) {
+  public void timedOut() {
     ending = true;
     Listener told = listener;
     if (told != null) {
       told.ending(this);
     }
-    gone(null); // unless it was answered
   }
 
-  private void gone(@Nullable Throwable thrown) {
+  @Override
+  public void gone(Throwable why) {
     Listener told = listener;
-    onError(thrown == null ? new IOException("the client dropped its poll") : thrown);
+    end();
     if (told != null) {
       told.lost(this);
     }
   }
-
-  @Override
-  public void onComplete(AsyncEvent event) {}
-
-  @Override
-  public void onStartAsync(AsyncEvent event) {}
 }

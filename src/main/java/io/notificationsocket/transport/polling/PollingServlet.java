@@ -31,7 +31,8 @@ public final class PollingServlet extends HttpServlet {
   private final transient ClientAddresses addresses;
   private final transient OpenPolls polls;
   private final transient Answerers threads;
-  private final transient Farewells farewells = new Farewells(System::nanoTime);
+  private final transient RecentlyClosedSessions recentlyClosed =
+      new RecentlyClosedSessions(System::nanoTime);
 
   public PollingServlet(
       EngineServer engine,
@@ -69,7 +70,7 @@ public final class PollingServlet extends HttpServlet {
     }
     if (error == HandshakeError.SESSION_ID_UNKNOWN
         && request.getMethod().equals("GET")
-        && farewells.take(query.get("sid"))) {
+        && recentlyClosed.take(query.get("sid"))) {
       endPoll(request, response, query, handshake.version());
     } else if (error != null) {
       refuse(request, response, error);
@@ -120,7 +121,8 @@ public final class PollingServlet extends HttpServlet {
         poll.hasArrived();
       }
       case "POST" -> {
-        PostReader reader = new PostReader(request, query.has("j"), transport, session, farewells);
+        PostReader reader =
+            new PostReader(request, query.has("j"), transport, session, recentlyClosed);
         new Post(request, response, session, threads).arrive(reader);
       }
       default -> answer(response, 500, "text/html", ""); // as the reference server

@@ -95,7 +95,7 @@ final class PollingTransport implements Transport, Poll.Listener {
       poll.refuse(400);
       session.transportClosed(this, CloseReason.TRANSPORT_ERROR);
     } else {
-      session.flushInTurn();
+      session.outbox().flushInTurn();
     }
   }
 

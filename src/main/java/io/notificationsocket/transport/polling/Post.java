@@ -5,11 +5,8 @@ import io.notificationsocket.engineio.InboundBuffer;
 import io.notificationsocket.engineio.Timer;
 import io.notificationsocket.threads.Answerers;
 import io.notificationsocket.transport.http.BodyReads;
-import io.notificationsocket.transport.http.Requests;
+import io.notificationsocket.transport.http.DeferredResponse;
 import io.notificationsocket.transport.http.UnreadBody;
-import jakarta.servlet.AsyncContext;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
@@ -27,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * yet here takes no memory, whatever length was announced; what is here takes its part of the bytes
  * that may wait of all clients, and does so no longer than a slow line needs.
  */
-final class Post implements ReadListener, AsyncListener {
+final class Post implements ReadListener, DeferredResponse.Listener {
 
   /** From the first byte to the last; the session's heartbeat does not go on without. */
   private static final Duration LONGEST = Duration.ofSeconds(60);
@@ -54,7 +51,7 @@ final class Post implements ReadListener, AsyncListener {
   private final Answerers threads;
 
   /** Who waits for the rest. */
-  private record Waiting(PostReader reader, ServletInputStream in, AsyncContext async) {}
+  private record Waiting(PostReader reader, ServletInputStream in, DeferredResponse deferred) {}
 
   private volatile @Nullable Waiting waiting;
 
@@ -141,10 +138,8 @@ final class Post implements ReadListener, AsyncListener {
   }
 
   private void await(PostReader reader, ServletInputStream in) {
-    AsyncContext async = request.startAsync(request, response);
-    async.setTimeout(LONGEST.toMillis());
-    waiting = new Waiting(reader, in, async);
-    async.addListener(this);
+    DeferredResponse deferred = DeferredResponse.begin(request, response, LONGEST, this);
+    waiting = new Waiting(reader, in, deferred);
     in.setReadListener(this);
     synchronized (this) {
       arriving = false;
@@ -177,7 +172,7 @@ final class Post implements ReadListener, AsyncListener {
   public void onDataAvailable() {
     Waiting current = waiting;
     if (current != null) {
-      BodyReads.run(request, current.async(), () -> read(current));
+      BodyReads.run(request, current.deferred().async(), () -> read(current));
     }
   }
 
@@ -232,13 +227,13 @@ final class Post implements ReadListener, AsyncListener {
   }
 
   @Override
-  public void onError(AsyncEvent event) {
-    onError(event.getThrowable());
+  public void gone(Throwable why) {
+    onError(why);
   }
 
   /** It took too long, or the application ends; it is to be answered before this returns. */
   @Override
-  public void onTimeout(AsyncEvent event) {
+  public void timedOut() {
     if (ends(End.LATE)) {
       finish();
     }
@@ -285,7 +280,7 @@ final class Post implements ReadListener, AsyncListener {
       // The client is gone, or the container has given the request up.
     } finally {
       body.release();
-      Requests.complete(ended.async());
+      ended.deferred().complete();
     }
   }
 
@@ -300,10 +295,4 @@ final class Post implements ReadListener, AsyncListener {
     }
     PollingServlet.answer(response, status, "text/html", text);
   }
-
-  @Override
-  public void onComplete(AsyncEvent event) {}
-
-  @Override
-  public void onStartAsync(AsyncEvent event) {}
 }

@@ -22,7 +22,7 @@ final class PostReader {
 
   private final PollingTransport transport;
   private final EngineSession session;
-  private final Farewells farewells;
+  private final RecentlyClosedSessions recentlyClosed;
   private final boolean binary;
   private final boolean jsonp;
 
@@ -34,13 +34,13 @@ final class PostReader {
       boolean jsonp,
       PollingTransport transport,
       EngineSession session,
-      Farewells farewells) {
+      RecentlyClosedSessions recentlyClosed) {
     String type = request.getContentType();
     this.binary = type != null && type.startsWith(Body.BINARY);
     this.jsonp = jsonp;
     this.transport = transport;
     this.session = session;
-    this.farewells = farewells;
+    this.recentlyClosed = recentlyClosed;
   }
 
   /** Whether the body is to be read; if so, it is to be ended. */
@@ -90,7 +90,7 @@ final class PostReader {
       transport.endPost();
     }
     if (transport.owesNoop()) {
-      farewells.add(session.id());
+      recentlyClosed.add(session.id());
     }
     return OK;
   }

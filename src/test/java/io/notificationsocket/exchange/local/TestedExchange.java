@@ -18,7 +18,7 @@ final class TestedExchange implements Tested {
 
   private TestedExchange(Store real, Settings settings, Clock clock) {
     this.real = real;
-    this.store = new InterceptedStore(real, found -> found, Counted::new);
+    this.store = new InterceptedStore(real, found -> found, CountingInputStream::new);
     this.local = new LocalExchange(settings, store, clock);
   }
 
@@ -30,10 +30,10 @@ final class TestedExchange implements Tested {
     return new TestedExchange(Stores.embedded(directory, settings.store()), settings, clock);
   }
 
-  private final class Counted implements Commit {
+  private final class CountingInputStream implements Commit {
     private final Commit real;
 
-    Counted(Commit real) {
+    CountingInputStream(Commit real) {
       this.real = real;
     }
 

@@ -33,7 +33,8 @@ final class PostTest {
   private final RecordingApplication application = new RecordingApplication();
   private EngineServer engine =
       new EngineServer(SETTINGS.engine(), SETTINGS.clients(), application, timer);
-  private final Farewells farewells = new Farewells(System::nanoTime);
+  private final RecentlyClosedSessions recentlyClosed =
+      new RecentlyClosedSessions(System::nanoTime);
   private final List<Answerers.Task> answering = new ArrayList<>();
   private PollingTransport transport;
   private EngineSession session;
@@ -44,7 +45,8 @@ final class PostTest {
   }
 
   private void arrive(FakeExchange exchange, boolean jsonp) throws Exception {
-    PostReader reader = new PostReader(exchange.request(), jsonp, transport, session, farewells);
+    PostReader reader =
+        new PostReader(exchange.request(), jsonp, transport, session, recentlyClosed);
     new Post(exchange.request(), exchange.response(), session, answering::add).arrive(reader);
   }
 

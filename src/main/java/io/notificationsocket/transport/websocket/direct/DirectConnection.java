@@ -1,5 +1,6 @@
 package io.notificationsocket.transport.websocket.direct;
 
+import io.notificationsocket.transport.container.UpgradedConnections;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.WebConnection;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class DirectConnection implements ReadListener, FrameWriter.Listener {
 
   private static final Logger LOG = System.getLogger(DirectConnection.class.getName());
-
-  private static final String TOMCAT = "org.apache.coyote.";
-  private static final String UNDERTOW = "io.undertow.";
 
   private static final int READ_BUFFER = 16 * 1024;
 
@@ -40,31 +38,29 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
   }
 
   private final WebConnection connection;
+  private final UpgradedConnections server;
   private final ServletInputStream in;
   private final FrameWriter writer;
   private final ReadRelay reads;
   private final WriteRelay writes;
   private final Gate gate = new Gate(this::close);
   private final Listener listener;
-  private final Goodbyes goodbyes;
+  private final CloseHandshakes closeHandshakes;
   private final Object filling = new Object();
   private volatile boolean expired;
   private volatile boolean said;
   private volatile boolean heard;
 
-  DirectConnection(WebConnection connection, Listener listener, Goodbyes goodbyes)
+  DirectConnection(WebConnection connection, Listener listener, CloseHandshakes closeHandshakes)
       throws IOException {
     this.connection = connection;
+    this.server = UpgradedConnections.like(connection);
     this.in = connection.getInputStream();
     this.writer = new FrameWriter(connection.getOutputStream(), gate, this);
     this.reads = new ReadRelay(this);
-    this.writes = new WriteRelay(writer, isFrom(UNDERTOW));
+    this.writes = new WriteRelay(writer, server.listenToThrownErrors());
     this.listener = listener;
-    this.goodbyes = goodbyes;
-  }
-
-  private boolean isFrom(String container) {
-    return connection.getClass().getName().startsWith(container);
+    this.closeHandshakes = closeHandshakes;
   }
 
   /** Lets the container call; it may do so at once. Nothing is closed meanwhile. */
@@ -125,7 +121,7 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
   /** Says goodbye after what is being written. */
   void goodbye(byte[] frame) {
     if (writer.goodbye(frame)) {
-      goodbyes.await(this);
+      closeHandshakes.await(this);
     }
   }
 
@@ -157,9 +153,9 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
   void expire() {
     synchronized (filling) {
       expired = true;
-      if (isFrom(TOMCAT)) {
+      if (server.closeInPassing()) {
         if (writer.isWriting()) {
-          goodbyes.awaitAgain(this); // for that thread would be the last to leave
+          closeHandshakes.awaitAgain(this); // for that thread would be the last to leave
           return;
         }
         if (writer.fillUp()) {
@@ -205,13 +201,13 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
   }
 
   private void close() {
-    goodbyes.over(this);
+    closeHandshakes.over(this);
     listener.over();
     writer.end();
     reads.end();
     writes.end();
     try {
-      if (!writer.isWritable() && isFrom(UNDERTOW)) {
+      if (!writer.isWritable() && server.waitToClose()) {
         // All of it at once would wait for a client that does not read.
         in.close();
         connection.getOutputStream().close();

@@ -39,11 +39,11 @@ final class DirectTransport
   private final DirectConnection connection;
   private volatile @Nullable EngineSession owner;
 
-  DirectTransport(WebConnection upgraded, ProtocolVersion version, Goodbyes goodbyes)
+  DirectTransport(WebConnection upgraded, ProtocolVersion version, CloseHandshakes closeHandshakes)
       throws IOException {
     this.version = version;
     this.parser = new FrameParser(this, this);
-    this.connection = new DirectConnection(upgraded, this, goodbyes);
+    this.connection = new DirectConnection(upgraded, this, closeHandshakes);
   }
 
   void start() throws IOException {
@@ -117,7 +117,7 @@ final class DirectTransport
   public void writable() {
     EngineSession session = owner;
     if (session != null) {
-      session.flush();
+      session.outbox().flush();
     }
   }
 

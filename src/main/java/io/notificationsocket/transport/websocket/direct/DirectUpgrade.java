@@ -34,13 +34,13 @@ public final class DirectUpgrade implements AutoCloseable {
   private static final int KEY_CHARACTERS = 24;
   private static final int UPGRADE_REQUIRED = 426;
 
-  private final Goodbyes goodbyes;
+  private final CloseHandshakes closeHandshakes;
 
   /**
    * @param timer ends connections whose clients do not
    */
   public DirectUpgrade(Timer timer) {
-    this.goodbyes = new Goodbyes(timer);
+    this.closeHandshakes = new CloseHandshakes(timer);
   }
 
   /**
@@ -65,7 +65,7 @@ public final class DirectUpgrade implements AutoCloseable {
     } else {
       String subprotocol = Subprotocols.first(request.getHeader(SUBPROTOCOL));
       DirectUpgradeHandler handler = request.upgrade(DirectUpgradeHandler.class);
-      handler.prepare(new DirectUpgradeHandler.Upgrade(version, goodbyes, opener));
+      handler.prepare(new DirectUpgradeHandler.Upgrade(version, closeHandshakes, opener));
       response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
       response.setHeader("Upgrade", "websocket");
       response.setHeader("Connection", "Upgrade");
@@ -79,7 +79,7 @@ public final class DirectUpgrade implements AutoCloseable {
   /** Gives the clients that were told to go a moment for it. Before the timer is closed. */
   @Override
   public void close() {
-    goodbyes.close();
+    closeHandshakes.close();
   }
 
   private static boolean asksToUpgrade(HttpServletRequest request) {

@@ -16,7 +16,8 @@ public final class DirectUpgradeHandler implements HttpUpgradeHandler {
   private volatile @Nullable DirectTransport transport;
 
   /** What it was made for. */
-  record Upgrade(ProtocolVersion version, Goodbyes goodbyes, Consumer<Transport> opener) {}
+  record Upgrade(
+      ProtocolVersion version, CloseHandshakes closeHandshakes, Consumer<Transport> opener) {}
 
   /** For the container. */
   public DirectUpgradeHandler() {}
@@ -34,7 +35,7 @@ public final class DirectUpgradeHandler implements HttpUpgradeHandler {
     }
     upgrade = null;
     try {
-      var opened = new DirectTransport(connection, wanted.version(), wanted.goodbyes());
+      var opened = new DirectTransport(connection, wanted.version(), wanted.closeHandshakes());
       transport = opened;
       wanted.opener().accept(opened);
       opened.start();

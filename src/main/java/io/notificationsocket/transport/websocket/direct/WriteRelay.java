@@ -11,8 +11,8 @@ final class WriteRelay implements WriteListener {
   private volatile @Nullable WriteListener listener;
 
   /**
-   * @param throwsErrors for Undertow 2.3, which goes on, for ever and on an I/O thread, to write
-   *     what is left for a client that is gone, unless its listener throws
+   * @param throwsErrors for a server that would otherwise go on to write what is left for a client
+   *     that is gone
    */
   WriteRelay(WriteListener listener, boolean throwsErrors) {
     this.listener = listener;

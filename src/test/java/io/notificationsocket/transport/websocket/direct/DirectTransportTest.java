@@ -40,13 +40,14 @@ class DirectTransportTest {
   private final ManualTimer timer = new ManualTimer();
   private final RecordingApplication application = new RecordingApplication();
   private final EngineServer engine = new EngineServer(SETTINGS, CLIENTS, application, timer);
-  private final Goodbyes goodbyes = new Goodbyes(timer);
+  private final CloseHandshakes closeHandshakes = new CloseHandshakes(timer);
   private final FakeConnection connection = new FakeConnection();
   private EngineSession session;
 
   @BeforeEach
   void open() throws IOException {
-    DirectTransport transport = new DirectTransport(connection, ProtocolVersion.V4, goodbyes);
+    DirectTransport transport =
+        new DirectTransport(connection, ProtocolVersion.V4, closeHandshakes);
     session = engine.open(ProtocolVersion.V4, transport, "192.0.2.1");
     transport.start();
     assertThat(sent()).isEmpty();
@@ -153,7 +154,7 @@ class DirectTransportTest {
 
     assertThat(taken).isFalse();
     assertThat(application.closed()).containsExactly(CloseReason.QUEUE_OVERFLOW);
-    timer.advance(Goodbyes.LINGER);
+    timer.advance(CloseHandshakes.LINGER);
     assertThat(connection.isClosed()).isTrue();
     assertThat(timer.pending()).isZero();
   }
@@ -279,7 +280,7 @@ class DirectTransportTest {
   void aClientThatDoesNotSayGoodbyeIsNotWaitedForForLong() {
     session.close(CloseReason.REPLACED);
 
-    timer.advance(Goodbyes.LINGER.minusMillis(1));
+    timer.advance(CloseHandshakes.LINGER.minusMillis(1));
     assertThat(connection.isClosed()).isFalse();
     timer.advance(Duration.ofMillis(1));
     assertThat(connection.isClosed()).isTrue();
@@ -290,7 +291,7 @@ class DirectTransportTest {
     engine.close();
     assertThat(sentSinceOpen()).containsExactly("close 1001 server shutting down");
 
-    goodbyes.close();
+    closeHandshakes.close();
 
     assertThat(connection.isClosed()).isTrue();
   }

@@ -1,0 +1,93 @@
+package io.notificationsocket.api.body;
+
+import io.notificationsocket.api.problem.ApiException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.InputStream;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as it came, through whichever door, and what it says, read when it is asked for.
+ *
+ * @param path as sent, still encoded
+ * @param query as sent, still encoded; null when there is none
+ * @param headers all values of a header, by its name; null or empty when it was not sent
+ */
+public record ApiRequest(
+    String path,
+    @Nullable String query,
+    Function<String, @Nullable List<String>> headers,
+    InputStream in) {
+
+  public static ApiRequest of(UriInfo address, HttpHeaders headers, InputStream in) {
+    return new ApiRequest(
+        address.getRequestUri().getRawPath(),
+        address.getRequestUri().getRawQuery(),
+        headers::getRequestHeader,
+        in);
+  }
+
+  /**
+   * The user id in its path.
+   *
+   * @throws ApiException 400
+   */
+  public String user() {
+    return Ids.userIn(path);
+  }
+
+  /**
+   * The connection id in its query.
+   *
+   * @throws ApiException 400
+   */
+  public String connection() {
+    return Ids.connectionIn(query);
+  }
+
+  /**
+   * Its idempotency key; null when it has none.
+   *
+   * @throws ApiException 400
+   */
+  public @Nullable String key() {
+    return IdempotencyKey.in(headers.apply(IdempotencyKey.HEADER));
+  }
+
+  /**
+   * Of a batch, whose pushes have keys of their own.
+   *
+   * @throws ApiException 400 when the request has an idempotency key all the same
+   */
+  public void refuseKey() {
+    if (key() != null) {
+      throw new ApiException(
+          400,
+          "A batch has no "
+              + IdempotencyKey.HEADER
+              + " of its own. Give each of its pushes an id.");
+    }
+  }
+
+  /**
+   * Its body, not yet read.
+   *
+   * @param limit in bytes, unpacked
+   */
+  public RequestBody body(int limit) {
+    return new RequestBody(
+        joined(HttpHeaders.CONTENT_TYPE),
+        joined(HttpHeaders.CONTENT_ENCODING),
+        joined(HttpHeaders.CONTENT_LENGTH),
+        in,
+        limit);
+  }
+
+  /** RFC 9110, 5.3: a header that was sent twice is one with both values. */
+  private @Nullable String joined(String name) {
+    List<String> values = headers.apply(name);
+    return values == null || values.isEmpty() ? null : String.join(",", values);
+  }
+}

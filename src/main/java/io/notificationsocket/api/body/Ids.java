@@ -1,0 +1,72 @@
+package io.notificationsocket.api.body;
+
+import io.notificationsocket.api.problem.ApiException;
+import java.nio.charset.CharacterCodingException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ids of a request, read from its raw address. The parameters of JAX-RS would not do: they cut
+ * a user id at a semicolon and put a replacement character where the bytes are not UTF-8.
+ */
+final class Ids {
+
+  private static final String CONNECTION_ID = "connectionId";
+
+  private Ids() {}
+
+  /** The last but one segment of the path: a user id with {@code %2F} in it is one segment. */
+  static String userIn(String rawPath) {
+    int last = rawPath.lastIndexOf('/', beforeSlashes(rawPath, rawPath.length()) - 1);
+    int end = beforeSlashes(rawPath, last);
+    int start = rawPath.lastIndexOf('/', end - 1) + 1;
+    if (start >= end) {
+      throw new IllegalArgumentException("not the path of a resource with a user id");
+    }
+    return decoded("user id", rawPath.substring(start, end));
+  }
+
+  private static int beforeSlashes(String path, int end) {
+    int before = end;
+    while (before > 0 && path.charAt(before - 1) == '/') {
+      before--;
+    }
+    return before;
+  }
+
+  static String connectionIn(@Nullable String rawQuery) {
+    String found = null;
+    for (String parameter : rawQuery == null ? new String[0] : rawQuery.split("&")) {
+      int equals = parameter.indexOf('=');
+      String name = equals < 0 ? parameter : parameter.substring(0, equals);
+      if (!isConnectionId(name)) {
+        continue;
+      }
+      if (found != null) {
+        throw new ApiException(400, "The address has more than one connectionId. Send one.");
+      }
+      String value = equals < 0 ? "" : parameter.substring(equals + 1);
+      found = decoded("connection id", value.replace('+', ' '));
+    }
+    if (found == null || found.isEmpty()) {
+      throw new ApiException(
+          400, "The connection id is missing. Add ?connectionId=… to the address.");
+    }
+    return found;
+  }
+
+  private static boolean isConnectionId(String rawName) {
+    try {
+      return Percent.decode(rawName).equals(CONNECTION_ID);
+    } catch (CharacterCodingException e) {
+      return false; // some other parameter, which is not ours to judge
+    }
+  }
+
+  private static String decoded(String what, String encoded) {
+    try {
+      return Percent.decode(encoded);
+    } catch (CharacterCodingException e) {
+      throw new ApiException(400, "The " + what + " in the address is not percent-encoded UTF-8.");
+    }
+  }
+}

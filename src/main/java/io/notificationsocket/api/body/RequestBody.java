@@ -1,0 +1,182 @@
+package io.notificationsocket.api.body;
+
+import io.notificationsocket.api.body.ContentType.Form;
+import io.notificationsocket.api.problem.ApiException;
+import io.notificationsocket.registry.Message;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+
+/** The body of a push or of a batch: unpacked, bounded, and decoded as its type says. */
+public final class RequestBody {
+
+  private final @Nullable String type;
+  private final @Nullable String encoding;
+  private final @Nullable String length;
+  private final InputStream in;
+  private final int limit;
+
+  RequestBody(
+      @Nullable String type,
+      @Nullable String encoding,
+      @Nullable String length,
+      InputStream in,
+      int limit) {
+    this.type = type;
+    this.encoding = encoding;
+    this.length = length;
+    this.in = in;
+    this.limit = limit;
+  }
+
+  /**
+   * A single push.
+   *
+   * @throws ApiException 400, 413 or 415
+   */
+  public PushContent push() {
+    ContentType content = ContentType.parse(type, Form.URLENCODED);
+    DecodedText text = DecodedText.of(bytes(), content.charset());
+    if (content.form() == Form.JSON) {
+      PushRequest fields = PushRequest.single(text);
+      return new PushContent(fields.whole(), fields.ignored());
+    }
+    IgnoredFields ignored = new IgnoredFields();
+    Message message = Message.of(FormMessage.in(text.text(), ignored));
+    return new PushContent(message, ignored.names());
+  }
+
+  /**
+   * Whether this is a batch that comes in lines.
+   *
+   * @throws ApiException 415 when it is no batch at all
+   */
+  public boolean isInLines() {
+    return ContentType.parse(type, Form.NDJSON).form() == Form.NDJSON;
+  }
+
+  /**
+   * The text of a batch that does not come in lines.
+   *
+   * @throws ApiException 400, 413 or 415
+   */
+  public DecodedText text() {
+    return DecodedText.of(bytes(), ContentType.parse(type, Form.NDJSON).charset());
+  }
+
+  /**
+   * The lines of a batch that comes in lines, of which each may be as long as another whole body.
+   *
+   * @throws ApiException 400 or 415
+   */
+  public NdjsonReader lines() {
+    try {
+      return new NdjsonReader(unpack(Long.MAX_VALUE - 1), limit);
+    } catch (IOException e) {
+      throw refusal(e);
+    }
+  }
+
+  private byte[] bytes() {
+    long announced = announced();
+    if (announced > limit) {
+      throw tooLarge();
+    }
+    try (InputStream unpacked = unpack(limit)) {
+      return all(unpacked, (int) Math.max(announced, 0));
+    } catch (BoundedInputStream.Exceeded e) {
+      throw tooLarge();
+    } catch (IOException e) {
+      throw refusal(e);
+    }
+  }
+
+  /**
+   * Reads to the end, without a buffer of kilobytes where the guess is right.
+   *
+   * @param guess how many bytes there probably are
+   */
+  private byte[] all(InputStream unpacked, int guess) throws IOException {
+    byte[] guessed = new byte[guess];
+    int read = unpacked.readNBytes(guessed, 0, guess);
+    int next = read < guess ? -1 : unpacked.read();
+    if (next < 0) {
+      return read == guess ? guessed : Arrays.copyOf(guessed, read);
+    }
+    byte[] rest = unpacked.readNBytes(limit - guess);
+    if (rest.length == limit - guess) {
+      throw tooLarge();
+    }
+    byte[] all = Arrays.copyOf(guessed, guess + 1 + rest.length);
+    all[guess] = (byte) next;
+    System.arraycopy(rest, 0, all, guess + 1, rest.length);
+    return all;
+  }
+
+  /**
+   * Reads what is left of the body as it was sent, and drops it: a client that sends all before it
+   * reads any would not see the answer otherwise.
+   */
+  public void drop() {
+    try {
+      in.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      // The client is gone, or sends no body that ends: the answer is tried all the same.
+    }
+  }
+
+  /** What a failure to read the body means. */
+  public static ApiException refusal(IOException failure) {
+    if (failure instanceof UnpackedInputStream.Exceeded) {
+      return new ApiException(
+          413,
+          "The body unpacks to more than "
+              + UnpackedInputStream.MOST_TIMES
+              + " times what was sent, or to more lines than bytes. Send it less packed, or not"
+              + " packed at all.");
+    }
+    if (failure instanceof ZipException) {
+      return new ApiException(400, "The body is not packed as its header Content-Encoding says.");
+    }
+    return failure instanceof EOFException
+        ? new ApiException(400, "The body ends before its packed content is complete.")
+        : new ApiException(400, "The body ends before its announced end.");
+  }
+
+  private UnpackedInputStream unpack(long most) throws IOException {
+    // The packed bytes are bounded too: a stream of empty blocks would unpack to nothing for ever.
+    BoundedInputStream packed = new BoundedInputStream(in, most + 1);
+    return switch (encoding == null ? "identity" : encoding.strip().toLowerCase(Locale.ROOT)) {
+      case "identity" -> UnpackedInputStream.asSent(packed);
+      case "gzip", "x-gzip" -> new UnpackedInputStream(new Gunzip(packed), packed);
+      case "deflate" -> new UnpackedInputStream(new InflaterInputStream(packed), packed);
+      default ->
+          throw new ApiException(
+              415,
+              "This Content-Encoding is not taken here. Use gzip or deflate, or leave it out.");
+    };
+  }
+
+  /** How many bytes the body has as it is sent; -1 when that is not told. */
+  private long announced() {
+    try {
+      return length == null ? -1 : Long.parseLong(length);
+    } catch (NumberFormatException e) {
+      return -1; // the container's business; the count of the bytes decides
+    }
+  }
+
+  private ApiException tooLarge() {
+    return new ApiException(
+        413,
+        "The body is larger than "
+            + limit
+            + " bytes. Send a smaller one, or raise MAX_BODY on the server.");
+  }
+}

@@ -1,0 +1,106 @@
+package io.notificationsocket.api.push;
+
+import io.notificationsocket.api.problem.Problem;
+import io.notificationsocket.api.problem.ProblemMapper;
+import io.notificationsocket.registry.Pushed;
+import io.notificationsocket.registry.StoreFailedException;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pushes of one request: writes the result of each, in their order, as soon as it is known, and
+ * waits for their commits. When all that is not known yet would be too much to remember, it waits
+ * for the oldest. Used by one thread.
+ */
+final class OpenPushes {
+
+  /**
+   * Pushes whose results may be unknown at a time: as many as a network takes in one round trip.
+   */
+  static final int MOST = 1_024;
+
+  private final PushResults results;
+  private final ArrayDeque<Open> open = new ArrayDeque<>();
+  private final Commits commits = new Commits();
+
+  /** A push, or, in its place, why there is none. */
+  private sealed interface Open {
+    record Taken(String user, Pushed pushed, @Nullable List<String> ignored) implements Open {}
+
+    record Failed(Problem why) implements Open {}
+  }
+
+  OpenPushes(PushResults results) {
+    this.results = results;
+  }
+
+  /** A push was taken. */
+  void pushed(String user, Pushed pushed, @Nullable List<String> ignored) throws IOException {
+    if (open.isEmpty() && pushed.isKnown()) {
+      commits.add(pushed.commit());
+      results.pushed(user, pushed, ignored); // nearly all, on one node
+    } else {
+      add(new Open.Taken(user, pushed, ignored));
+    }
+  }
+
+  /** A push was refused. */
+  void failed(Problem why) throws IOException {
+    if (open.isEmpty()) {
+      results.failed(why);
+    } else {
+      add(new Open.Failed(why));
+    }
+  }
+
+  private void add(Open next) throws IOException {
+    open.add(next);
+    while (!open.isEmpty() && (open.size() > MOST || isKnown(open.getFirst()))) {
+      write(open.removeFirst());
+    }
+  }
+
+  private static boolean isKnown(Open oldest) {
+    return !(oldest instanceof Open.Taken taken) || taken.pushed().isKnown();
+  }
+
+  private void write(Open oldest) throws IOException {
+    if (oldest instanceof Open.Failed failed) {
+      results.failed(failed.why());
+    } else if (oldest instanceof Open.Taken taken) {
+      commits.add(taken.pushed().commit());
+      write(taken);
+    }
+  }
+
+  private void write(Open.Taken taken) throws IOException {
+    try {
+      if (!taken.pushed().isKnown()) {
+        taken.pushed().commit().await();
+      }
+      results.pushed(taken.user(), taken.pushed(), taken.ignored());
+    } catch (StoreFailedException e) {
+      // The whole request is answered by it.
+    } catch (RuntimeException e) {
+      results.failed(ProblemMapper.problem(e)); // of this one only: its key is another push's
+    }
+  }
+
+  /** Writes what is still to be written, in the end or when no more can be read. */
+  void finish() throws IOException {
+    while (!open.isEmpty()) {
+      write(open.removeFirst());
+    }
+  }
+
+  /**
+   * Waits for all commits.
+   *
+   * @throws StoreFailedException when one has failed
+   */
+  void await() {
+    commits.await();
+  }
+}

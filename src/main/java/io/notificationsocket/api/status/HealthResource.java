@@ -1,0 +1,84 @@
+package io.notificationsocket.api.status;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.notificationsocket.api.answer.Options;
+import io.notificationsocket.api.auth.WithoutToken;
+import io.notificationsocket.config.DrainState;
+import io.notificationsocket.config.Settings;
+import io.notificationsocket.registry.Exchange.Condition;
+import io.notificationsocket.registry.SessionRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.OPTIONS;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Locale;
+
+/** Tells a load balancer whether to send clients and backends here: 200, or 503. */
+@Path("status/health")
+@WithoutToken
+@ApplicationScoped
+public class HealthResource {
+
+  @Inject SessionRegistry registry;
+  @Inject Settings settings;
+  @Inject DrainState drainState;
+
+  @GET
+  public Response health() {
+    String kind = settings.store().kind().name().toLowerCase(Locale.ROOT);
+    boolean failing = registry.condition() == Condition.FAILING;
+    StoreHealth store = StoreHealth.of(kind, failing, registry.damagedMessages());
+    Health health = Health.of(drainState.isDraining(), store);
+    Response.Status status =
+        health.isUp() ? Response.Status.OK : Response.Status.SERVICE_UNAVAILABLE;
+    return Response.status(status).entity(health).type(MediaType.APPLICATION_JSON_TYPE).build();
+  }
+
+  @OPTIONS
+  public Response options() {
+    return Options.allow("GET", "HEAD");
+  }
+
+  /**
+   * What the server says of itself.
+   *
+   * @param status {@code up} or {@code down}
+   * @param draining whether it is about to end
+   */
+  record Health(String status, boolean draining, StoreHealth store) {
+
+    private static final String UP = "up";
+
+    static Health of(boolean draining, StoreHealth store) {
+      return new Health(draining || !store.isUp() ? "down" : UP, draining, store);
+    }
+
+    private boolean isUp() {
+      return status.equals(UP);
+    }
+  }
+
+  /**
+   * What it says of its store.
+   *
+   * @param kind as the setting {@code STORE}
+   * @param status {@code up}, or {@code failing} while the disk takes no messages
+   * @param damagedMessages found since the start, which are not sent; absent when there are none
+   */
+  record StoreHealth(
+      String kind,
+      String status,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long damagedMessages) {
+
+    static StoreHealth of(String kind, boolean failing, long damagedMessages) {
+      return new StoreHealth(kind, failing ? "failing" : Health.UP, damagedMessages);
+    }
+
+    private boolean isUp() {
+      return status.equals(Health.UP);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.notificationsocket.config;
+
+import java.nio.file.Path;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Where the file of the embedded store lies. */
+public final class DataDirectory {
+
+  private static final String NAME = "notification-socketio-data";
+
+  private DataDirectory() {}
+
+  /**
+   * The directory of one copy of the application.
+   *
+   * @param given by the operator; empty for a place beside the server's own data
+   * @param copy tells copies in one server apart
+   * @param properties the system properties by name
+   */
+  public static Path of(String given, String copy, Function<String, @Nullable String> properties) {
+    Path base = given.isEmpty() ? besideTheServers(properties) : Path.of(given);
+    return base.resolve(copy).toAbsolutePath().normalize();
+  }
+
+  private static Path besideTheServers(Function<String, @Nullable String> properties) {
+    String wildFly = properties.apply("jboss.server.data.dir");
+    String tomcat = properties.apply("catalina.base");
+    String payara = properties.apply("com.sun.aas.instanceRoot");
+    if (wildFly != null) {
+      return Path.of(wildFly, NAME);
+    }
+    if (tomcat != null) {
+      return Path.of(tomcat, NAME);
+    }
+    // Payara Micro has no place of its own but one that ends with it, and is started where it is.
+    String temporary = properties.apply("java.io.tmpdir");
+    boolean lasts = payara != null && (temporary == null || !payara.startsWith(temporary));
+    return lasts ? Path.of(payara, NAME) : Path.of(NAME);
+  }
+}

@@ -1,0 +1,125 @@
+package io.notificationsocket.api.body;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.notificationsocket.api.problem.ApiException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class BatchTest {
+
+  @Test
+  void pushesComeInOrderWithTheirMessagesAsTheyStand() {
+    List<PushRequest> pushes =
+        in(
+            """
+            {"note": [1], "pushes" : [
+              {"user": "ada", "message": {"b":1, "a": [12345678901234567890, 1.10] } },
+              {"message": "\\ud83d\\ude00", "user": "gr\\u00e4ce 😀"} , {"user":"ada","message":0}
+            ]}
+            """);
+
+    assertThat(pushes).extracting(PushRequest::user).containsExactly("ada", "gräce 😀", "ada");
+    assertThat(pushes)
+        .extracting(PushRequest::message)
+        .containsExactly(
+            "{\"b\":1, \"a\": [12345678901234567890, 1.10] }", "\"\\ud83d\\ude00\"", "0");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '\'',
+      delimiter = '|',
+      value = {
+        "{\"message\":1}                                  | no user",
+        "{\"user\":null,\"message\":1}                    | no user",
+        "{\"user\":17,\"message\":1}                      | not a string",
+        "{\"user\":[\"u\"],\"message\":1}                 | not a string",
+        "{\"user\":\"u\",\"message\":1,\"user\":\"u\"}    | more than one user",
+        "{\"user\":1,\"message\":1,\"user\":\"u\"}        | more than one user",
+        "{\"user\":\"\\ud83d\",\"message\":1}             | lone surrogate",
+        "{\"user\":\"\\ude00\\ud83d\",\"message\":1}      | lone surrogate",
+        "{\"user\":\"u\"}                                 | no message",
+        "{\"user\":\"u\",\"message\":null}                | no message",
+        "{\"user\":\"u\",\"message\":1,\"message\":2}     | second message at line 1, column 63.",
+        "{}                                               | no user",
+        "[{\"user\":\"u\",\"message\":1}]                 | not a JSON object",
+        "\"u\"                                            | not a JSON object",
+        "null                                             | not a JSON object",
+      })
+  void aBadPushIsRefusedAloneAndWithAReason(String bad, String why) {
+    String good = "{\"user\":\"u\",\"message\":[1]}";
+    List<PushRequest> pushes = in("{\"pushes\":[" + good + "," + bad + "," + good + "]}");
+
+    assertThat(pushes).hasSize(3);
+    assertThatThrownBy(() -> read(pushes.get(1))).hasMessageContaining(why);
+    assertThat(List.of(read(pushes.get(0)), read(pushes.get(2)))).containsOnly("u [1]");
+  }
+
+  @Test
+  void noPushesAreABatchToo() {
+    assertThat(in("{\"pushes\":[]}")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "{}",
+        "[]",
+        "[{\"user\":\"u\",\"message\":1}]",
+        "\"pushes\"",
+        "null",
+        "{\"pushes\":null}",
+        "{\"pushes\":{\"user\":\"u\",\"message\":1}}",
+        "{\"push\":[]}"
+      })
+  void aBodyWithoutPushesIsRefusedAsAWhole(String body) {
+    refused(400, body, "no pushes");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '\'',
+      delimiter = '|',
+      value = {
+        "{\"pushes\":[{\"user\":\"u\",\"message\":1}  | column 36",
+        "{\"pushes\":[{\"user\":\"u\",\"message\":}]} | column 34",
+        "{\"pushes\":[]} []                           | column 15",
+        "{\"pushes\":[],\"pushes\":[]}                | column 14",
+        "{\"pushes\":[{},]}                           | column 15",
+        "{\"pushes\":[1                               | column 13",
+        "{\"pushes\":                                 | column 11",
+        "pushes=1                                     | column 1"
+      })
+  void whatIsNotJsonIsRefusedAsAWhole(String body, String position) {
+    refused(400, body, position + ".");
+  }
+
+  @Test
+  void asManyPushesAsAllowedAreTakenAndNoMore() {
+    String most = "{}" + ",{}".repeat(Batch.MAX_PUSHES - 1);
+
+    assertThat(in("{\"pushes\":[" + most + "]}")).hasSize(Batch.MAX_PUSHES);
+    refused(413, "{\"pushes\":[" + most + ",{}]}", "10000 pushes");
+  }
+
+  private static List<PushRequest> in(String body) {
+    return Batch.in(new DecodedText(body, 1)).pushes();
+  }
+
+  private static String read(PushRequest push) {
+    return push.user() + " " + push.message();
+  }
+
+  private static void refused(int status, String body, String why) {
+    assertThatThrownBy(() -> in(body))
+        .isInstanceOfSatisfying(ApiException.class, r -> assertThat(r.status()).isEqualTo(status))
+        .hasMessageContaining(why);
+  }
+}

@@ -1,0 +1,139 @@
+package io.notificationsocket.api.push;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.notificationsocket.api.problem.Problem;
+import io.notificationsocket.registry.Commit;
+import io.notificationsocket.registry.MessageId;
+import io.notificationsocket.registry.Pushed;
+import io.notificationsocket.registry.ReusedKeyException;
+import io.notificationsocket.registry.StoreFailedException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The results of pushes that are known later than they were made. */
+final class OpenPushesTest {
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+  /** One that is known when somebody has waited for it, or when a test says so. */
+  private static final class LatePush implements Pushed, Commit {
+    private final int number;
+    private final RuntimeException failure;
+    private boolean isOver;
+
+    LatePush(int number, RuntimeException failure) {
+      this.number = number;
+      this.failure = failure;
+    }
+
+    @Override
+    public Commit commit() {
+      return this;
+    }
+
+    @Override
+    public MessageId id() {
+      assertThat(isOver).as("asked for when it is known").isTrue();
+      return new MessageId(number, 0);
+    }
+
+    @Override
+    public int sessions() {
+      return number;
+    }
+
+    @Override
+    public boolean kept() {
+      return true;
+    }
+
+    @Override
+    public boolean isOver() {
+      return isOver;
+    }
+
+    @Override
+    public void await() {
+      isOver = true;
+      if (failure != null) {
+        throw failure;
+      }
+    }
+
+    @Override
+    public void whenOver(Runnable task) {
+      throw new UnsupportedOperationException("it is awaited");
+    }
+  }
+
+  private List<String> users() {
+    return out.toString(UTF_8)
+        .lines()
+        .map(line -> line.replaceAll(".*\"(?:user\":\"|status\":)(\\w+).*", "$1"))
+        .toList();
+  }
+
+  @Test
+  void resultsComeInTheOrderOfThePushes() throws IOException {
+    LatePush first = new LatePush(1, null);
+    LatePush second = new LatePush(2, null);
+    try (PushResults results = PushResults.inLines(out)) {
+      OpenPushes open = new OpenPushes(results);
+      open.pushed("a", first, null);
+      open.failed(Problem.of(400, "why"));
+      second.isOver = true;
+      open.pushed("b", second, null);
+      open.pushed("c", new Pushed.Known(MessageId.FIRST, 0, true, Commit.DONE), null);
+      assertThat(first.isOver).as("nobody has waited for it").isFalse();
+      open.finish();
+      open.await();
+    }
+    assertThat(users()).containsExactly("a", "400", "b", "c");
+  }
+
+  @Test
+  void theOldestIsAwaitedWhenTooManyAreOpen() throws IOException {
+    LatePush first = new LatePush(1, null);
+    LatePush second = new LatePush(2, null);
+    try (PushResults results = PushResults.inLines(out)) {
+      OpenPushes open = new OpenPushes(results);
+      open.pushed("a", first, null);
+      open.pushed("b", second, null);
+      for (int i = 2; i < OpenPushes.MOST; i++) {
+        open.pushed("c", new LatePush(i, null), null);
+      }
+      assertThat(first.isOver).isFalse();
+      open.pushed("d", new LatePush(3, null), null);
+      assertThat(first.isOver).isTrue();
+      assertThat(second.isOver).isFalse();
+    }
+  }
+
+  @Test
+  void aKeyOfAnotherPushFailsOnlyItsOwn() throws IOException {
+    try (PushResults results = PushResults.inLines(out)) {
+      OpenPushes open = new OpenPushes(results);
+      open.pushed("a", new LatePush(1, new ReusedKeyException()), null);
+      open.pushed("b", new LatePush(2, null), null);
+      open.finish();
+      open.await();
+    }
+    assertThat(users()).containsExactly("422", "b");
+  }
+
+  @Test
+  void aStoreThatFailsFailsThemAll() throws IOException {
+    try (PushResults results = PushResults.inLines(out)) {
+      OpenPushes open = new OpenPushes(results);
+      open.pushed("a", new LatePush(1, new StoreFailedException("full", null)), null);
+      open.pushed("b", new LatePush(2, null), null);
+      open.finish();
+      assertThatThrownBy(open::await).isInstanceOf(StoreFailedException.class);
+    }
+  }
+}
