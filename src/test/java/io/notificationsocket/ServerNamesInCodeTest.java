@@ -60,7 +60,9 @@ final class ServerNamesInCodeTest {
   }
 
   private static Stream<Path> sources() throws IOException {
-    return Files.walk(SOURCES).filter(file -> file.toString().endsWith(".java"));
+    try (Stream<Path> files = Files.walk(SOURCES)) {
+      return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
+    }
   }
 
   @Test

@@ -18,13 +18,12 @@ final class Output {
           "(?:(?:Caused by: |(?=io\\.notificationsocket\\.))[\\w.$]+|The server cannot start)"
               + ": (.+?)(?:\"}})?");
 
-  /**
-   * How all of them log that they cannot listen; WildFly stays up without its port all the same.
-   */
-  private static final String CANNOT_LISTEN = "java.net.BindException";
+  /** The system's words, which WildFly and Tomcat log. WildFly stays up without its port. */
+  private static final String CANNOT_LISTEN = "Address already in use";
 
   private final Server server;
   private final Consumer<String> lines;
+  private volatile boolean mayListen;
   private volatile boolean up;
   private volatile boolean cannotListen;
   private volatile String cause = "";
@@ -32,6 +31,7 @@ final class Output {
   Output(Server server, Consumer<String> lines) {
     this.server = server;
     this.lines = lines;
+    this.mayListen = server.listensAfter().isEmpty();
   }
 
   void accept(String line) {
@@ -41,7 +41,13 @@ final class Output {
       cause = matcher.group(1);
     }
     cannotListen |= line.contains(CANNOT_LISTEN);
+    mayListen |= line.contains(server.listensAfter());
     up |= server.isUp(line);
+  }
+
+  /** Whether it may be this server that listens on the port. */
+  boolean mayListen() {
+    return mayListen;
   }
 
   /** Whether the server could not listen on its port. */

@@ -45,6 +45,11 @@ record PayaraMicro(Path jar) implements Server {
   }
 
   @Override
+  public String listensAfter() {
+    return "PayaraMicro: Deployed ";
+  }
+
+  @Override
   public Consumer<String> quieten(Consumer<String> screen) {
     return new PayaraChatter(screen);
   }

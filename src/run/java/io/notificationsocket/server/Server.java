@@ -43,6 +43,14 @@ interface Server {
   boolean isUp(String line);
 
   /**
+   * What its output says before it listens on its port; empty when it may listen at any time. Only
+   * for a server that says nothing when another process has the port.
+   */
+  default String listensAfter() {
+    return "";
+  }
+
+  /**
    * Leaves out of its output what a person who starts it has no use for.
    *
    * @param screen takes the lines that are left

@@ -6,6 +6,7 @@ import io.notificationsocket.config.Setting;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,33 +98,45 @@ public final class ServerProcess implements AutoCloseable {
     while (true) {
       boolean hasEnded = !process.isAlive();
       boolean wasUp = output.saysUp();
-      if (output.saysItCannotListen()) {
-        throw failure("could not listen on port " + launch.port());
+      if (output.saysItCannotListen() || (!output.mayListen() && isPortTaken())) {
+        throw failure(Launch.portInUse(launch.port()));
       }
       // Not before it is up: until then another server may answer on the same port.
       if (wasUp && answers()) {
         return;
       }
       if (hasEnded) {
-        throw failure("ended with exit code " + process.exitValue() + " before it served");
+        throw failureOf("ended with exit code " + process.exitValue() + " before it served");
       }
       if (wasUp) {
-        throw failure("could not deploy the application");
+        throw failureOf("could not deploy the application");
       }
       if (System.nanoTime() > deadline) {
-        throw failure("did not serve within " + START_LIMIT.toSeconds() + " s");
+        throw failureOf("did not serve within " + START_LIMIT.toSeconds() + " s");
       }
       sleep();
     }
   }
 
-  private FailedStartException failure(String what) {
+  private FailedStartException failureOf(String what) {
     close();
     if (output.saysItCannotListen()) {
-      return new FailedStartException(Launch.portInUse(launch.port()));
+      return failure(Launch.portInUse(launch.port()));
     }
-    return new FailedStartException(
-        output.cause().orElse(server.name() + " " + what + ": see its output."));
+    return failure(output.cause().orElse(server.name() + " " + what + ": see its output."));
+  }
+
+  private FailedStartException failure(String reason) {
+    close();
+    return new FailedStartException(reason);
+  }
+
+  private boolean isPortTaken() {
+    try (Socket socket = new Socket("localhost", launch.port())) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private boolean answers() {
