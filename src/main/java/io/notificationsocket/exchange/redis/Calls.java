@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class Calls {
 
   private static final byte[] EVALSHA = Keys.bytes("EVALSHA");
-  private static final String HEX_MOMENT = "%016x";
 
   private final Keys keys;
   private final byte[] node;
@@ -62,7 +61,7 @@ final class Calls {
     words.add(publish);
     words.add(channels[partition]);
     words.add(lease);
-    words.add(Keys.bytes(String.format(HEX_MOMENT, moments.get(partition))));
+    words.add(Keys.bytes(String.format("%016x", moments.get(partition))));
     words.add(number(claims.get(partition)));
     words.addAll(arguments);
     return words;
