@@ -4,12 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.notificationsocket.config.RedisSettings;
 import io.notificationsocket.config.Settings;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** What tests say to a Redis, in words. */
 final class Redis {
+
+  private static final int PATIENCE_SECONDS = 20;
 
   private Redis() {}
 
@@ -29,6 +33,33 @@ final class Redis {
     connection.write(Connector.command(command));
     connection.flush();
     return inWords(connection.read());
+  }
+
+  /** Asks one server on a connection of its own and waits for the reply, in words. */
+  static Object tell(RedisServer server, String... command) {
+    try (RedisConnection connection =
+        JedisConnection.open(
+            Master.ofAll("127.0.0.1", server.port()), null, Duration.ofSeconds(PATIENCE_SECONDS))) {
+      return ask(connection, command);
+    } catch (RedisUnreachableException e) {
+      throw new AssertionError(e.getMessage(), e);
+    }
+  }
+
+  /** Waits until this holds. */
+  static void await(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(PATIENCE_SECONDS).toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("waited in vain until " + what);
+      }
+      try {
+        Thread.sleep(50);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
   /** The reply with texts in place of bytes. */
