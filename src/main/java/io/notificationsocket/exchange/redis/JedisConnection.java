@@ -16,6 +16,7 @@ import redis.clients.jedis.DefaultJedisSocketFactory;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.PushConsumerChain;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.util.RedisInputStream;
 
@@ -73,7 +74,6 @@ final class JedisConnection implements RedisConnection {
   }
 
   private void attempt(Runnable sending) throws RedisUnreachableException {
-    // A connection of Jedis that is closed would open a new socket by itself.
     if (closed) {
       throw new RedisUnreachableException(peer + " cannot be asked: the connection is closed");
     }
@@ -220,8 +220,14 @@ final class JedisConnection implements RedisConnection {
       this.tls = tls != null;
     }
 
+    /**
+     * Jedis asks for another one when it finds the first closed, which may be by another thread.
+     */
     @Override
     public Socket createSocket() {
+      if (socket != null) {
+        throw new JedisConnectionException("the connection is closed");
+      }
       Socket opened = super.createSocket();
       socket = opened;
       return opened;
