@@ -52,7 +52,7 @@ final class Calls {
   List<byte[]> call(Script script, int partition, List<byte[]> scriptKeys, List<byte[]> arguments) {
     List<byte[]> words = new ArrayList<>(11 + scriptKeys.size() + arguments.size());
     words.add(EVALSHA);
-    words.add(script.sha1());
+    words.add(Keys.bytes(script.sha1()));
     words.add(number(1 + scriptKeys.size()));
     words.add(keys.partition(partition));
     words.addAll(scriptKeys);

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Opens connections as the settings say: TLS, user, password, database. Thread-safe. */
 final class Connector {
 
+  private static final String REFUSES = "refuses user and password";
+
   private final RedisSettings settings;
   private final @Nullable SSLSocketFactory tls;
 
@@ -26,11 +28,25 @@ final class Connector {
     this.tls = settings.url().tls() ? tls : null;
   }
 
-  /** Opens a connection to a master. */
+  /** Opens a connection to a master, and makes sure that it is one. */
   RedisConnection open(Master master, String name) throws RedisUnreachableException {
-    RedisConnection connection = JedisConnection.open(master, tls, settings.timeout());
+    return opened(master, connection -> greet(connection, master, name));
+  }
+
+  /** Opens a connection to a Sentinel or to any node of a Redis Cluster. */
+  RedisConnection guide(Master address) throws RedisUnreachableException {
+    return opened(address, connection -> greet(connection, address));
+  }
+
+  private interface Greeting {
+    void say(RedisConnection connection) throws RedisUnreachableException;
+  }
+
+  private RedisConnection opened(Master address, Greeting greeting)
+      throws RedisUnreachableException {
+    RedisConnection connection = JedisConnection.open(address, tls, settings.timeout());
     try {
-      greet(connection, master, name);
+      greeting.say(connection);
       return connection;
     } catch (RedisUnreachableException | RuntimeException e) {
       connection.close();
@@ -52,7 +68,7 @@ final class Connector {
     connection.write(command("ROLE"));
     connection.flush();
     if (login != null) {
-      check(connection.read(), master, "refuses user and password");
+      check(connection.read(), master, REFUSES);
     }
     if (database != 0) {
       check(connection.read(), master, "has no database " + database);
@@ -60,6 +76,21 @@ final class Connector {
     // Some managed services have no names.
     Object unused = connection.read();
     checkRole(connection.read(), master);
+  }
+
+  /** Sentinels often have no password where their master has one: it need not be taken. */
+  private void greet(RedisConnection connection, Master guide) throws RedisUnreachableException {
+    RedisUrl.Login login = settings.url().login();
+    if (login != null) {
+      connection.write(command(auth(login)));
+    }
+    connection.write(command("PING"));
+    connection.flush();
+    Object answer = login == null ? null : connection.read();
+    if (connection.read() instanceof RedisError error && error.code().equals("NOAUTH")) {
+      check(answer, guide, REFUSES);
+      check(error, guide, "asks for a password");
+    }
   }
 
   private static String[] auth(RedisUrl.Login login) {

@@ -164,7 +164,7 @@ final class Heartbeat implements AutoCloseable {
       boolean anew = bornBefore != null && !bornBefore.equals(bornNow);
       born.set(partition, bornNow);
       answeredAt.set(partition, System.nanoTime());
-      if (anew || lapsed && bornBefore != null) {
+      if (anew || (lapsed && bornBefore != null)) {
         long epoch = epochs.incrementAndGet(partition);
         if (anew) {
           lost.set(partition, epoch);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLException;
@@ -15,6 +16,7 @@ import redis.clients.jedis.DefaultJedisSocketFactory;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.PushConsumerChain;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.util.RedisInputStream;
 
@@ -72,7 +74,6 @@ final class JedisConnection implements RedisConnection {
   }
 
   private void attempt(Runnable sending) throws RedisUnreachableException {
-    // A connection of Jedis that is closed would open a new socket by itself.
     if (closed) {
       throw new RedisUnreachableException(peer + " cannot be asked: the connection is closed");
     }
@@ -142,20 +143,36 @@ final class JedisConnection implements RedisConnection {
   }
 
   private RedisUnreachableException unreachable(RuntimeException e) {
+    boolean tls = false;
+    boolean untrusted = false;
     Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
+    for (Throwable cause = e; cause != null; cause = causeOf(cause)) {
+      tls |= cause instanceof SSLException;
+      untrusted |= cause instanceof GeneralSecurityException;
+      root = cause;
     }
-    if (root.getSuppressed().length > 0) {
-      root = root.getSuppressed()[0];
+    String why = String.valueOf(root.getMessage()).replaceAll("\\p{Cntrl}+", " ");
+    if (untrusted) {
+      return new RedisUnreachableException(
+          ("%s has a certificate that this JVM does not trust (%s): look at the name in REDIS_URL and"
+                  + " at javax.net.ssl.trustStore")
+              .formatted(peer, why),
+          true);
     }
-    String why =
-        root instanceof SocketTimeoutException && "Read timed out".equals(root.getMessage())
-            ? "no answer within " + readTimeout.toMillis() + " ms"
-            : String.valueOf(root.getMessage()).replaceAll("\\p{Cntrl}+", " ");
-    boolean tls = root instanceof SSLException || e.getCause() instanceof SSLException;
+    if (root instanceof SocketTimeoutException && why.equals("Read timed out")) {
+      // A Redis without TLS waits for the end of the line that it takes the handshake for.
+      why = "no answer within " + readTimeout.toMillis() + " ms";
+      why += sockets.tls && wire.input == null ? "; does it speak TLS?" : "";
+    }
     return new RedisUnreachableException(
         peer + " cannot be asked: " + (tls ? "TLS: " : "") + why, e);
+  }
+
+  /** Jedis puts the failures of all addresses of a host beside its own exception. */
+  private static @Nullable Throwable causeOf(Throwable e) {
+    return e.getCause() == null && e.getSuppressed().length > 0
+        ? e.getSuppressed()[0]
+        : e.getCause();
   }
 
   @Override
@@ -195,14 +212,22 @@ final class JedisConnection implements RedisConnection {
   /** Opens the one socket of a connection, and closes it for any thread. */
   private static final class Sockets extends DefaultJedisSocketFactory {
 
+    private final boolean tls;
     private volatile @Nullable Socket socket;
 
     Sockets(Master peer, @Nullable SSLSocketFactory tls, Duration timeout) {
       super(new HostAndPort(peer.host(), peer.port()), new Config(tls, (int) timeout.toMillis()));
+      this.tls = tls != null;
     }
 
+    /**
+     * Jedis asks for another one when it finds the first closed, which may be by another thread.
+     */
     @Override
     public Socket createSocket() {
+      if (socket != null) {
+        throw new JedisConnectionException("the connection is closed");
+      }
       Socket opened = super.createSocket();
       socket = opened;
       return opened;

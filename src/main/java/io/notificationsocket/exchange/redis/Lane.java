@@ -164,6 +164,8 @@ final class Lane implements Asking {
     return !closed;
   }
 
+  /** Waits to be notified; returns whether the thread goes on. Whoever calls it looks again. */
+  @SuppressWarnings("WaitNotInLoop")
   private synchronized boolean waits(long millis) {
     try {
       wait(millis);

@@ -92,6 +92,8 @@ public final class RedisExchange implements Exchange {
   /** Makes the connections of an exchange. */
   interface Connecting {
     /**
+     * Makes them; they are started later.
+     *
      * @param joining makes of pushes that wait those that are asked together
      * @param listener acts on what this node is told
      */
@@ -99,6 +101,8 @@ public final class RedisExchange implements Exchange {
   }
 
   /**
+   * Makes the exchange of a node.
+   *
    * @param timeout the longest that an answer may take
    */
   RedisExchange(Settings settings, Duration timeout, Calls calls, Connecting connecting) {
@@ -229,7 +233,7 @@ public final class RedisExchange implements Exchange {
   public void claim(Subscription wanted, Terms terms, Consumer<Claimed> then) {
     ClaimCommand claim = new ClaimCommand(wanted, terms, then, deadline());
     Command recovery = claim.recovery();
-    if (recovery != null && !shards.of(recovery.partition()).state().offer(recovery)
+    if ((recovery != null && !shards.of(recovery.partition()).state().offer(recovery))
         || !shards.of(claim.partition()).state().offer(claim)) {
       claim.failed(tooMuch());
     }
@@ -244,6 +248,7 @@ public final class RedisExchange implements Exchange {
     private final long epoch;
     private final AtomicInteger awaited;
     private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicBoolean givenBack = new AtomicBoolean();
     private volatile Claimed claimed = Claimed.Failed.UNANSWERED;
 
     ClaimCommand(Subscription wanted, Terms terms, Consumer<Claimed> then, long deadline) {
@@ -300,44 +305,53 @@ public final class RedisExchange implements Exchange {
         calls.seesClaim(partition(), number);
         claimed = new Claimed.Made(number, start, missing ? oldest : null, Commit.DONE, page);
       }
-      isAnswered();
+      if (told.get()) {
+        giveBackUnheard();
+      } else {
+        isAnswered();
+      }
     }
 
     private void isAnswered() {
-      if (awaited.decrementAndGet() == 0) {
-        tell(claimed);
+      if (awaited.decrementAndGet() > 0) {
+        return;
       }
+      if (told.getAndSet(true)) {
+        giveBackUnheard();
+        return;
+      }
+      if (claimed instanceof Claimed.Made made) {
+        long number = made.number();
+        if (mine != null && mine.number() == number) {
+          claims.replace(mine, new Held(mine.by(), number, terms.recoveryId(), epoch));
+        } else {
+          claims.put(new Held(wanted, number, terms.recoveryId(), epoch));
+        }
+      }
+      then.accept(claimed);
     }
 
-    private void tell(Claimed answer) {
-      boolean first = !told.getAndSet(true);
-      if (answer instanceof Claimed.Made made) {
-        boolean again = mine != null && mine.number() == made.number();
-        Held held = new Held(again ? mine.by() : wanted, made.number(), terms.recoveryId(), epoch);
-        if (!first) {
-          giveBack(held); // its client was sent away meanwhile
-          return;
-        }
-        if (again) {
-          claims.replace(mine, held);
-        } else {
-          claims.put(held);
-        }
-      }
-      if (first) {
-        then.accept(answer);
+    /** Its client was sent away before the claim was known to be made. */
+    private void giveBackUnheard() {
+      if (claimed instanceof Claimed.Made made
+          && (mine == null || mine.number() != made.number())
+          && !givenBack.getAndSet(true)) {
+        giveBack(new Held(wanted, made.number(), "", epoch), made.start());
       }
     }
 
     @Override
     void failed(StoreFailedException why) {
-      tell(Claimed.Failed.UNANSWERED);
+      if (!told.getAndSet(true)) {
+        then.accept(Claimed.Failed.UNANSWERED);
+      }
+      giveBackUnheard();
     }
 
     /** What Redis may have been asked is seen through, so that nothing stays held by nobody. */
     @Override
     boolean overdue(StoreFailedException why) {
-      tell(Claimed.Failed.UNANSWERED);
+      failed(why);
       return !wasWritten();
     }
   }
@@ -386,11 +400,11 @@ public final class RedisExchange implements Exchange {
   @Override
   public void release(Subscription whose) {
     Held held = claims.of(whose);
-    giveBack(held != null ? held : new Held(whose, whose.number(), "", 0));
+    giveBack(held != null ? held : new Held(whose, whose.number(), "", 0), whose.offered());
   }
 
   /** Repeated until Redis has it: a claim that nobody gives back counts as a session for ever. */
-  private void giveBack(Held held) {
+  private void giveBack(Held held, MessageId offered) {
     claims.remove(held);
     Subscription by = held.by();
     int partition = Partitions.of(by.userId());
@@ -408,7 +422,7 @@ public final class RedisExchange implements Exchange {
                     List.of(
                         Keys.bytes(by.connectionId()),
                         Calls.number(held.number()),
-                        id(by.offered()),
+                        id(offered),
                         Calls.number(settings.registrationTtl().toMillis())));
               }
 
@@ -610,7 +624,7 @@ public final class RedisExchange implements Exchange {
   }
 
   /** Something that is asked within the time that a command may take. */
-  private abstract class Question extends Command {
+  private abstract static class Question extends Command {
     private final Runnable otherwise;
 
     Question(int partition, long deadline, Runnable otherwise) {
@@ -693,10 +707,11 @@ public final class RedisExchange implements Exchange {
 
     @Override
     List<byte[]> words() {
-      held = claims.of(whose);
+      Held now = claims.of(whose);
+      held = now;
       epoch = heartbeat.epoch(partition());
-      boolean doubtful = held != null && held.epoch() < epoch;
-      boolean lost = held != null && held.epoch() < heartbeat.lostIn(partition());
+      boolean doubtful = now != null && now.epoch() < epoch;
+      boolean lost = now != null && now.epoch() < heartbeat.lostIn(partition());
       return calls.call(
           Script.READ,
           partition(),
@@ -709,7 +724,7 @@ public final class RedisExchange implements Exchange {
               Calls.number(PAGE_BYTES),
               doubtful ? YES : NO,
               lost ? Calls.number(heldTtl.toMillis()) : NOTHING,
-              Keys.bytes(lost ? held.recoveryId() : "")));
+              Keys.bytes(lost && now != null ? now.recoveryId() : "")));
     }
 
     @Override

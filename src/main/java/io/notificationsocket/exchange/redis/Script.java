@@ -1,6 +1,5 @@
 package io.notificationsocket.exchange.redis;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
@@ -26,21 +25,21 @@ enum Script {
   BEAT,
   MEMBERS;
 
-  private final byte[] text;
-  private final byte[] sha1;
+  private final String text;
+  private final String sha1;
 
   Script() {
-    text = (read("common") + read(name().toLowerCase(Locale.ROOT))).getBytes(UTF_8);
-    sha1 = HexFormat.of().formatHex(digest(text)).getBytes(US_ASCII);
+    text = read("common") + read(name().toLowerCase(Locale.ROOT));
+    sha1 = HexFormat.of().formatHex(digest(text.getBytes(UTF_8)));
   }
 
-  /** The script itself, in UTF-8. */
-  byte[] text() {
+  /** The script itself. */
+  String text() {
     return text;
   }
 
   /** The name under which Redis knows it once it was loaded. */
-  byte[] sha1() {
+  String sha1() {
     return sha1;
   }
 

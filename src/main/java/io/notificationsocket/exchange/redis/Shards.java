@@ -154,7 +154,8 @@ final class Shards implements AutoCloseable {
       RedisConnection connection = connect(slot, "asks");
       try {
         for (Script script : Script.values()) {
-          connection.write(List.of(Keys.bytes("SCRIPT"), Keys.bytes("LOAD"), script.text()));
+          connection.write(
+              List.of(Keys.bytes("SCRIPT"), Keys.bytes("LOAD"), Keys.bytes(script.text())));
         }
         connection.flush();
         for (Script script : Script.values()) {

@@ -16,8 +16,14 @@ interface Topology extends AutoCloseable {
     Connector connector = new Connector(settings, tls);
     return switch (settings.url().kind()) {
       case STANDALONE -> new Standalone(settings.url().addresses().get(0), connector);
-      case SENTINEL, CLUSTER -> throw new UnsupportedOperationException(settings.url().toString());
+      case SENTINEL -> asking(settings, new Sentinels(settings.url().masterName()), connector);
+      case CLUSTER -> asking(settings, new ClusterNodes(), connector);
     };
+  }
+
+  private static Topology asking(
+      RedisSettings settings, AskingTopology.Guide guide, Connector connector) {
+    return new AskingTopology(settings.url().addresses(), guide, connector, System::nanoTime);
   }
 
   /**

@@ -9,10 +9,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLSocketFactory;
 
 /** What tests say to a Redis, in words. */
 final class Redis {
+
+  private static final int PATIENCE_SECONDS = 20;
 
   private Redis() {}
 
@@ -26,11 +29,8 @@ final class Redis {
     return Settings.read(given::get).redis();
   }
 
-  /** One Redis at a known address. */
   static Topology topology(RedisSettings settings) {
-    return new Standalone(
-        settings.url().addresses().get(0),
-        new Connector(settings, (SSLSocketFactory) SSLSocketFactory.getDefault()));
+    return Topology.of(settings, (SSLSocketFactory) SSLSocketFactory.getDefault());
   }
 
   /**
@@ -62,6 +62,33 @@ final class Redis {
     connection.write(Connector.command(command));
     connection.flush();
     return inWords(connection.read());
+  }
+
+  /** Asks one server on a connection of its own and waits for the reply, in words. */
+  static Object tell(RedisServer server, String... command) {
+    try (RedisConnection connection =
+        JedisConnection.open(
+            Master.ofAll("127.0.0.1", server.port()), null, Duration.ofSeconds(PATIENCE_SECONDS))) {
+      return ask(connection, command);
+    } catch (RedisUnreachableException e) {
+      throw new AssertionError(e.getMessage(), e);
+    }
+  }
+
+  /** Waits until this holds. */
+  static void await(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(PATIENCE_SECONDS).toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("waited in vain until " + what);
+      }
+      try {
+        Thread.sleep(50);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
   /** The reply with texts in place of bytes. */

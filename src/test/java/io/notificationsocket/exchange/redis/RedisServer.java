@@ -34,6 +34,7 @@ public final class RedisServer implements AutoCloseable {
           + " REDIS_SERVER to a redis-server or valkey-server, and run the command again.";
 
   private static final int PATIENCE_SECONDS = 20;
+  private static final String TLS_PORT = "--tls-port";
 
   // Ports that the system gives to nobody by itself: a server that is started again needs its own.
   private static final int FIRST_PORT = 10_000;
@@ -60,6 +61,18 @@ public final class RedisServer implements AutoCloseable {
    */
   public static RedisServer launch(String... options) {
     return started(freePort(), directory(), List.of(options));
+  }
+
+  /** Starts one that speaks TLS alone, with this certificate. */
+  public static RedisServer launch(Certificate certificate, String... options) {
+    List<String> all = new ArrayList<>(List.of(TLS_PORT, "", "--tls-auth-clients", "no"));
+    all.addAll(List.of("--tls-cert-file", certificate.file().toString()));
+    all.addAll(List.of("--tls-key-file", certificate.keyFile().toString()));
+    all.addAll(List.of("--tls-ca-cert-file", certificate.file().toString()));
+    all.addAll(List.of(options));
+    int port = freePort();
+    all.set(1, Integer.toString(port));
+    return started(port, directory(), all);
   }
 
   /**
@@ -130,7 +143,7 @@ public final class RedisServer implements AutoCloseable {
     if (sentinel) {
       line.add(options.get(0));
     }
-    line.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
+    line.addAll(List.of("--port", tls() ? "0" : Integer.toString(port), "--bind", "127.0.0.1"));
     line.addAll(List.of("--dir", directory.toString()));
     if (sentinel) {
       line.add("--sentinel");
@@ -151,6 +164,10 @@ public final class RedisServer implements AutoCloseable {
     awaitAnswer();
   }
 
+  private boolean tls() {
+    return options.contains(TLS_PORT);
+  }
+
   private Path output() {
     return directory.resolve("output.log");
   }
@@ -167,7 +184,7 @@ public final class RedisServer implements AutoCloseable {
 
   /** A server that still loads its data answers by an error: it does not count. */
   private boolean answers() {
-    if (options.contains("--tls-port")) {
+    if (tls()) {
       return said().contains("Ready to accept connections");
     }
     try (Socket socket = new Socket()) {
@@ -207,7 +224,7 @@ public final class RedisServer implements AutoCloseable {
 
   /** What {@code REDIS_URL} says of it. */
   public String url() {
-    return "redis://127.0.0.1:" + port;
+    return (tls() ? "rediss" : "redis") + "://127.0.0.1:" + port;
   }
 
   /** Of the process that runs now, for signals. */

@@ -92,4 +92,23 @@ final class StandaloneTest {
           .hasMessage("127.0.0.1:" + replica.port() + " is no master but a slave");
     }
   }
+
+  @Test
+  void aMasterThatBecomesAReplicaIsReadOnly() throws RedisUnreachableException {
+    try (RedisServer demoted = RedisServer.launch()) {
+      Topology topology =
+          Topology.of(
+              Redis.settings(demoted.url()), (SSLSocketFactory) SSLSocketFactory.getDefault());
+      try (RedisConnection connection = connect(topology)) {
+        assertThat(ask(connection, "SET", "k", "v")).isEqualTo("OK");
+        Redis.tell(demoted, "REPLICAOF", "127.0.0.1", Integer.toString(server.port()));
+
+        assertThat(ask(connection, "SET", "k", "v"))
+            .isInstanceOfSatisfying(
+                RedisError.class, error -> assertThat(error.code()).isEqualTo("READONLY"));
+      }
+      assertThatThrownBy(() -> connect(topology))
+          .hasMessage("127.0.0.1:" + demoted.port() + " is no master but a slave");
+    }
+  }
 }

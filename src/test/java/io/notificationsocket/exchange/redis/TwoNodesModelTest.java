@@ -48,7 +48,7 @@ final class TwoNodesModelTest {
     server = RedisServer.launch();
     asking = Redis.connect(Redis.settings(server.url()));
     for (Script script : Script.values()) {
-      Redis.ask(asking, "SCRIPT", "LOAD", new String(script.text(), UTF_8));
+      Redis.ask(asking, "SCRIPT", "LOAD", script.text());
     }
   }
 
