@@ -59,15 +59,17 @@ final class ServerNamesInCodeTest {
     }
   }
 
-  private static Stream<Path> sources() throws IOException {
-    return Files.walk(SOURCES).filter(file -> file.toString().endsWith(".java"));
+  private static List<Path> sources() throws IOException {
+    try (Stream<Path> files = Files.walk(SOURCES)) {
+      return files.filter(file -> file.toString().endsWith(".java")).toList();
+    }
   }
 
   @Test
   void noOtherPackageNamesAServer() throws IOException {
     assertThat(
             naming(
-                sources()
+                sources().stream()
                     .filter(file -> !file.startsWith(CONTAINER))
                     .filter(file -> !file.equals(DATA_DIRECTORY))))
         .isEmpty();
@@ -75,7 +77,7 @@ final class ServerNamesInCodeTest {
 
   @Test
   void thoseWhoMayAreFound() throws IOException {
-    assertThat(naming(sources().filter(file -> file.startsWith(CONTAINER))))
+    assertThat(naming(sources().stream().filter(file -> file.startsWith(CONTAINER))))
         .contains(CONTAINER.resolve("UndertowThreads.java").toString());
     assertThat(naming(Stream.of(DATA_DIRECTORY))).hasSize(1);
   }
