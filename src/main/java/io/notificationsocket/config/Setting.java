@@ -94,7 +94,7 @@ public enum Setting {
     this.defaultText = defaultText;
   }
 
-  /** What holds when the setting is not given; empty when there is no default. */
+  /** The default; empty when there is none. */
   public String defaultText() {
     return defaultText;
   }

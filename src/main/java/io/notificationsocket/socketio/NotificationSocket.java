@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class NotificationSocket implements SocketHandler, Recipient {
 
   /**
-   * To so many recipients a push is written by the thread that pushes: handing over to another
-   * costs more than a few writes, and less than many.
+   * Up to this many recipients, the pushing thread writes: handing over to another costs more than
+   * a few writes, and less than many.
    */
   private static final int FEW = 16;
 
