@@ -96,7 +96,7 @@ record Claim(String userId, String connectionId, @Nullable MessageId after, bool
     return before ? new Claim(userId, connectionId, after, true) : this;
   }
 
-  /** The same in the place of an earlier one of this client, which holds on where this is silent. */
+  /** The same for a client that has claimed before: what it does not say now holds on. */
   Claim in(Claim earlier) {
     MessageId place = after == null ? earlier.after : after;
     return new Claim(userId, connectionId, place, asks || earlier.asks);
