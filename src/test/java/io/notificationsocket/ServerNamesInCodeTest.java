@@ -59,9 +59,9 @@ final class ServerNamesInCodeTest {
     }
   }
 
-  private static Stream<Path> sources() throws IOException {
+  private static List<Path> sources() throws IOException {
     try (Stream<Path> files = Files.walk(SOURCES)) {
-      return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
+      return files.filter(file -> file.toString().endsWith(".java")).toList();
     }
   }
 
@@ -69,7 +69,7 @@ final class ServerNamesInCodeTest {
   void noOtherPackageNamesAServer() throws IOException {
     assertThat(
             naming(
-                sources()
+                sources().stream()
                     .filter(file -> !file.startsWith(CONTAINER))
                     .filter(file -> !file.equals(DATA_DIRECTORY))))
         .isEmpty();
@@ -77,7 +77,7 @@ final class ServerNamesInCodeTest {
 
   @Test
   void thoseWhoMayAreFound() throws IOException {
-    assertThat(naming(sources().filter(file -> file.startsWith(CONTAINER))))
+    assertThat(naming(sources().stream().filter(file -> file.startsWith(CONTAINER))))
         .contains(CONTAINER.resolve("UndertowThreads.java").toString());
     assertThat(naming(Stream.of(DATA_DIRECTORY))).hasSize(1);
   }

@@ -18,11 +18,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the servers take the same requests in the same way.
+ * Makes all servers treat the same requests alike.
  *
- * <p>One or two dots for a user id, percent-encoded or not, are refused. The servers take them for
- * directions before they look for a resource, so that a batch or an unknown address would be asked
- * for, with another answer on each.
+ * <p>One or two dots for a user id, percent-encoded or not, are refused. The servers resolve them
+ * as path segments before they match a resource, so the request would reach a batch or an unknown
+ * address, differently on each server.
  *
  * <p>Characters that should have been encoded and are not are encoded: Jersey takes braces for a
  * template, and RESTEasy fails where {@link java.net.URI} does.
@@ -35,7 +35,7 @@ public class NormalizingFilter extends HttpFilter {
 
   private static final String API = "/api/";
 
-  /** What some server lets through though no URI has it, RFC 3986. */
+  /** Characters that RFC 3986 allows in no URI, but some server lets through. */
   private static final String UNSAFE = "\"<>[\\]^`{|}";
 
   @Override
@@ -100,7 +100,7 @@ public class NormalizingFilter extends HttpFilter {
     return false;
   }
 
-  /** Looked at character by character: each request comes by. */
+  /** Checked character by character, since it runs on every request. */
   static boolean isDotted(String address, int start) {
     if (!address.startsWith(API, start)) {
       return false;

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The names under which this server may be addressed. With a name that an attacker owns, and lets
- * point to this server, a page of the attacker's has the server's own origin (DNS rebinding).
+ * The host names under which this server may be addressed. If an attacker points a domain of theirs
+ * at this server, their page shares the server's origin (DNS rebinding).
  */
 public final class AllowedHosts {
 

@@ -3,10 +3,10 @@ package io.notificationsocket.config;
 import java.time.Duration;
 
 /**
- * How many clients there may be, and how long one may stay that does nothing; see {@link Setting}
- * for the meaning of each.
+ * Limits on the number of clients, and on how long an idle one may stay; see {@link Setting} for
+ * the meaning of each.
  *
- * @param registerTimeout zero when a client may stay without a claim for as long as it likes
+ * @param registerTimeout zero for no limit
  * @param unclaimedMax clients without a claim, in all
  * @param maxUnclaimedPerAddress clients without a claim from one address; zero for no limit
  * @param maxSessions zero for no limit

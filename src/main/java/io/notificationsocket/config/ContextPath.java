@@ -3,8 +3,8 @@ package io.notificationsocket.config;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Under which path this copy of the application is deployed: two copies in one server must not
- * share what they keep. Told by the first that knows it, before anybody asks. Safe between threads.
+ * The path under which this copy of the application is deployed: two copies in one server must not
+ * share a store. Set once at startup, before it is read. Safe between threads.
  */
 @ApplicationScoped
 public class ContextPath {
@@ -16,7 +16,7 @@ public class ContextPath {
     this.path = path;
   }
 
-  /** A name for directories: {@code ROOT}, or the path without its first slash. */
+  /** A directory name: {@code ROOT}, or the path without its first slash. */
   public String asName() {
     return path.isEmpty() ? "ROOT" : path.substring(1).replace('/', '#');
   }

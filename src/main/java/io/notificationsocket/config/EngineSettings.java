@@ -3,7 +3,7 @@ package io.notificationsocket.config;
 import java.time.Duration;
 
 /**
- * What the Engine.IO layer obeys; see {@link Setting} for the meaning of each.
+ * Settings of the Engine.IO layer; see {@link Setting} for the meaning of each.
  *
  * @param maxPayload bytes
  * @param queueMaxPackets packets that may wait for one client

@@ -6,7 +6,7 @@ package io.notificationsocket.config;
 public final class InvalidSettingException extends RuntimeException {
 
   /**
-   * A setting whose value turned out to be of no use.
+   * A setting whose value cannot be used.
    *
    * @param remedy what to do, without a full stop
    */

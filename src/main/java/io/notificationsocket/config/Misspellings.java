@@ -11,7 +11,7 @@ final class Misspellings {
 
   private static final int MOST_LETTERS = 2;
 
-  /** One wrong letter for so many of a name: {@code PATH} is no misspelt {@code PAGE}. */
+  /** One wrong letter per this many letters of a name: {@code PATH} is no misspelt {@code PAGE}. */
   private static final int LETTERS_PER_ERROR = 4;
 
   /** Common variables that are one letter away from a setting. */

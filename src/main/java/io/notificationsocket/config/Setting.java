@@ -67,8 +67,6 @@ public enum Setting {
   REDIS_TIMEOUT("2s"),
   /** How many replicas must have a push or a registration before it is answered. */
   REDIS_WAIT("0"),
-  /** Where other nodes reach this one; found out by itself unless given. */
-  NODE_ADDRESS(""),
   /** How long a message is kept for those who miss it; 0 keeps none. */
   MESSAGE_TTL("1h"),
   /** For whom messages are kept: users who are {@code registered}, or any {@code user}. */
@@ -111,7 +109,7 @@ public enum Setting {
     this.defaultText = defaultText;
   }
 
-  /** What holds when the setting is not given; empty when there is no default. */
+  /** The default; empty when there is none. */
   public String defaultText() {
     return defaultText;
   }

@@ -7,7 +7,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the settings of this process once, for all who inject them. */
+/** Reads the settings of this process once, for injection. */
 @ApplicationScoped
 public class SettingsProducer {
 

@@ -16,7 +16,7 @@ final class SettingsReader {
     this.source = source;
   }
 
-  /** The text as given, trimmed; the default when nothing or only blanks are given. */
+  /** The value, trimmed; the default when it is missing or blank. */
   String text(Setting setting) {
     String given = given(setting);
     return given.isEmpty() ? setting.defaultText() : given;
@@ -70,7 +70,7 @@ final class SettingsReader {
   /**
    * The same.
    *
-   * @param mostByDefault a default that is larger is cut down to this; what is given holds
+   * @param mostByDefault caps the default, but not a given value
    */
   int number(Setting setting, int least, int most, long mostByDefault) {
     int value = number(setting, least, most);

@@ -3,7 +3,7 @@ package io.notificationsocket.config;
 import java.time.Duration;
 
 /**
- * What the store obeys; see {@link Setting} for the meaning of each.
+ * Settings of the store; see {@link Setting} for the meaning of each.
  *
  * @param dataDir empty for a place beside the server's own data
  * @param messageTtl zero when nothing is kept unless a push asks for it
@@ -25,15 +25,18 @@ public record StoreSettings(
     Duration keyTtl,
     int maxKeys) {
 
-  /** The part of the heap that texts may take in memory, and again what else there is of them. */
+  /**
+   * The part of the heap that messages' texts may take in memory, and again for the rest of the
+   * messages.
+   */
   private static final int HEAP_PART = 16;
 
-  /** What a message takes in memory besides its text, about. */
+  /** Bytes that a message takes in memory besides its text, roughly. */
   private static final int BYTES_BESIDES = 100;
 
   /** Where registrations and messages are kept. */
   public enum Kind {
-    /** In a file of this server's. */
+    /** In a file on this server. */
     EMBEDDED,
     /** In memory, until the server ends. */
     MEMORY,

@@ -30,7 +30,7 @@ public final class Tokens {
             .toList();
   }
 
-  /** Whether one of them is so short that others may guess it. */
+  /** Whether one of them is short enough to guess. */
   boolean isAnyShort() {
     return known.stream().anyMatch(token -> token.length < LEAST_CHARACTERS);
   }

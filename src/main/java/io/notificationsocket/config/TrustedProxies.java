@@ -7,7 +7,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The proxies whose word counts for what a client asked for and where it comes from. Immutable. */
+/**
+ * The proxies whose headers are trusted for the client's address and the requested host. Immutable.
+ */
 public final class TrustedProxies {
 
   private static final String REMEDY =
@@ -24,7 +26,7 @@ public final class TrustedProxies {
           "fc00::/7",
           "fe80::/10");
 
-  /** An address in digits: a name would be looked up. */
+  /** A numeric address: a name would be resolved. */
   private static final Pattern NUMERIC =
       Pattern.compile("[0-9.]+|\\[?[0-9a-fA-F:.]*:[0-9a-fA-F:.]*]?");
 
@@ -97,12 +99,12 @@ public final class TrustedProxies {
     }
   }
 
-  /** Whether any are named; if not, nobody's word counts for an address. */
+  /** Whether any are configured; if not, no forwarded address is trusted. */
   public boolean isEmpty() {
     return networks.isEmpty();
   }
 
-  /** Whether what a proxy at this address says counts. */
+  /** Whether a proxy at this address is trusted. */
   public boolean trusts(@Nullable InetAddress address) {
     return address != null
         && networks.stream().anyMatch(network -> network.contains(address.getAddress()));

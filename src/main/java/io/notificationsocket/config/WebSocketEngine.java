@@ -4,11 +4,11 @@ import java.util.Locale;
 
 /** How WebSockets are served. */
 public enum WebSocketEngine {
-  /** By our own framing, or by the server's where a request cannot be upgraded. */
+  /** By this project's engine, or by the server's where a request cannot be upgraded. */
   AUTO,
   /** By the server's Jakarta WebSocket. */
   JAKARTA,
-  /** By our own framing on the upgraded connections of Jakarta Servlet. */
+  /** By this project's engine, on upgraded connections of Jakarta Servlet. */
   DIRECT;
 
   static WebSocketEngine read(SettingsReader reader) {

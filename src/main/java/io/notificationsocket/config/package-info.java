@@ -1,7 +1,7 @@
 /**
  * Every setting, read once from the environment and the system properties, validated and immutable.
  *
- * <p>Everybody may ask this package; it asks nobody. {@link
+ * <p>All packages may use this one; it uses none. {@link
  * io.notificationsocket.config.SettingsProducer} reads the settings when the application starts, so
  * that a wrong value stops the deployment and not a client an hour later.
  */

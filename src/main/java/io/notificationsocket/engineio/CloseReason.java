@@ -13,22 +13,22 @@ public enum CloseReason {
   TRANSPORT_ERROR("transport error", 1002),
   /** The client did not answer a ping, or did not send one, in time. */
   PING_TIMEOUT("ping timeout", 1000),
-  /** The client sent what is no packet. */
+  /** The client sent a malformed packet. */
   PARSE_ERROR("parse error", 1002),
-  /** The server closed it for no fault of the client's. */
+  /** The server closed it, through no fault of the client. */
   FORCED_CLOSE("forced close", 1000),
   /** The server or the application is stopping. */
   SERVER_SHUTDOWN("server shutting down", 1001),
 
-  /** The session has moved to another transport; only that of before ends. */
+  /** The session has moved to another transport; only the old transport ends. */
   UPGRADED("upgraded", 1000),
   /** More packets or bytes were waiting for the client than the queue may hold. */
   QUEUE_OVERFLOW("queue overflow", 1013),
   /** The client sent a message larger than the announced limit. */
   PAYLOAD_TOO_LARGE("payload too large", 1009),
-  /** All that waits of clients' unfinished messages had no room for more of this one's. */
+  /** The clients' unfinished messages together left no room for more of this one. */
   NO_ROOM_FOR_INPUT("no room for unfinished input", 1013),
-  /** The client claimed nothing, and others needed its place. */
+  /** The client had claimed nothing, and its place was needed. */
   UNCLAIMED("no claim, and no room", 1013),
   /** The client joined no namespace in time. */
   CONNECT_TIMEOUT("connect timeout", 1000),

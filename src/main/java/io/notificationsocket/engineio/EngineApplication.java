@@ -13,7 +13,7 @@ public interface EngineApplication {
   /** What the application does with one session. Never called with the session's lock held. */
   interface SessionHandler {
 
-    /** Does nothing, for a session that nobody handles yet. */
+    /** Does nothing: the handler of a session that has none yet. */
     SessionHandler NONE =
         new SessionHandler() {
           @Override
@@ -36,8 +36,8 @@ public interface EngineApplication {
     void message(Packet message);
 
     /**
-     * What is to be run when everything that has been offered until now is known to have arrived.
-     * It is run at most once, and never if that is not found out.
+     * A task to run once everything offered so far is known to have arrived. It runs at most once,
+     * and never if that remains unknown.
      */
     default Runnable receipt() {
       return () -> {};

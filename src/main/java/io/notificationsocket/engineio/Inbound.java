@@ -1,11 +1,11 @@
 package io.notificationsocket.engineio;
 
-/** What one client may send, for those who put its messages together. */
+/** The limits for what one client sends, for code that assembles its messages. */
 public interface Inbound {
 
   /** The most bytes that a message may have now. */
   int limit();
 
-  /** A place for the bytes of a message that is not whole yet; to be released when it is. */
+  /** Room for the bytes of an unfinished message; to be released when it is complete. */
   Reservation reserve();
 }

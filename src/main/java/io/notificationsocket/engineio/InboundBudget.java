@@ -3,15 +3,17 @@ package io.notificationsocket.engineio;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many bytes may wait, of all clients together, in messages that are not whole yet. Without a
- * bound, clients that never end what they have begun would fill the heap. Safe between threads.
+ * Bounds the bytes of unfinished messages, over all clients. Without it, clients that never finish
+ * a message would fill the heap. Safe between threads.
  */
 final class InboundBudget {
 
   /** The part of the heap that may be taken. */
   private static final int PART_OF_HEAP = 8;
 
-  /** The part of that for clients that anybody may be: they cannot take it all from the others. */
+  /**
+   * The part of that for clients without a claim, who could be anybody: they cannot take all of it.
+   */
   private static final int PART_FOR_UNCLAIMED = 2;
 
   private final long most;
@@ -28,7 +30,7 @@ final class InboundBudget {
     return new InboundBudget(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
   }
 
-  /** Takes so many bytes more; false, and nothing taken, when they are too many. */
+  /** Takes more bytes; false, with nothing taken, if they exceed the limit. */
   boolean take(long bytes, boolean claimed) {
     long room = claimed ? most : most / PART_FOR_UNCLAIMED;
     while (true) {

@@ -3,8 +3,8 @@ package io.notificationsocket.engineio;
 import java.util.Arrays;
 
 /**
- * The bytes of one message that comes in pieces. It grows with what has come, not with what was
- * announced. Safe between threads.
+ * The bytes of one message that arrives in pieces. It grows with the bytes received, not with the
+ * announced length. Safe between threads.
  */
 public final class InboundBuffer {
 
@@ -21,7 +21,7 @@ public final class InboundBuffer {
     this.reservation = inbound.reserve();
   }
 
-  /** Adds a piece; false when all that waits of all clients has no room for it. */
+  /** Adds a piece; false if the budget of all clients has no room for it. */
   public synchronized boolean add(byte[] piece, int at, int count) {
     int needed = size + count;
     if (needed > bytes.length) {
@@ -46,17 +46,19 @@ public final class InboundBuffer {
     return bytes.length;
   }
 
-  /** What has come, with more behind it: only the first {@link #size} bytes count. */
+  /**
+   * The bytes received, in an array that may be longer: only the first {@link #size} bytes count.
+   */
   public synchronized byte[] bytes() {
     return bytes;
   }
 
-  /** All that has come, and nothing else. */
+  /** The bytes received, in an array of their length. */
   public synchronized byte[] whole() {
     return bytes.length == size ? bytes : Arrays.copyOf(bytes, size);
   }
 
-  /** Gives its room back, as soon as nobody needs the bytes any more. */
+  /** Releases its room, once the bytes are no longer needed. */
   public synchronized void release() {
     reservation.release();
     bytes = EMPTY;

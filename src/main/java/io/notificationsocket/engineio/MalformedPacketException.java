@@ -1,7 +1,7 @@
 package io.notificationsocket.engineio;
 
 /**
- * Bytes from a client that are no packet; the session ends with {@link CloseReason#PARSE_ERROR}.
+ * Bytes from a client that are not a packet; the session ends with {@link CloseReason#PARSE_ERROR}.
  */
 public final class MalformedPacketException extends Exception {
 

@@ -2,7 +2,7 @@ package io.notificationsocket.engineio;
 
 import io.notificationsocket.config.EngineSettings;
 
-/** The first packet of a session: who it is, and what holds for it. */
+/** The first packet of a session: its sid and its parameters. */
 final class OpenPacket {
 
   private OpenPacket() {}

@@ -11,7 +11,7 @@ import java.util.List;
  */
 final class OutboundQueue {
 
-  /** The part of the bytes that may wait when the heap has no room. */
+  /** The fraction of the bytes that may wait when the heap is nearly full. */
   private static final int SMALL_PART = 16;
 
   private final ArrayDeque<Packet> packets = new ArrayDeque<>(2);
@@ -26,9 +26,9 @@ final class OutboundQueue {
     this.maxBytes = settings.queueMaxBytes();
   }
 
-  /** Adds a packet; false, and nothing added, when it is one or some bytes too many. */
+  /** Adds a packet; false, with nothing added, if it exceeds the limit. */
   boolean offer(Packet packet) {
-    // A single packet always fits into an empty queue: the limit is on what piles up.
+    // A single packet always fits into an empty queue: the limit applies to what accumulates.
     if (!packets.isEmpty() && isTooMuch(packet)) {
       return false;
     }
@@ -60,8 +60,8 @@ final class OutboundQueue {
   }
 
   /**
-   * Takes packets in their order, of which there must be at least one: up to so many, and as long
-   * as they have no more bytes than this together.
+   * Takes packets in order, at least one, up to a number of packets and of bytes. The queue must
+   * not be empty.
    */
   List<Packet> take(int most, int mostBytes) {
     if (most == 1 || packets.size() == 1) {

@@ -4,10 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes out of one session, to the transport of the moment: a bounded queue, and at most one
- * write in flight. Whoever finds work and no write in flight drains the queue, going on by
- * iteration when writes complete at once. Safe between threads; nothing is written or called back
- * with the session's lock held.
+ * What one session sends to its current transport: a bounded queue, and at most one write in
+ * flight. A thread that finds work and no write in flight drains the queue, in a loop when writes
+ * complete at once. Safe between threads; nothing is written or called back with the session's lock
+ * held.
  */
 public final class Outbox {
 
@@ -110,7 +110,7 @@ public final class Outbox {
     return taken;
   }
 
-  /** Runs a task, once, as soon as everything that is queued now was written. */
+  /** Runs a task, once, when everything queued now has been written. */
   public void whenDrained(Runnable task) {
     synchronized (lock) {
       if (state != State.OPEN) {
@@ -150,7 +150,7 @@ public final class Outbox {
     synchronized (lock) {
       tooFull = overflowed;
       if (!tooFull && (flushingSoon || draining || !canWrite())) {
-        return; // Whoever is to write next, or does now, takes it along.
+        return; // The thread that writes now, or next, takes it along.
       }
       flushingSoon |= !tooFull;
     }
@@ -187,7 +187,7 @@ public final class Outbox {
     flush();
   }
 
-  /** Runs what sends packets and more: they are written when it is over. */
+  /** Runs a task that sends packets; they are written when it returns. */
   public void hold(Runnable sends) {
     synchronized (lock) {
       holds++;

@@ -3,12 +3,12 @@ package io.notificationsocket.engineio;
 import java.util.function.BooleanSupplier;
 
 /**
- * The bytes that one unfinished message has of the {@link InboundBudget}. They come back once,
- * whether the message ends or its connection does. Safe between threads.
+ * The bytes that one unfinished message has taken from the {@link InboundBudget}. They come back
+ * once, whether the message ends or its connection does. Safe between threads.
  */
 public final class Reservation {
 
-  /** For messages of nobody's: there is no room for them. */
+  /** For messages without an owner: there is no room for them. */
   public static final Reservation NONE = new Reservation(new InboundBudget(0), () -> false);
 
   private final InboundBudget budget;

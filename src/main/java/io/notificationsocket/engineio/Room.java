@@ -9,9 +9,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much room there is for sessions, and for what their clients have begun to send. Makes room by
- * closing the oldest of those without a claim, by their transports, so that their clients come
- * again. Safe between threads; nothing is closed with a lock held.
+ * Decides how many sessions, and how many bytes of unfinished messages, there is room for. Makes
+ * room by closing the oldest sessions without a claim, at the transport, so that their clients
+ * reconnect. Safe between threads; nothing is closed with a lock held.
  */
 final class Room {
 
@@ -49,7 +49,7 @@ final class Room {
   }
 
   /**
-   * Why another session has no room; null when it has.
+   * Why there is no room for another session; null if there is.
    *
    * @param sessions how many there are
    * @param address where its client is; asked for only when it matters

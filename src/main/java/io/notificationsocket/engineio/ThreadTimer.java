@@ -8,7 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** A timer with one thread of its own, for all sessions of one engine. */
+/** A timer with its own thread, for all sessions of one engine. */
 public final class ThreadTimer implements Timer, AutoCloseable {
 
   private static final Logger LOG = System.getLogger(ThreadTimer.class.getName());

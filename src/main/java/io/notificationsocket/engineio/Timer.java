@@ -21,7 +21,7 @@ public interface Timer {
   /** A task that is still to run. */
   @FunctionalInterface
   interface Timeout {
-    /** Forgets the task, if it has not begun. */
+    /** Cancels the task, unless it has begun. */
     void cancel();
   }
 }

@@ -34,7 +34,7 @@ public interface Transport {
   void write(List<Packet> packets, WriteCallback callback);
 
   /**
-   * Ends the transport after all was written, telling the client as the protocol has it.
+   * Ends the transport after everything was written, telling the client as the protocol says.
    *
    * @param gone called once when nothing more has to be said to the client
    */

@@ -89,7 +89,10 @@ public interface Exchange extends AutoCloseable {
   /** How it is. */
   Condition condition();
 
-  /** How many kept messages were found damaged since the start; they are not sent. */
+  /**
+   * How many kept messages, and keys of pushes, were found damaged since the start. The messages
+   * are not sent, and pushes with such a key are refused as with a key of another push.
+   */
   long damagedMessages();
 
   /** Lets go what it holds; nothing is told any more. */

@@ -170,7 +170,7 @@ public class SessionRegistry implements Audience {
     return exchange.condition();
   }
 
-  /** How many kept messages were found damaged since the start; they are not sent. */
+  /** As {@link Exchange#damagedMessages}. */
   public long damagedMessages() {
     return exchange.damagedMessages();
   }

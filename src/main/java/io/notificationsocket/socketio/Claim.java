@@ -96,6 +96,12 @@ record Claim(String userId, String connectionId, @Nullable MessageId after, bool
     return before ? new Claim(userId, connectionId, after, true) : this;
   }
 
+  /** The same for a client that has claimed before: what it does not say now holds on. */
+  Claim in(Claim earlier) {
+    MessageId place = after == null ? earlier.after : after;
+    return new Claim(userId, connectionId, place, asks || earlier.asks);
+  }
+
   /** Why it is refused, when there is no such registration. */
   String refusal() {
     return InvalidIdException.isDots(userId)

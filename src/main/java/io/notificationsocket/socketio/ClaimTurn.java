@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClaimTurn {
 
-  /** How often it is looked whether the other client has gone meanwhile. */
+  /** How often to check whether the other client has gone meanwhile. */
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final Socket socket;

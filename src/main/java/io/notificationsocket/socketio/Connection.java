@@ -19,8 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's Socket.IO connection: the namespaces it has joined, over one Engine.IO session. What
- * no client library would send ends the connection. Safe between threads.
+ * One client's Socket.IO connection: the namespaces it has joined, over one Engine.IO session.
+ * Packets that no client library would send end the connection. Safe between threads.
  */
 final class Connection implements SessionHandler {
 

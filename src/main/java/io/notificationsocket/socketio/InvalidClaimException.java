@@ -1,6 +1,6 @@
 package io.notificationsocket.socketio;
 
-/** Why something that a client presents is no claim, in words that the client gets to see. */
+/** Why a claim is rejected, in words that the client sees. */
 final class InvalidClaimException extends Exception {
 
   private final boolean wrongTry;

@@ -15,10 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Takes JSON text apart, and puts it together, without ever re-typing a value: {@code 1.10} stays
- * {@code 1.10}.
- */
+/** Parses and builds JSON text without converting a value: {@code 1.10} stays {@code 1.10}. */
 final class JsonText {
 
   /** Limits only the depth: a message is bounded by its size already, and no number computed. */

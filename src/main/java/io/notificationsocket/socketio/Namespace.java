@@ -15,7 +15,7 @@ public interface Namespace {
    */
   void connect(Socket socket, @Nullable String auth, Answer answer);
 
-  /** What becomes of a client's wish to connect. */
+  /** The answer to a client's wish to connect. */
   interface Answer {
 
     /**

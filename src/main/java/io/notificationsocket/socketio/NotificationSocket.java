@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class NotificationSocket implements SocketHandler, Recipient {
 
   /**
-   * To so many recipients a push is written by the thread that pushes: handing over to another
-   * costs more than a few writes, and less than many.
+   * Up to this many recipients, the pushing thread writes: handing over to another costs more than
+   * a few writes, and less than many.
    */
   private static final int FEW = 16;
 
@@ -199,30 +199,38 @@ final class NotificationSocket implements SocketHandler, Recipient {
 
   private void register(Event event) {
     turn.abandon();
-    Claim claim;
+    Claim said;
     try {
-      claim = Claim.of(event.arguments());
+      said = Claim.of(event.arguments());
     } catch (InvalidClaimException e) {
       refuse(event, String.valueOf(e.getMessage()), e.isWrongTry());
       serial.done();
       return;
     }
-    if (turn.isToWait(claim)) {
-      turn.await(claim, () -> register(event, claim), () -> answer(event, error(ABANDONED)));
+    if (turn.isToWait(said)) {
+      turn.await(said, () -> register(event, said), () -> answer(event, error(ABANDONED)));
       serial.done();
     } else {
-      register(event, claim);
+      register(event, said);
     }
   }
 
-  private void register(Event event, Claim claim) {
+  /**
+   * A client that claims in its connect handler what it has connected with, before that claim's
+   * turn has come, still has what it had then.
+   */
+  private Claim withPlace(Claim said) {
+    return first != null && !claimed && first.isOfSamePair(said) ? said.in(first) : said;
+  }
+
+  private void register(Event event, Claim said) {
     claim(
-        claim,
+        withPlace(said),
         made -> {
           if (made == null) {
-            refuse(event, claim.refusal(), true);
+            refuse(event, said.refusal(), true);
           } else {
-            answer(event, claimed(made, claim.after() != null));
+            answer(event, claimed(made, said.after() != null));
             made.start();
           }
           serial.done();

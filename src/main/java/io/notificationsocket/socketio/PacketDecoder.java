@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the messages of one connection into packets and refuses what the reference parser refuses.
+ * Decodes the messages of one connection into packets, rejecting what the reference parser rejects.
  * Not safe between threads: one a connection, which reads one message at a time.
  */
 final class PacketDecoder {

@@ -4,12 +4,14 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does one thing of a socket after the other, when each may be over later than its call returns.
- * Safe between threads; nothing is run with a lock held.
+ * Runs the tasks of one socket one after another, where each may finish after its call has
+ * returned. Safe between threads; nothing is run with a lock held.
  */
 final class Serial {
 
-  /** So many may wait: no client has as many claims to make before the first is answered. */
+  /**
+   * The most tasks that may wait: no client makes that many claims before the first is answered.
+   */
   static final int MOST = 16;
 
   private final ArrayDeque<Runnable> waiting = new ArrayDeque<>(0);
@@ -44,7 +46,7 @@ final class Serial {
   private void run() {
     synchronized (this) {
       if (running) {
-        return; // whoever runs goes on, so that no task is run inside of another
+        return; // the running thread continues, so that no task runs inside another
       }
       running = true;
     }

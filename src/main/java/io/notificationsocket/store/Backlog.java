@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
  * so that a push and a claim need not wait for the disk, and those that the disk has not yet.
  * Guarded by itself.
  */
-final class Backlog {
+final class Backlog extends UserEntry {
 
-  private final String userId;
   private @Nullable ArrayDeque<Kept> queued; // for the disk; most users have none
   private @Nullable List<UserLeft> leaving;
   private int count;
@@ -23,31 +22,15 @@ final class Backlog {
   private MessageId oldest = MessageId.LAST; // on the disk
   private MessageId newest = MessageId.FIRST; // on the disk, or later
   private long lastExpiry; // of those on the disk, or later
-  private MessageId givenUp = MessageId.FIRST;
   private boolean trimmed;
-  private boolean gone;
 
   Backlog(String userId) {
-    this.userId = userId;
+    super(userId);
   }
 
-  String userId() {
-    return userId;
-  }
-
-  /** Whether the index has forgotten this object while somebody waited for its lock. */
-  boolean isGone() {
-    return gone;
-  }
-
-  /** Tells that it is of no more use if nothing is in it; returns whether it is. */
-  boolean goesIfEmpty(boolean registered) {
-    gone =
-        count == 0
-            && queued == null
-            && leaving == null
-            && (!registered || givenUp.equals(MessageId.FIRST));
-    return gone;
+  @Override
+  boolean isUnused() {
+    return count == 0 && queued == null && leaving == null;
   }
 
   void queue(Kept message) {
@@ -196,16 +179,5 @@ final class Backlog {
 
   long bytes() {
     return bytes;
-  }
-
-  /** The newest that was given up. */
-  MessageId givenUp() {
-    return givenUp;
-  }
-
-  void givenUp(MessageId id) {
-    if (id.isAfter(givenUp)) {
-      givenUp = id;
-    }
   }
 }

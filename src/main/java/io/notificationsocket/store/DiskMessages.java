@@ -12,19 +12,14 @@ import io.notificationsocket.store.Change.AnswerKept;
 import io.notificationsocket.store.Change.GivenUp;
 import io.notificationsocket.store.Change.MessageKept;
 import io.notificationsocket.store.Change.UserLeft;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -36,15 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class DiskMessages implements MessageStore {
 
-  private static final Logger LOG = System.getLogger(DiskMessages.class.getName());
-
-  /** Damaged messages that are known by their ids, so that each is counted and told once. */
-  private static final int MOST_KNOWN = 10_000;
-
-  private final ConcurrentHashMap<String, Backlog> users = new ConcurrentHashMap<>();
+  private final UserIndex<Backlog> users;
   private final Queue<Backlog> beyondLimits = new ConcurrentLinkedQueue<>();
   private final Queue<UserLeft> leaving = new ConcurrentLinkedQueue<>();
-  private final Set<MessageId> damaged = ConcurrentHashMap.newKeySet();
   private final AtomicLong count = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong expireUntil = new AtomicLong(Long.MIN_VALUE);
@@ -53,17 +42,28 @@ final class DiskMessages implements MessageStore {
   private final StoreSettings settings;
   private final Journal journal;
   private final Readers readers;
-  private final Predicate<String> isRegistered;
+  private final Damage damage;
 
   /**
    * @param isRegistered whether a user can still ask for what was given up
    */
   DiskMessages(
-      StoreSettings settings, Journal journal, Readers readers, Predicate<String> isRegistered) {
+      StoreSettings settings,
+      Journal journal,
+      Readers readers,
+      Damage damage,
+      Predicate<String> isRegistered) {
     this.settings = settings;
     this.journal = journal;
     this.readers = readers;
-    this.isRegistered = isRegistered;
+    this.damage = damage;
+    this.users = new UserIndex<>(Backlog::new, isRegistered, this::forget);
+  }
+
+  private void forget(Backlog user) {
+    if (!user.givenUp().equals(MessageId.FIRST)) {
+      journal.appendSoon(new GivenUp(user.userId()));
+    }
   }
 
   // ---- at the start ----------------------------------------------------------------------------
@@ -71,7 +71,7 @@ final class DiskMessages implements MessageStore {
   void load(MessageId id, String userId, int itsBytes, long expiresAt) {
     count.incrementAndGet();
     bytes.addAndGet(itsBytes);
-    with(
+    users.change(
         userId,
         user -> {
           user.load(id, itsBytes, expiresAt);
@@ -80,11 +80,11 @@ final class DiskMessages implements MessageStore {
   }
 
   void loadGivenUp(String userId, MessageId id) {
-    with(userId, user -> user.givenUp(id));
+    users.change(userId, user -> user.givenUp(id));
   }
 
   void load(UserLeft left) {
-    with(left.userId(), user -> user.leave(left));
+    users.change(left.userId(), user -> user.leave(left));
     leaving.add(left);
   }
 
@@ -96,7 +96,7 @@ final class DiskMessages implements MessageStore {
     count.incrementAndGet();
     bytes.addAndGet(text.length);
     Commit[] commit = new Commit[1];
-    with(
+    users.change(
         userId,
         user -> {
           Kept kept = Kept.of(user.userId(), message, text);
@@ -114,7 +114,7 @@ final class DiskMessages implements MessageStore {
   public List<StoredMessage> after(String userId, MessageId id, Instant now, int most) {
     MessageId position = id;
     while (true) {
-      Backlog user = users.get(userId);
+      Backlog user = users.find(userId);
       if (user == null) {
         return List.of();
       }
@@ -176,35 +176,34 @@ final class DiskMessages implements MessageStore {
   }
 
   private void reportDamage(Backlog user, MessageId id) {
-    if (damaged.size() >= MOST_KNOWN || !damaged.add(id)) {
-      return;
-    }
-    LOG.log(
-        Level.ERROR,
-        "message {0} of user {1} is damaged on the disk and is not sent; the user''s clients are"
-            + " told that something is missing",
-        id,
-        user.userId());
-    synchronized (user) {
-      user.givenUp(id);
-      journal.appendSoon(new GivenUp(user.userId()));
+    boolean isNew =
+        damage.report(
+            id,
+            "message "
+                + id
+                + " of user "
+                + user.userId()
+                + " is damaged on the disk and is not sent; the user's clients are told that"
+                + " something is missing");
+    if (isNew) {
+      synchronized (user) {
+        user.givenUp(id);
+        journal.appendSoon(new GivenUp(user.userId()));
+      }
     }
   }
 
   @Override
   public boolean hasAfter(String userId, MessageId id, Instant now) {
-    Backlog user = users.get(userId);
-    if (user == null) {
-      return false;
-    }
-    synchronized (user) {
-      return user.mayBeStoredAfter(id, now) || !user.queuedAfter(id, now).isEmpty();
-    }
+    return users.read(
+        userId,
+        false,
+        user -> user.mayBeStoredAfter(id, now) || !user.queuedAfter(id, now).isEmpty());
   }
 
   @Override
   public @Nullable MessageId oldest(String userId) {
-    Backlog user = users.get(userId);
+    Backlog user = users.find(userId);
     if (user == null) {
       return null;
     }
@@ -215,18 +214,12 @@ final class DiskMessages implements MessageStore {
 
   @Override
   public boolean isMissing(String userId, MessageId after) {
-    Backlog user = users.get(userId);
-    if (user == null) {
-      return false;
-    }
-    synchronized (user) {
-      return user.givenUp().isAfter(after);
-    }
+    return users.givenUp(userId).isAfter(after);
   }
 
   @Override
   public void leave(String userId, MessageId arrived) {
-    with(
+    users.change(
         userId,
         user -> {
           if (!user.isEmpty()) {
@@ -241,7 +234,7 @@ final class DiskMessages implements MessageStore {
   public void expire(Instant now) {
     expireUntil.set(now.toEpochMilli());
     // When nobody is registered, what was given up is forgotten.
-    users.keySet().forEach(userId -> with(userId, user -> {}));
+    users.changeAll(user -> {});
   }
 
   @Override
@@ -249,17 +242,12 @@ final class DiskMessages implements MessageStore {
     return new Counts(count.get(), bytes.get(), expired.sum(), trimmed.sum());
   }
 
-  /** How many messages were found damaged since the start. */
-  long damaged() {
-    return damaged.size();
-  }
-
   // ---- for the thread that writes --------------------------------------------------------------
 
   void written(Change change) {
     if (change instanceof MessageKept kept) {
       Kept message = kept.message();
-      with(
+      users.change(
           message.userId(),
           user -> {
             user.stored(message);
@@ -284,7 +272,7 @@ final class DiskMessages implements MessageStore {
   void withdraw(Kept message) {
     count.decrementAndGet();
     bytes.addAndGet(-message.bytes());
-    with(message.userId(), user -> user.withdraw(message));
+    users.change(message.userId(), user -> user.withdraw(message));
   }
 
   // ---- for the housekeeping --------------------------------------------------------------------
@@ -304,7 +292,7 @@ final class DiskMessages implements MessageStore {
 
   void hasLeft(UserLeft left) {
     leaving.remove(left);
-    with(left.userId(), user -> user.hasLeft(left));
+    users.change(left.userId(), user -> user.hasLeft(left));
   }
 
   /** Somebody who has too much; null for none. */
@@ -333,16 +321,14 @@ final class DiskMessages implements MessageStore {
 
   /** Of a user's oldest messages those that are too much. */
   List<Victim> beyondLimits(String userId, List<Victim> oldest) {
-    Backlog user = users.get(userId);
-    if (user == null) {
-      return List.of();
-    }
-    synchronized (user) {
-      return Victim.until(
-          oldest,
-          user.size() - (long) settings.userMaxMessages(),
-          user.bytes() - settings.userMaxBytes());
-    }
+    return users.read(
+        userId,
+        List.of(),
+        user ->
+            Victim.until(
+                oldest,
+                user.size() - (long) settings.userMaxMessages(),
+                user.bytes() - settings.userMaxBytes()));
   }
 
   boolean exceedsLimits() {
@@ -366,19 +352,13 @@ final class DiskMessages implements MessageStore {
 
   /** The newest that was given up; {@link MessageId#FIRST} when none was, or nobody can ask. */
   MessageId givenUp(String userId) {
-    Backlog user = users.get(userId);
-    if (user == null) {
-      return MessageId.FIRST;
-    }
-    synchronized (user) {
-      return user.givenUp();
-    }
+    return users.givenUp(userId);
   }
 
   /** Before they are: nobody may find them missing without being told. */
   MessageId giveUp(Victim victim) {
     MessageId[] givenUp = new MessageId[1];
-    with(
+    users.change(
         victim.userId(),
         user -> {
           user.givenUp(victim.id());
@@ -391,7 +371,7 @@ final class DiskMessages implements MessageStore {
     for (Victim victim : victims) {
       count.decrementAndGet();
       bytes.addAndGet(-victim.bytes());
-      with(victim.userId(), user -> user.deleted(victim.bytes()));
+      users.change(victim.userId(), user -> user.deleted(victim.bytes()));
     }
   }
 
@@ -407,26 +387,6 @@ final class DiskMessages implements MessageStore {
 
   /** {@link MessageId#LAST} when none is left. */
   void oldest(String userId, MessageId id) {
-    with(userId, user -> user.oldest(id));
-  }
-
-  private void with(String userId, Consumer<Backlog> action) {
-    while (true) {
-      Backlog known = users.get(userId); // the other way locks what is there, too
-      Backlog user = known == null ? users.computeIfAbsent(userId, Backlog::new) : known;
-      synchronized (user) {
-        if (user.isGone()) {
-          continue;
-        }
-        action.accept(user);
-        if (user.goesIfEmpty(isRegistered.test(userId))) {
-          users.remove(userId, user);
-          if (!user.givenUp().equals(MessageId.FIRST)) {
-            journal.appendSoon(new GivenUp(user.userId()));
-          }
-        }
-        return;
-      }
-    }
+    users.change(userId, user -> user.oldest(id));
   }
 }

@@ -1,12 +1,13 @@
 package io.notificationsocket.store;
 
+import static io.notificationsocket.store.DamagedException.unlessDamaged;
+
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Registration;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a file once at the start: into memory what belongs there, and whether all is whole. */
 final class Loader {
@@ -50,7 +51,7 @@ final class Loader {
     read(
         "SELECT " + Row.REGISTRATION + " FROM registrations",
         rows -> {
-          Registration read = whole(Row.registration(rows), "registration");
+          Registration read = unlessDamaged(Row.registration(rows), "registration");
           registrations.load(read);
           if (!read.arrived().equals(MessageId.LAST)) {
             seen(read.arrived());
@@ -61,18 +62,18 @@ final class Loader {
         rows -> {
           Row read = Row.message(rows);
           if (read.isDamaged()) {
-            throw changed("message");
+            throw new DamagedException("a message has changed since it was written");
           }
           messages.load(read.id(), read.userId(), read.bytes(), read.expiresAt());
           seen(read.id());
         });
     read(
         "SELECT " + Row.LEAVING + " FROM leaving",
-        rows -> messages.load(whole(Row.left(rows), "note of a user who left")));
+        rows -> messages.load(unlessDamaged(Row.left(rows), "note of a user who left")));
     read(
         "SELECT " + Row.GIVEN_UP + " FROM given_up",
         rows -> {
-          MessageId read = whole(Row.givenUp(rows), "note of what was given up");
+          MessageId read = unlessDamaged(Row.givenUp(rows), "note of what was given up");
           messages.loadGivenUp(Row.text(rows, 1), read);
           seen(read);
         });
@@ -80,7 +81,7 @@ final class Loader {
     read(
         "SELECT " + Row.ANSWER + " FROM answers",
         rows -> {
-          seen(whole(Row.answer(rows), "answer").id());
+          seen(unlessDamaged(Row.answer(rows), "key").id());
           count[0]++;
         });
     answers.load(count[0]);
@@ -99,17 +100,6 @@ final class Loader {
         reader.read(rows);
       }
     }
-  }
-
-  private static <T> T whole(@Nullable T read, String what) {
-    if (read == null) {
-      throw changed(what);
-    }
-    return read;
-  }
-
-  private static DamagedException changed(String what) {
-    return new DamagedException("a " + what + " has changed since it was written");
   }
 
   private void seen(MessageId id) {

@@ -69,8 +69,10 @@ public final class LocalStore implements Store {
       throws SQLException {
     GroupCommit writer = new GroupCommit();
     Registrations registrations = new Registrations(writer);
-    DiskMessages messages = new DiskMessages(settings, writer, readers, registrations::isKnown);
-    DiskAnswers answers = new DiskAnswers(readers, settings.maxKeys());
+    Damage damage = new Damage();
+    DiskMessages messages =
+        new DiskMessages(settings, writer, readers, damage, registrations::isKnown);
+    DiskAnswers answers = new DiskAnswers(readers, damage, settings.maxKeys());
     MessageId newest = loader.load(registrations, messages, answers);
     SqliteDisk disk = opening.open();
     disk.keepHouse(messages, answers);
@@ -95,7 +97,7 @@ public final class LocalStore implements Store {
             }
           }
         });
-    return new LocalStore(registrations, messages, answers, writer, messages::damaged, newest);
+    return new LocalStore(registrations, messages, answers, writer, damage::rows, newest);
   }
 
   @Override

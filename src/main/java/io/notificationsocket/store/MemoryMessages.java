@@ -10,7 +10,6 @@ import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -20,28 +19,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemoryMessages implements MessageStore {
 
-  private final ConcurrentHashMap<String, UserMessages> users = new ConcurrentHashMap<>();
+  private final UserIndex<UserMessages> users;
   private final ByAge all = new ByAge();
   private final LongAdder expired = new LongAdder();
   private final LongAdder trimmed = new LongAdder();
   private final StoreSettings settings;
-  private final Predicate<String> isRegistered;
 
   /**
    * @param isRegistered whether a user can still ask for what was given up
    */
   MemoryMessages(StoreSettings settings, Predicate<String> isRegistered) {
     this.settings = settings;
-    this.isRegistered = isRegistered;
+    this.users = new UserIndex<>(UserMessages::new, isRegistered, forgotten -> {});
   }
 
   @Override
   public Commit keep(String userId, StoredMessage message, @Nullable Answer answer) {
     byte[] text = message.json().getBytes(UTF_8);
-    with(
+    users.change(
         userId,
         user -> {
-          add(user, Kept.of(user.id(), message, text));
+          add(user, Kept.of(user.userId(), message, text));
           trim(user);
         });
     trimAll();
@@ -64,7 +62,7 @@ final class MemoryMessages implements MessageStore {
     while (oldest != null) {
       Kept message = oldest;
       // Nothing happens when somebody else was faster.
-      with(message.userId(), user -> giveUp(user, message, trimmed));
+      users.change(message.userId(), user -> giveUp(user, message, trimmed));
       oldest = beyondLimits();
     }
   }
@@ -94,13 +92,7 @@ final class MemoryMessages implements MessageStore {
   }
 
   private List<Kept> index(String userId, MessageId id, Instant now, int most) {
-    UserMessages user = users.get(userId);
-    if (user == null) {
-      return List.of();
-    }
-    synchronized (user) {
-      return user.after(id, now, most);
-    }
+    return users.read(userId, List.of(), user -> user.after(id, now, most));
   }
 
   @Override
@@ -110,7 +102,7 @@ final class MemoryMessages implements MessageStore {
 
   @Override
   public @Nullable MessageId oldest(String userId) {
-    UserMessages user = users.get(userId);
+    UserMessages user = users.find(userId);
     if (user == null) {
       return null;
     }
@@ -121,18 +113,12 @@ final class MemoryMessages implements MessageStore {
 
   @Override
   public boolean isMissing(String userId, MessageId after) {
-    UserMessages user = users.get(userId);
-    if (user == null) {
-      return false;
-    }
-    synchronized (user) {
-      return user.givenUp().isAfter(after);
-    }
+    return users.givenUp(userId).isAfter(after);
   }
 
   @Override
   public void leave(String userId, MessageId arrived) {
-    with(
+    users.change(
         userId,
         user -> {
           for (Kept message : user.all()) {
@@ -146,34 +132,11 @@ final class MemoryMessages implements MessageStore {
   @Override
   public void expire(Instant now) {
     // Also for those who have none left: when nobody is registered, what was given up is forgotten.
-    for (String userId : users.keySet()) {
-      with(userId, user -> user.over(now).forEach(message -> giveUp(user, message, expired)));
-    }
+    users.changeAll(user -> user.over(now).forEach(message -> giveUp(user, message, expired)));
   }
 
   @Override
   public Counts counts() {
     return new Counts(all.size(), all.bytes(), expired.sum(), trimmed.sum());
-  }
-
-  private interface Action {
-    void on(UserMessages user);
-  }
-
-  private void with(String userId, Action action) {
-    while (true) {
-      UserMessages known = users.get(userId); // the other way locks what is there, too
-      UserMessages user = known == null ? users.computeIfAbsent(userId, UserMessages::new) : known;
-      synchronized (user) {
-        if (user.isGone()) {
-          continue;
-        }
-        action.on(user);
-        if (user.goesIfEmpty(isRegistered.test(userId))) {
-          users.remove(userId, user);
-        }
-        return;
-      }
-    }
   }
 }

@@ -1,5 +1,7 @@
 package io.notificationsocket.store;
 
+import static io.notificationsocket.store.DamagedException.unlessDamaged;
+
 import io.notificationsocket.exchange.local.Answer;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.StoreFailedException;
@@ -70,8 +72,9 @@ final class Readers implements AutoCloseable {
   }
 
   /**
-   * The answer under this key; null when there is none that is whole.
+   * The answer under this key; null when there is none.
    *
+   * @throws DamagedException when it is not what was written
    * @throws StoreFailedException when it cannot be read
    */
   @Nullable Answer answer(String key) {
@@ -80,8 +83,7 @@ final class Readers implements AutoCloseable {
             reader -> {
               reader.answer.setString(1, key);
               try (ResultSet rows = reader.answer.executeQuery()) {
-                Answer answer = rows.next() ? Row.answer(rows) : null;
-                return answer == null ? List.of() : List.of(answer);
+                return rows.next() ? List.of(unlessDamaged(Row.answer(rows), "key")) : List.of();
               }
             });
     return found.isEmpty() ? null : found.get(0);
@@ -99,7 +101,7 @@ final class Readers implements AutoCloseable {
         T answer = query.ask(reader);
         idle.push(reader);
         return answer;
-      } catch (SQLException e) {
+      } catch (SQLException | RuntimeException e) {
         reader.close(); // its statements are of no more use
         throw e;
       }

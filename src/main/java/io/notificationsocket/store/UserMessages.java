@@ -9,32 +9,18 @@ import java.util.List;
  * What is kept for one user. Ids come in ascending and mostly go from the oldest on, so a queue
  * does: a tree of them was most of what it cost to keep a message. Guarded by itself.
  */
-final class UserMessages {
+final class UserMessages extends UserEntry {
 
-  private final String id;
   private final ArrayDeque<Kept> messages = new ArrayDeque<>(2);
   private long bytes;
-  private MessageId givenUp = MessageId.FIRST;
-  private boolean gone;
 
-  UserMessages(String id) {
-    this.id = id;
+  UserMessages(String userId) {
+    super(userId);
   }
 
-  /** The user's id: one text for all messages, so that none keeps its own. */
-  String id() {
-    return id;
-  }
-
-  /** Whether the index has forgotten this object while somebody waited for its lock. */
-  boolean isGone() {
-    return gone;
-  }
-
-  /** Tells that it is of no more use if nothing is in it; returns whether it is. */
-  boolean goesIfEmpty(boolean registered) {
-    gone = messages.isEmpty() && (!registered || givenUp.equals(MessageId.FIRST));
-    return gone;
+  @Override
+  boolean isUnused() {
+    return messages.isEmpty();
   }
 
   void add(Kept message) {
@@ -85,16 +71,5 @@ final class UserMessages {
 
   long bytes() {
     return bytes;
-  }
-
-  /** The newest that was given up. */
-  MessageId givenUp() {
-    return givenUp;
-  }
-
-  void givenUp(MessageId id) {
-    if (id.isAfter(givenUp)) {
-      givenUp = id;
-    }
   }
 }

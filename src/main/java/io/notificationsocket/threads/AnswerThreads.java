@@ -12,17 +12,16 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads that answer requests which had to wait. Some servers go on with the next request of a
- * connection on the very thread that gives the answer before, and whoever sends that one can hold
- * the thread up, by half a body. So neither the timer nor the store nor those who write to other
- * clients may lend theirs.
+ * The threads that write deferred responses. Some servers handle the next request of a connection
+ * on the thread that completes the previous response, and a client can block that thread by sending
+ * half a body. So the threads of the timer, the store and the flushers must not write responses.
  *
- * <p>Two threads, or one for each processor, do what there is to do. When they are held up for a
- * moment, others go on in their place.
+ * <p>Two threads, or one for each processor, do the work. When they are blocked for {@value
+ * #HELD_UP_MILLIS} ms, others take over.
  *
- * <p>A few of them may wait until a client has read what it gets: an answer that is just written
- * costs much less than one for which the container has to call back on a thread of its own. Clients
- * that do not read can hold up no more than those few.
+ * <p>A few of them may block until a client has read its response: a blocking write costs much less
+ * than one for which the container calls back on a thread of its own. Clients that do not read can
+ * block only those few.
  */
 public final class AnswerThreads implements Answerers, AutoCloseable {
 
@@ -70,7 +69,7 @@ public final class AnswerThreads implements Answerers, AutoCloseable {
     }
   }
 
-  /** There is always one more than work, which looks whether they are held up. */
+  /** There is always one thread more than work, which checks whether the others are blocked. */
   private boolean startThread() {
     if (threads > working || threads == MOST) {
       return false;
@@ -122,7 +121,7 @@ public final class AnswerThreads implements Answerers, AutoCloseable {
           if (working < mayWork) {
             working = working + 1;
             if (!startThread() && working >= mayWork && !watched) {
-              notify(); // else those who are left would sleep on, whatever happens to this one
+              notify(); // otherwise the others would sleep on, whatever happens to this one
             }
             return true;
           }

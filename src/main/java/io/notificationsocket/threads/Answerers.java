@@ -1,9 +1,9 @@
 package io.notificationsocket.threads;
 
-/** Whoever answers requests that had to wait. */
+/** Writes deferred responses. */
 public interface Answerers {
 
-  /** An answer that is to be given. */
+  /** A response to be written. */
   interface Task {
 
     /**

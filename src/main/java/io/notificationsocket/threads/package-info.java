@@ -1,4 +1,4 @@
-/** Threads of the server's own that several packages share. */
+/** Threads that several packages share. */
 @NullMarked
 package io.notificationsocket.threads;
 

@@ -9,8 +9,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * Words the errors that no other code here words, such as an unknown address, as RFC 9457 has it;
- * the container sends them here as web.xml tells it. No page of the server, no stack trace.
+ * Describes errors that no other code handles, such as an unknown address, as RFC 9457 problems;
+ * the container dispatches them here by web.xml. It shows no server page and no stack trace.
  */
 @WebServlet("/error")
 public class ErrorServlet extends HttpServlet {

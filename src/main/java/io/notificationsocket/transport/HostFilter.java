@@ -16,9 +16,9 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Refuses requests that name a host which is not this server's. An attacker can let a name of his
- * own point here: his page then has the server's own origin, in a browser that reaches what he does
- * not (DNS rebinding).
+ * Refuses requests that name a host which is not this server's. An attacker can point a domain of
+ * theirs here: their page then has the server's origin, in a browser that reaches what they cannot
+ * (DNS rebinding).
  */
 final class HostFilter extends HttpFilter {
 
@@ -27,7 +27,7 @@ final class HostFilter extends HttpFilter {
 
   private static final String NAME = "hosts";
 
-  /** What orchestrators and balancers ask under an address, and what tells nobody anything. */
+  /** Paths that orchestrators and load balancers request by IP address, and that reveal nothing. */
   private static final Set<String> FOR_EVERYBODY =
       Set.of("/api/status/ping", "/api/status/health", "/api/status/live", "/api/status/ready");
 

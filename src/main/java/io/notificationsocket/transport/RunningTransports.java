@@ -6,8 +6,8 @@ import jakarta.enterprise.event.Observes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the transports while the beans that hear of it still work, the store before all: on Tomcat
- * CDI is a listener of the context, and ends before ours is told.
+ * Ends the transports while the beans they notify still work, above all the store: on Tomcat, CDI
+ * is a listener of the context and ends before this application's listener is told.
  */
 @ApplicationScoped
 public class RunningTransports {

@@ -76,7 +76,7 @@ public class TransportBootstrap implements ServletContextListener {
     new UnreadBodyFilter(isRead).install(context, "unread bodies, too");
   }
 
-  /** Whether the body of a request has somebody who reads it, or throws it away. */
+  /** Whether some code reads, or discards, the body of a request. */
   private boolean isRead(HttpServletRequest request, Settings valid) {
     String servlet = request.getServletPath();
     return servlet.equals(API)

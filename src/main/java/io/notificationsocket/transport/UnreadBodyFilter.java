@@ -18,8 +18,8 @@ import java.util.EnumSet;
 import java.util.function.Predicate;
 
 /**
- * Stands before everything that answers, and looks at how requests end: one whose end is not clear
- * is refused, and what nobody will read of a body holds no thread.
+ * Runs before all code that answers. It refuses a request whose end is ambiguous, and sees to it
+ * that an unread body holds no thread.
  */
 final class UnreadBodyFilter extends HttpFilter {
 
@@ -75,7 +75,7 @@ final class UnreadBodyFilter extends HttpFilter {
     ErrorServlet.write(response, HttpServletResponse.SC_BAD_REQUEST);
   }
 
-  /** Answers at once, where a server would show its error page when all filters are through. */
+  /** Answers at once; a server would show its own error page after the filters. */
   private static final class WithoutErrorPages extends HttpServletResponseWrapper {
 
     WithoutErrorPages(HttpServletResponse response) {

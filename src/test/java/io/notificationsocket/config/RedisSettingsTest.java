@@ -7,7 +7,6 @@ import io.notificationsocket.config.RedisUrl.Address;
 import io.notificationsocket.config.RedisUrl.Kind;
 import io.notificationsocket.config.RedisUrl.Login;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +38,6 @@ final class RedisSettingsTest {
     assertThat(redis.prefix()).isEqualTo("ns");
     assertThat(redis.timeout()).isEqualTo(Duration.ofSeconds(2));
     assertThat(redis.replicas()).isZero();
-    assertThat(redis.nodeAddress()).isNull();
   }
 
   @Test
@@ -178,24 +176,12 @@ final class RedisSettingsTest {
         "REDIS_TIMEOUT | 0                | it must be longer than 0",
         "REDIS_TIMEOUT | 2m               | it can be 1m at most",
         "REDIS_WAIT    | -1               | write a whole number from 0 to 100",
-        "NODE_ADDRESS  | 10.0.0.7:3000    | write a URL such as http://10.0.0.7:3000, without a query",
-        "NODE_ADDRESS  | ftp://h          | write a URL such as http://10.0.0.7:3000, without a query",
-        "NODE_ADDRESS  | http://h?a       | write a URL such as http://10.0.0.7:3000, without a query",
-        "NODE_ADDRESS  | http:///path     | write a URL such as http://10.0.0.7:3000, without a query",
       })
   void aWrongValueStopsWithOneClearLine(String setting, String value, String remedy) {
     given.put("REDIS_URL", "redis://h");
     given.put(setting, value);
 
     refused(setting + "=" + value + " cannot be used: " + remedy + ".");
-  }
-
-  @Test
-  void theAddressOfANodeHasNoSlashAtItsEnd() {
-    given.put("REDIS_URL", "redis://h");
-    given.put("NODE_ADDRESS", "http://10.0.0.7:3000/push/");
-
-    assertThat(read().nodeAddress()).isEqualTo(URI.create("http://10.0.0.7:3000/push"));
   }
 
   private String file(String content) throws IOException {

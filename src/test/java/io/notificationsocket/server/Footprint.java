@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param heap bytes that live objects take
  * @param classes loaded ones
  * @param copies of the application's classes: one for each deployment that somebody holds on to
+ * @param libraries copies of SQLite that are mapped; 0 where the system does not tell
  * @param threads how many, by their names without numbers
  * @param ours names of threads that the application has made
  * @param sockets open ones, listening ones included; 0 where the system does not tell
@@ -27,6 +28,7 @@ record Footprint(
     long heap,
     long classes,
     long copies,
+    long libraries,
     Map<String, Long> threads,
     List<String> ours,
     long sockets) {
@@ -48,6 +50,7 @@ record Footprint(
         first(TOTAL, histogram),
         classes(jcmd(process, "PerfCounter.print")),
         copies(jcmd(process, "VM.class_hierarchy " + OF_EACH_COPY)),
+        libraries(process),
         threads.stream().collect(groupingBy(Footprint::nameOf, TreeMap::new, counting())),
         ours,
         sockets(process));
@@ -73,6 +76,23 @@ record Footprint(
   /** Each class loader's class of a name is a line that ends with a slash and the loader. */
   private static long copies(String hierarchy) {
     return hierarchy.lines().filter(line -> line.contains(OF_EACH_COPY + "/")).count();
+  }
+
+  /**
+   * The driver extracts a file for each copy of the application; its name ends with the driver's.
+   */
+  private static long libraries(ProcessHandle process) throws IOException {
+    Path maps = Path.of("/proc", Long.toString(process.pid()), "maps");
+    if (!Files.isReadable(maps)) {
+      return 0;
+    }
+    try (Stream<String> lines = Files.lines(maps)) {
+      return lines
+          .filter(line -> line.contains("sqlitejdbc"))
+          .map(line -> line.substring(line.indexOf('/')))
+          .distinct()
+          .count();
+    }
   }
 
   private static long classes(String counters) {

@@ -48,6 +48,10 @@ class RedeployIT {
       assertThat(after.threadsSince(before))
           .allSatisfy((name, more) -> assertThat(more).isLessThan(TIMES));
       assertThat(after.sockets()).isLessThan(before.sockets() + TIMES);
+      assertThat(after.libraries())
+          .as("of SQLite: each goes with its copy of the application")
+          .isLessThanOrEqualTo(after.copies());
+      assertThat(server.files("*sqlitejdbc*")).isEmpty();
       if (ServerUnderTest.product() instanceof PayaraMicro) {
         // Its pool of requests holds on to the handler of each one's last upgrade, and with it to
         // the classes of that copy of the application: docs/deploy.

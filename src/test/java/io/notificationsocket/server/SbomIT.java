@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each WAR says which libraries it holds. */
 class SbomIT {
 
+  private static final Pattern CLASSIFIER = Pattern.compile("[?&]classifier=([^&]+)");
   private static final String LIBRARIES = "WEB-INF/lib/";
 
   private static Path war(String name) {
@@ -30,12 +33,21 @@ class SbomIT {
       JsonNode bill = JsonMapper.builder().build().readTree(war.getInputStream(entry));
       List<String> listed =
           StreamSupport.stream(bill.get("components").spliterator(), false)
-              .map(c -> c.get("name").asText() + "-" + c.get("version").asText() + ".jar")
+              .map(SbomIT::fileName)
               .toList();
 
       assertThat(bill.get("bomFormat").asText()).isEqualTo("CycloneDX");
       assertThat(libraries(war)).isNotEmpty().isSubsetOf(listed);
     }
+  }
+
+  private static String fileName(JsonNode component) {
+    Matcher classifier = CLASSIFIER.matcher(component.path("purl").asText());
+    return component.get("name").asText()
+        + "-"
+        + component.get("version").asText()
+        + (classifier.find() ? "-" + classifier.group(1) : "")
+        + ".jar";
   }
 
   private static List<String> libraries(ZipFile war) {

@@ -10,11 +10,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The product that the tests run on, in its stock form, as a process of its own: for tests of what
@@ -65,6 +67,20 @@ public final class StockServer implements AutoCloseable {
   /** Where the application of this name is, without a slash at the end. */
   public String url(String name) {
     return launch.url() + (name.equals("ROOT") ? "" : "/" + name);
+  }
+
+  /**
+   * Files of this name, as a glob, in the server's directories and in the one for temporary ones.
+   */
+  List<Path> files(String glob) throws IOException {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    try (Stream<Path> own = Files.walk(base);
+        Stream<Path> others = Files.list(temporary)) {
+      PathMatcher matcher = base.getFileSystem().getPathMatcher("glob:" + glob);
+      return Stream.concat(own, others)
+          .filter(file -> matcher.matches(file.getFileName()))
+          .toList();
+    }
   }
 
   ProcessHandle handle() {

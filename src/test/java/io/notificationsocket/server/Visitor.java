@@ -102,24 +102,40 @@ final class Visitor {
     return send("POST", "/api/" + user + "/push", "{\"message\":" + json + "}");
   }
 
+  /**
+   * Pushes a JSON value under an idempotency key, which may fail: the status, a space, the body.
+   */
+  String push(String user, String json, String key) throws IOException, InterruptedException {
+    HttpRequest request =
+        request("POST", "/api/" + user + "/push", "{\"message\":" + json + "}")
+            .header("Idempotency-Key", key)
+            .build();
+    return line(HTTP.send(request, BodyHandlers.ofString()));
+  }
+
   private String send(String method, String path, String body)
       throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url + path))
-            .header("X-AUTH-TOKEN", ServerUnderTest.token())
-            .header("Content-Type", "application/json")
-            .method(method, HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString());
+    HttpResponse<String> answer =
+        HTTP.send(request(method, path, body).build(), BodyHandlers.ofString());
     if (answer.statusCode() != 200) {
       throw new AssertionError(method + " " + path + " answered " + answer.statusCode());
     }
     return answer.body();
   }
 
-  String fetch(String path) throws IOException, InterruptedException {
-    HttpResponse<String> answer = HTTP.send(get(url + path), BodyHandlers.ofString());
+  private HttpRequest.Builder request(String method, String path, String body) {
+    return HttpRequest.newBuilder(URI.create(url + path))
+        .header("X-AUTH-TOKEN", ServerUnderTest.token())
+        .header("Content-Type", "application/json")
+        .method(method, HttpRequest.BodyPublishers.ofString(body));
+  }
+
+  private static String line(HttpResponse<String> answer) {
     return answer.statusCode() + " " + answer.body();
+  }
+
+  String fetch(String path) throws IOException, InterruptedException {
+    return line(HTTP.send(get(url + path), BodyHandlers.ofString()));
   }
 
   private static HttpRequest get(String address) {

@@ -3,6 +3,7 @@ package io.notificationsocket.socketio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notificationsocket.engineio.CloseReason;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +61,27 @@ final class FightTest {
     assertThat(holder.closed()).isEqualTo(CloseReason.REPLACED);
     assertThat(server.push("ann", "1")).isEqualTo(1);
     assertThat(next.heard()).contains("2[\"message\",1]");
+  }
+
+  /** On a bad network a client fights with its own dead connections. */
+  @Test
+  void aClientThatRecoversAndClaimsWhileItWaitsGetsNothingTwice() {
+    TestClient client = server.v4().says("0");
+    String pid = client.heard().get(0).replaceFirst(".*\"pid\":\"([^\"]+)\".*", "$1");
+    client.says("2[\"register\",\"ann\",\"a1\"]");
+    server.push("ann", "1");
+    String last = client.heardWithIds().get(1).replaceFirst(".*\"([0-9a-f]{24})\".*", "$1");
+    String recover = "0{\"pid\":\"" + pid + "\",\"offset\":\"" + last + "\"}";
+    for (int i = 0; i < 3; i++) {
+      server.v4().says("0{\"pid\":\"" + pid + "\"}");
+    }
+
+    TestClient next = server.v4().says(recover).says(REGISTER);
+    server.push("ann", "2");
+    server.advance("1S");
+
+    List<String> heard = next.heard();
+    assertThat(heard.subList(1, heard.size())).containsExactly(OK, "2[\"message\",2]");
   }
 
   @Test

@@ -30,7 +30,9 @@ abstract class AnswersContract {
   abstract LocalStore open(Map<String, String> settings);
 
   /** Until limits hold, and what is over has gone. */
-  abstract void settle();
+  private void settle() {
+    Samples.settle(store);
+  }
 
   private LocalStore store;
   private AnswerStore answers;

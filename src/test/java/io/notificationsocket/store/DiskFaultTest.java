@@ -20,6 +20,7 @@ import io.notificationsocket.exchange.local.StoredMessage;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Registration;
+import io.notificationsocket.registry.ReusedKeyException;
 import io.notificationsocket.registry.StoreFailedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -65,11 +69,15 @@ final class DiskFaultTest {
   }
 
   private Commit push(int number) {
-    Answer answer = answer("k" + number, number);
+    return push("k" + number, number);
+  }
+
+  private Commit push(String key, int number) {
+    Answer answer = answer(key, number);
     return store
         .answers()
         .find(
-            "k" + number,
+            key,
             NOON,
             () -> new Kept(answer, store.messages().keep("ann", message(number), answer)))
         .commit();
@@ -265,6 +273,63 @@ final class DiskFaultTest {
     assertThat(store.messages().isMissing("ann", id(49))).isTrue();
     assertThat(store.messages().isMissing("ann", id(50))).isFalse();
     assertThat(store.messages().after("ann", id(49), NOON, 1)).extracting("id").contains(id(51));
+  }
+
+  /** Taken for a new push it would be sent twice, and the answer that it had cannot be told. */
+  @Test
+  void aPushWhoseKeyIsDamagedIsRefusedAndTheKeyCounted() throws Exception {
+    open();
+    push(1).await();
+    push(2).await();
+    try (Connection other = Sqlite.REAL.open(directory.resolve("store.db"), Sqlite.Mode.WRITE)) {
+      Sqlite.execute(other, "UPDATE answers SET sessions=sessions+1 WHERE key='k1'");
+    }
+
+    for (int n = 0; n < 2; n++) {
+      assertThatThrownBy(() -> push(1)).isInstanceOf(ReusedKeyException.class);
+    }
+    assertThat(store.damagedMessages()).isEqualTo(1);
+    assertThat(isKnown(store, 2)).isTrue();
+    assertThat(kept(store)).containsExactly(id(1), id(2));
+    push(3).await();
+  }
+
+  @Test
+  void aKeyThatIsLookedUpHoldsNoOtherPushUp() throws Exception {
+    open();
+    assertThat("Aa").hasSameHashCodeAs("BB"); // so that they are neighbours in every map
+    CountDownLatch reading = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    sqlite.fail(
+        SQLiteErrorCode.SQLITE_OK,
+        command -> {
+          if (command.contains("FROM answers WHERE") && reading.getCount() > 0) {
+            reading.countDown();
+            awaitUnchecked(goOn);
+          }
+          return false;
+        });
+    CompletableFuture<Commit> slow = CompletableFuture.supplyAsync(() -> push("Aa", 1));
+    awaitUnchecked(reading);
+    CompletableFuture<Commit> same = CompletableFuture.supplyAsync(() -> push("Aa", 2));
+
+    push("BB", 3).await();
+    assertThat(slow).isNotDone();
+    assertThat(same).isNotDone();
+    goOn.countDown();
+    slow.get(10, TimeUnit.SECONDS).await();
+    same.get(10, TimeUnit.SECONDS).await();
+
+    assertThat(kept(store)).as("the same key makes one push").hasSize(2).contains(id(3));
+    assertThat(store.answers().size()).isEqualTo(2);
+  }
+
+  private static void awaitUnchecked(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

@@ -11,7 +11,4 @@ final class MemoryAnswersTest extends AnswersContract {
   LocalStore open(Map<String, String> given) {
     return LocalStore.inMemory(settings(given));
   }
-
-  @Override
-  void settle() {}
 }

@@ -11,7 +11,4 @@ final class MemoryMessagesTest extends MessagesContract {
   LocalStore open(Map<String, String> given) {
     return LocalStore.inMemory(settings(given));
   }
-
-  @Override
-  void settle() {}
 }

@@ -6,7 +6,10 @@ import io.notificationsocket.exchange.local.Answer;
 import io.notificationsocket.exchange.local.StoredMessage;
 import io.notificationsocket.registry.Fingerprint;
 import io.notificationsocket.registry.MessageId;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +36,19 @@ final class Samples {
     return new StoredMessage(id(number), "\"message " + number + "\"", LATER, false);
   }
 
-  /** Until the limits of a store in a file hold, and what is expired has gone. */
+  /** An empty one in a directory of its own. */
+  static LocalStore storeIn(Path directory, Map<String, String> given) {
+    Path own = directory.resolve("store-" + System.nanoTime());
+    return new StoreFile(own, Clock.fixed(NOON, ZoneOffset.UTC)).open(settings(given));
+  }
+
+  /** Until the limits of a store hold, and what is expired has gone; in memory that is at once. */
   static void settle(LocalStore store) {
     store.commit().await();
-    DiskMessages messages = (DiskMessages) store.messages();
-    DiskAnswers answers = (DiskAnswers) store.answers();
+    if (!(store.messages() instanceof DiskMessages messages)
+        || !(store.answers() instanceof DiskAnswers answers)) {
+      return;
+    }
     long end = System.nanoTime() + 10_000_000_000L;
     while (!messages.isTidy() || !answers.isTidy()) {
       if (System.nanoTime() > end) {

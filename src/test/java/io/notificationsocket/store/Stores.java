@@ -17,7 +17,7 @@ public final class Stores {
 
   /** Waits until a store has dropped what has expired and what exceeds its limits. */
   public static void settle(Store store) {
-    if (store instanceof LocalStore local && local.messages() instanceof DiskMessages) {
+    if (store instanceof LocalStore local) {
       Samples.settle(local);
     }
   }

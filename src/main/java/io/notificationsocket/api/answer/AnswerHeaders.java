@@ -9,7 +9,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
 import java.util.Map;
 
-/** The headers of every answer: nothing is kept by a cache or taken for another type. */
+/** Headers of every answer: no cache stores it, and no browser guesses another type. */
 @Provider
 public class AnswerHeaders implements ContainerResponseFilter {
 

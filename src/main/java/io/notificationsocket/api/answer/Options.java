@@ -4,8 +4,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
 /**
- * The answer to OPTIONS. Every resource gives it itself: the ones that JAX-RS runtimes make up
- * differ, and some of them pass by the token filter.
+ * The answer to OPTIONS. Every resource gives it itself: the answers that JAX-RS runtimes generate
+ * differ, and some bypass the token filter.
  */
 public final class Options {
 

@@ -3,7 +3,7 @@ package io.notificationsocket.api.body;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Gives so many bytes of a stream, and fails instead of giving one more. */
+/** Reads up to a limit, and fails if the stream has more. */
 final class BoundedInputStream extends CountingInputStream {
 
   private final long limit;
@@ -29,7 +29,8 @@ final class BoundedInputStream extends CountingInputStream {
   }
 
   /**
-   * Leaves the stream open: it is the server's, and WildFly would wait for the rest to close it.
+   * Leaves the stream open: it belongs to the server, and WildFly would wait for the rest before
+   * closing it.
    */
   @Override
   public void close() {}

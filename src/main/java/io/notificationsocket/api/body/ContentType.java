@@ -44,7 +44,7 @@ public record ContentType(Form form, Charset charset) {
           "utf-16be", UTF_16BE);
 
   /**
-   * Of a header that was sent twice, or that a proxy has joined, the first counts.
+   * If the header was sent twice, or a proxy joined two, the first one counts.
    *
    * @param other the form that is taken beside JSON
    * @throws ApiException 415 when the type or its charset is not taken
@@ -63,7 +63,7 @@ public record ContentType(Form form, Charset charset) {
       }
     }
     if (form == Form.NDJSON && !charset.equals(UTF_8)) {
-      // Its lines are found before they are decoded; its makers know of no other charset either.
+      // Lines are split before they are decoded, and NDJSON is defined for UTF-8 only.
       throw unknownCharset();
     }
     return new ContentType(form, charset);

@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A stream whose bytes are counted as they are read, by a rule that may end it. */
+/** Counts bytes as they are read. A subclass decides what counts as too many. */
 abstract class CountingInputStream extends FilterInputStream {
 
   CountingInputStream(InputStream in) {
@@ -12,7 +12,7 @@ abstract class CountingInputStream extends FilterInputStream {
   }
 
   /**
-   * So many more bytes were read.
+   * Counts bytes that were just read.
    *
    * @throws IOException when they are too many
    */

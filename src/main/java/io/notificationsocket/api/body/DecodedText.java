@@ -11,7 +11,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 
 /**
- * Bytes made text without mercy: what the charset does not allow is refused with its position.
+ * Text that was decoded strictly: malformed bytes are rejected with their position.
  *
  * @param line the number of the text's first line in the body, counted from 1
  */
@@ -40,7 +40,7 @@ public record DecodedText(String text, int line) {
     return new DecodedText(marked ? text.substring(1) : text, line);
   }
 
-  /** Several times as fast as a decoder, but lenient: it puts a replacement where a fault is. */
+  /** Several times as fast as a decoder, but lenient: it replaces malformed bytes with U+FFFD. */
   private static String utf8(ByteBuffer bytes) {
     int start = bytes.arrayOffset() + bytes.position();
     return new String(bytes.array(), start, bytes.remaining(), UTF_8);

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  */
 final class FormMessage {
 
-  /** More would only serve to keep the server busy. */
+  /** A larger form would only keep the server busy. */
   static final int MAX_PARAMETERS = 1000;
 
   static final int MAX_DEPTH = 32;

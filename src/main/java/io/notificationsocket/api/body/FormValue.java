@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What a form says under one key: texts, or parts by key, or parts appended by {@code []}. Parts
+ * The value of one key of a form: texts, or parts by key, or parts appended by {@code []}. Parts
  * whose keys are all array indexes are an array without gaps; others are an object. Used by one
  * thread.
  */

@@ -58,7 +58,7 @@ final class Ids {
     try {
       return Percent.decode(rawName).equals(CONNECTION_ID);
     } catch (CharacterCodingException e) {
-      return false; // some other parameter, which is not ours to judge
+      return false; // another parameter, which this server ignores
     }
   }
 

@@ -12,9 +12,9 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks once through a JSON text and cuts values out of it as they came in, validated but not
- * re-typed: a number keeps its digits, an object the order of its keys, a string its escapes. Used
- * by one thread.
+ * Reads a JSON text once and extracts values as they were sent, validated but not converted: a
+ * number keeps its digits, an object the order of its keys, a string its escapes. Used by one
+ * thread.
  */
 final class JsonScanner {
 
@@ -48,7 +48,7 @@ final class JsonScanner {
     this.parser = parser;
   }
 
-  /** What a text is read for. */
+  /** Extracts something from a text. */
   interface Reading<T> {
     T from(JsonScanner json) throws IOException;
   }
@@ -79,32 +79,32 @@ final class JsonScanner {
     return parser.nextToken();
   }
 
-  /** The name of the field that this is in. */
+  /** The name of the current field. */
   String name() throws IOException {
     return parser.currentName();
   }
 
-  /** The string that this stands on, with its escapes undone. */
+  /** The current string, unescaped. */
   String string() throws IOException {
     return parser.getText();
   }
 
-  /** The text of the value that this stands on, at whose end it then stands. */
+  /** The text of the current value; moves to its end. */
   String raw() throws IOException {
     int start = offset();
     skip();
     return text.substring(start, (int) parser.currentLocation().getCharOffset());
   }
 
-  /** Goes to the end of the value that this stands on. */
+  /** Moves to the end of the current value. */
   void skip() throws IOException {
     parser.skipChildren();
     parser.finishToken(); // strings are read lazily; only this finds their end and their faults
   }
 
   /**
-   * Where this stands, for people. It is counted on from the position before: a batch may have a
-   * fault in each of its pushes, and counting each from the start would keep a processor busy for
+   * The current position, for error messages. Counting continues from the last position reported: a
+   * batch may have a fault in each of its pushes, and counting from the start each time would take
    * seconds.
    */
   String position() {

@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Cuts an endless stream into lines and holds one of them at a time. White lines are passed over,
- * though counted. Used by one thread.
+ * Splits a stream of any length into lines, holding one at a time. Blank lines are skipped but
+ * counted. Used by one thread.
  */
 public final class NdjsonReader {
 
@@ -36,7 +36,7 @@ public final class NdjsonReader {
   }
 
   /**
-   * Goes on to the next line.
+   * Moves to the next line.
    *
    * @return false when there is none
    * @throws IOException when the stream fails; what has come of the line is dropped
@@ -53,7 +53,7 @@ public final class NdjsonReader {
   }
 
   /**
-   * The line that this stands on.
+   * The current line.
    *
    * @throws ApiException 400 when it is not UTF-8, 413 when it is longer than the limit
    */
@@ -71,7 +71,7 @@ public final class NdjsonReader {
     return DecodedText.of(ByteBuffer.wrap(buffer, start, end - start), UTF_8, number);
   }
 
-  /** The line that this stands on was of use. */
+  /** The current line was a valid push. */
   public void taken() {
     in.taken(end - start);
   }

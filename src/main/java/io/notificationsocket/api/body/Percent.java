@@ -7,7 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 
 /**
- * Percent-encoding of UTF-8, decoded strictly: no id may stand for another by a decoder's mercy.
+ * Percent-encoding of UTF-8, decoded strictly: with a lenient decoder, two encodings could stand
+ * for one id.
  */
 final class Percent {
 

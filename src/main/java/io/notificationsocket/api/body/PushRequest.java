@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a JSON object says of one push: the message, how it is to be kept, and in a batch the user,
- * and the key by which it may be repeated. What is wrong with them is told when they are asked for,
- * so that a batch can go on after it. Other fields are passed over and named. Used by one thread.
+ * and the key by which it may be repeated. Faults are reported when a field is read, so that a
+ * batch can continue with the next push. Unknown fields are skipped and reported. Used by one
+ * thread.
  */
 public final class PushRequest {
 

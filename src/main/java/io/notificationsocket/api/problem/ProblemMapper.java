@@ -52,7 +52,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         : answer;
   }
 
-  /** In how many seconds it is worth another try; 0 when that is not known. */
+  /** Seconds after which a retry makes sense; 0 if that is unknown. */
   public static long retryAfter(Throwable failure) {
     if (failure instanceof ApiException refusal) {
       return refusal.retryAfter();
@@ -60,7 +60,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     return failure instanceof StoreFailedException store && store.kind() != Kind.FULL ? SOON : 0;
   }
 
-  /** The words for a failure; one that is the server's own is logged. */
+  /** Describes a failure to the caller, and logs it if it is the server's own. */
   public static Problem problem(Throwable failure) {
     if (failure instanceof ApiException refusal) {
       return refused(refusal.status(), refusal.detail());

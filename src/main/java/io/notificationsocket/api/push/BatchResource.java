@@ -2,7 +2,7 @@ package io.notificationsocket.api.push;
 
 import io.notificationsocket.api.answer.Options;
 import io.notificationsocket.api.body.ApiRequest;
-import io.notificationsocket.api.body.Batch;
+import io.notificationsocket.api.body.BatchRequest;
 import io.notificationsocket.api.body.ContentType;
 import io.notificationsocket.api.body.DecodedText;
 import io.notificationsocket.api.body.NdjsonReader;
@@ -69,7 +69,7 @@ public class BatchResource {
   }
 
   private Response pushAll(DecodedText body) throws IOException {
-    Batch batch = Batch.in(body);
+    BatchRequest batch = BatchRequest.in(body);
     List<PushRequest> pushes = batch.pushes();
     SessionRegistry itself = registry.itself();
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
@@ -95,7 +95,7 @@ public class BatchResource {
     try (PushResults results = PushResults.inLines(spool)) {
       open = new OpenPushes(results);
       while (failing < MOST_FAILING && isAtNext(lines, open)) {
-        together = Math.min(together + 1, Batch.MAX_PUSHES);
+        together = Math.min(together + 1, BatchRequest.MAX_PUSHES);
         if (push(itself, lines, together, open)) {
           lines.taken();
           failing = 0;

@@ -6,8 +6,8 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commits of the pushes of one request. There are few at a time, however many pushes there are:
- * pushes share them, and those that are over are forgotten. Used by one thread.
+ * The commits of the pushes of one request. Pushes share commits, and finished ones are dropped, so
+ * only few are held at a time. Used by one thread.
  */
 final class Commits {
 

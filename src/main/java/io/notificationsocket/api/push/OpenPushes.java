@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pushes of one request: writes the result of each, in their order, as soon as it is known, and
- * waits for their commits. When all that is not known yet would be too much to remember, it waits
- * for the oldest. Used by one thread.
+ * waits for their commits. When too many results are still unknown, it waits for the oldest. Used
+ * by one thread.
  */
 final class OpenPushes {
 

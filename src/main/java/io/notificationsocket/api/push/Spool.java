@@ -17,8 +17,9 @@ import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds what is written until it is read: packed, and in a temporary file once that is more than a
- * little, so that its length costs no memory. Used by one thread, which writes, closes and reads.
+ * Holds what is written until it is read: compressed, and in a temporary file once it exceeds
+ * {@link #IN_MEMORY}, so that its length costs no memory. Used by one thread, which writes, closes
+ * and reads.
  */
 final class Spool extends OutputStream {
 

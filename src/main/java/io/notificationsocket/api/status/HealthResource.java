@@ -66,7 +66,8 @@ public class HealthResource {
    *
    * @param kind as the setting {@code STORE}
    * @param status {@code up}, or {@code failing} while the disk takes no messages
-   * @param damagedMessages found since the start, which are not sent; absent when there are none
+   * @param damagedMessages kept messages, and keys of pushes, that were found damaged since the
+   *     start; absent when there are none
    */
   record StoreHealth(
       String kind,

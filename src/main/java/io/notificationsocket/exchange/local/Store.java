@@ -21,7 +21,7 @@ public interface Store extends AutoCloseable {
   /** Whether the medium fails; that ends by itself when the reason was that it had no room. */
   boolean isFailing();
 
-  /** How many messages were found damaged on the medium since the start, and are not sent. */
+  /** How many messages and keys were found damaged on the medium since the start. */
   default long damagedMessages() {
     return 0;
   }

@@ -14,7 +14,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Undertow's threads are used for. Only WildFly finds this class, others never load it.
+ * How Undertow's threads are used. Only WildFly finds this class; other servers never load it.
  *
  * <p>A request that had to wait ends on the thread that answers it. Undertow would wake another one
  * of its own for that, a tenth of all that a push costs whose answer waits for the disk.

@@ -12,11 +12,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body that nobody reads, of a request that is refused or has no use for one. Left to the server,
- * it would wait for the rest on one of its threads, each read with a time limit of its own, so that
- * a few hundred clients that send a byte now and then would stop it. Here the answer goes out, what
- * comes is thrown away for a few seconds without a thread, so that a client that sends before it
- * reads can read the answer, and then the connection is closed.
+ * An unread body, of a request that is refused or needs none. A server would wait for the rest on
+ * one of its threads, with a time limit for each read, so that a few hundred clients that send a
+ * byte now and then would stop it. Here the answer is sent, the body is discarded for a few seconds
+ * without a thread, so that a client that sends before it reads can read the answer, and then the
+ * connection is closed.
  */
 public final class UnreadBody implements ReadListener, DeferredResponse.Listener {
 

@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A GET that waits for packets. One that gets them at once is answered as any request; otherwise no
- * thread waits with it, and its answer is written by a thread that clients may hold up, or without
- * blocking. Answered at most once; the caller sees to that.
+ * A GET that waits for packets. If packets are ready, it is answered like any request; otherwise no
+ * thread waits with it, and its answer is a deferred response. Answered at most once; the caller
+ * ensures that.
  *
  * <p>What is given while the request still arrives is kept until then: Payara is not made for an
  * asynchronous request that ends before its own thread has left it. It recycles the objects of that
@@ -44,10 +44,10 @@ final class Poll implements DeferredResponse.Listener {
 
   // Guarded by this.
   private boolean arriving = true;
-  private @Nullable Answer early;
+  private @Nullable Reply early;
 
   /** What is to be written; without a body it is only the status. */
-  private record Answer(int status, @Nullable Body body, WriteCallback callback) {
+  private record Reply(int status, @Nullable Body body, WriteCallback callback) {
 
     boolean mayBlock() {
       return body != null && body.bytes().length > AT_ONCE;
@@ -84,7 +84,7 @@ final class Poll implements DeferredResponse.Listener {
     polls.begin();
   }
 
-  /** Tells from now on what happens while it waits. */
+  /** Sets the listener, which is told what happens while it waits. */
   void listenedBy(Listener told) {
     listener = told;
   }
@@ -95,15 +95,15 @@ final class Poll implements DeferredResponse.Listener {
 
   /** Answers with packets; the callback hears when they are written. */
   void answer(Body body, WriteCallback callback) {
-    give(new Answer(HttpServletResponse.SC_OK, body, callback));
+    give(new Reply(HttpServletResponse.SC_OK, body, callback));
   }
 
   /** Answers without a body. */
   void refuse(int status) {
-    give(new Answer(status, null, failure -> {}));
+    give(new Reply(status, null, failure -> {}));
   }
 
-  private void give(Answer answer) {
+  private void give(Reply answer) {
     synchronized (this) {
       if (arriving) {
         early = answer;
@@ -119,7 +119,7 @@ final class Poll implements DeferredResponse.Listener {
 
   /** Answers what has got its answer, or waits. On the server's thread that took the request. */
   void hasArrived() {
-    Answer given;
+    Reply given;
     synchronized (this) {
       if (early == null || early.mayBlock()) {
         deferred = DeferredResponse.begin(request, response, DeferredResponse.NO_LIMIT, this);
@@ -136,7 +136,7 @@ final class Poll implements DeferredResponse.Listener {
   /**
    * @param mayBlock whether this thread may wait for the client
    */
-  private void write(Answer answer, boolean mayBlock) {
+  private void write(Reply answer, boolean mayBlock) {
     DeferredResponse begun = deferred;
     if (begun == null) {
       writeAtOnce(answer);
@@ -149,7 +149,7 @@ final class Poll implements DeferredResponse.Listener {
     }
   }
 
-  private void writeAtOnce(Answer answer) {
+  private void writeAtOnce(Reply answer) {
     Exception failure = null;
     try {
       answer.writeHead(response);
@@ -162,7 +162,7 @@ final class Poll implements DeferredResponse.Listener {
     written(answer, failure);
   }
 
-  private void written(Answer answer, @Nullable Throwable failure) {
+  private void written(Reply answer, @Nullable Throwable failure) {
     end();
     answer.callback().written(failure);
   }

@@ -22,9 +22,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
 /**
- * Judges requests for a WebSocket before the container's own filter answers them: an endpoint
- * cannot refuse with a status and a reason, and its container would check no origin. With the
- * engine {@code direct} it answers them itself.
+ * Checks WebSocket requests before the container's own filter answers them: an endpoint cannot
+ * refuse with a status and a reason, and the container would not check the origin. With the engine
+ * {@code direct} it answers them itself.
  */
 public final class UpgradeFilter extends HttpFilter {
 

@@ -226,7 +226,7 @@ final class PushRequestTest {
     refused(body, "line 1, column 14.");
     String pushes = "{\"message\":1,\"message\":1},".repeat(9_999) + "{}";
     String padded = "{\"pushes\":[" + " ".repeat(700_000) + pushes + "]}";
-    assertThat(Batch.in(new DecodedText(padded, 1)).pushes()).hasSize(10_000);
+    assertThat(BatchRequest.in(new DecodedText(padded, 1)).pushes()).hasSize(10_000);
   }
 
   @Test

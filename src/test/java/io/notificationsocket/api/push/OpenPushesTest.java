@@ -20,25 +20,15 @@ final class OpenPushesTest {
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-  /** One that is known when somebody has waited for it, or when a test says so. */
-  private static final class LatePush implements Pushed, Commit {
-    private final int number;
-    private final RuntimeException failure;
-    private boolean isOver;
+  private record LatePush(int number, LateCommit commit) implements Pushed {
 
     LatePush(int number, RuntimeException failure) {
-      this.number = number;
-      this.failure = failure;
-    }
-
-    @Override
-    public Commit commit() {
-      return this;
+      this(number, new LateCommit(failure));
     }
 
     @Override
     public MessageId id() {
-      assertThat(isOver).as("asked for when it is known").isTrue();
+      assertThat(commit.isOver()).as("asked for when it is known").isTrue();
       return new MessageId(number, 0);
     }
 
@@ -51,24 +41,6 @@ final class OpenPushesTest {
     public boolean kept() {
       return true;
     }
-
-    @Override
-    public boolean isOver() {
-      return isOver;
-    }
-
-    @Override
-    public void await() {
-      isOver = true;
-      if (failure != null) {
-        throw failure;
-      }
-    }
-
-    @Override
-    public void whenOver(Runnable task) {
-      throw new UnsupportedOperationException("it is awaited");
-    }
   }
 
   private List<String> users() {
@@ -80,16 +52,16 @@ final class OpenPushesTest {
 
   @Test
   void resultsComeInTheOrderOfThePushes() throws IOException {
-    LatePush first = new LatePush(1, null);
-    LatePush second = new LatePush(2, null);
+    LatePush first = new LatePush(1, new LateCommit(null));
+    LatePush second = new LatePush(2, new LateCommit(null));
     try (PushResults results = PushResults.inLines(out)) {
       OpenPushes open = new OpenPushes(results);
       open.pushed("a", first, null);
       open.failed(Problem.of(400, "why"));
-      second.isOver = true;
+      second.commit().over();
       open.pushed("b", second, null);
       open.pushed("c", new Pushed.Known(MessageId.FIRST, 0, true, Commit.DONE), null);
-      assertThat(first.isOver).as("nobody has waited for it").isFalse();
+      assertThat(first.commit().isOver()).as("nobody has waited for it").isFalse();
       open.finish();
       open.await();
     }
@@ -98,19 +70,19 @@ final class OpenPushesTest {
 
   @Test
   void theOldestIsAwaitedWhenTooManyAreOpen() throws IOException {
-    LatePush first = new LatePush(1, null);
-    LatePush second = new LatePush(2, null);
+    LatePush first = new LatePush(1, new LateCommit(null));
+    LatePush second = new LatePush(2, new LateCommit(null));
     try (PushResults results = PushResults.inLines(out)) {
       OpenPushes open = new OpenPushes(results);
       open.pushed("a", first, null);
       open.pushed("b", second, null);
       for (int i = 2; i < OpenPushes.MOST; i++) {
-        open.pushed("c", new LatePush(i, null), null);
+        open.pushed("c", new LatePush(i, new LateCommit(null)), null);
       }
-      assertThat(first.isOver).isFalse();
-      open.pushed("d", new LatePush(3, null), null);
-      assertThat(first.isOver).isTrue();
-      assertThat(second.isOver).isFalse();
+      assertThat(first.commit().isOver()).isFalse();
+      open.pushed("d", new LatePush(3, new LateCommit(null)), null);
+      assertThat(first.commit().isOver()).isTrue();
+      assertThat(second.commit().isOver()).isFalse();
     }
   }
 
@@ -119,7 +91,7 @@ final class OpenPushesTest {
     try (PushResults results = PushResults.inLines(out)) {
       OpenPushes open = new OpenPushes(results);
       open.pushed("a", new LatePush(1, new ReusedKeyException()), null);
-      open.pushed("b", new LatePush(2, null), null);
+      open.pushed("b", new LatePush(2, new LateCommit(null)), null);
       open.finish();
       open.await();
     }
@@ -131,7 +103,7 @@ final class OpenPushesTest {
     try (PushResults results = PushResults.inLines(out)) {
       OpenPushes open = new OpenPushes(results);
       open.pushed("a", new LatePush(1, new StoreFailedException("full", null)), null);
-      open.pushed("b", new LatePush(2, null), null);
+      open.pushed("b", new LatePush(2, new LateCommit(null)), null);
       open.finish();
       assertThatThrownBy(open::await).isInstanceOf(StoreFailedException.class);
     }

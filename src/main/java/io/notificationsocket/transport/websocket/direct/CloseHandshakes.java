@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The connections that have said goodbye, and for how long they wait for that of their clients.
- * Safe between threads.
+ * Connections that have sent a close frame, and how long they wait for the client's. Safe between
+ * threads.
  */
 final class CloseHandshakes implements AutoCloseable {
 
-  /** How long a client may take for its goodbye, and to read what comes before ours. */
+  /** How long a client may take to send its close frame, and to read what precedes the server's. */
   static final Duration LINGER = Duration.ofSeconds(2);
 
   /** The same when the application stops. */
@@ -29,7 +29,7 @@ final class CloseHandshakes implements AutoCloseable {
     this.timer = timer;
   }
 
-  /** Has a connection's time run. */
+  /** Starts a connection's time. */
   void await(DirectConnection connection) {
     await(connection, LINGER);
   }

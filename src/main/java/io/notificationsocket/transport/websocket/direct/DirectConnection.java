@@ -10,8 +10,9 @@ import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One upgraded connection from its first byte to its end. It ends by goodbyes both ways, RFC 6455
- * section 7.1, or when the client is gone, or takes too long for its own. Safe between threads.
+ * One upgraded connection from its first byte to its end. It ends by a close handshake, RFC 6455
+ * section 7.1, or when the client is gone or takes too long for its close frame. Safe between
+ * threads.
  */
 final class DirectConnection implements ReadListener, FrameWriter.Listener {
 
@@ -30,7 +31,7 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
     /** A write may begin again. */
     void writable();
 
-    /** The client is gone without a goodbye. */
+    /** The client is gone without a close frame. */
     void lost(@Nullable Throwable failure);
 
     /** Nothing is received any more; called once, as the last. */
@@ -88,7 +89,7 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
       return;
     }
     byte[] buffer = BUFFER.get();
-    BUFFER.remove(); // for the case that this thread comes to read another connection within
+    BUFFER.remove(); // in case this thread reads another connection meanwhile
     byte[] used = buffer == null ? new byte[READ_BUFFER] : buffer;
     try {
       readInto(used);
@@ -118,14 +119,14 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
 
   // ---- end -----------------------------------------------------------------------------------
 
-  /** Says goodbye after what is being written. */
+  /** Sends a close frame after what is being written. */
   void goodbye(byte[] frame) {
     if (writer.goodbye(frame)) {
       closeHandshakes.await(this);
     }
   }
 
-  /** The client has said goodbye, which is answered unless it was an answer. */
+  /** The client has sent a close frame, which is answered unless it was itself an answer. */
   void heardGoodbye(byte[] answer) {
     heard = true;
     goodbye(answer);
@@ -143,7 +144,7 @@ final class DirectConnection implements ReadListener, FrameWriter.Listener {
   }
 
   /**
-   * The client takes too long for its goodbye. Tomcat closes a connection only when it comes by
+   * The client takes too long for its close frame. Tomcat closes a connection only when it comes by
    * with a thread, and for a client that says nothing it comes when it was not ready for a write.
    *
    * <p>It may come before this has left the streams. If it then found them open still, and the last

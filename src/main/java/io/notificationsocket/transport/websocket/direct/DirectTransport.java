@@ -21,9 +21,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client over a WebSocket of our own. The frame of a packet, or the frames of two that are tied
- * together, is made once, whoever gets it, and what has waited for a busy client leaves in one
- * write. Safe between threads.
+ * A client over a WebSocket of this project's engine. The frame of a packet, or the frames of two
+ * that are tied together, is made once, whoever gets it, and what has waited for a busy client
+ * leaves in one write. Safe between threads.
  */
 final class DirectTransport
     implements Transport, Inbound, DirectConnection.Listener, FrameParser.Receiver {
@@ -201,7 +201,7 @@ final class DirectTransport
   @Override
   public void lost(@Nullable Throwable failure) {
     if (failure != null) {
-      // Nearly always a client that went away without a word.
+      // Nearly always a client that went away without a close frame.
       LOG.log(Level.DEBUG, () -> "a WebSocket failed: " + failure);
     }
     ended(failure == null ? CloseReason.TRANSPORT_CLOSE : CloseReason.TRANSPORT_ERROR);

@@ -1,6 +1,6 @@
 package io.notificationsocket.transport.websocket.direct;
 
-/** The peer broke a rule of RFC 6455, or sent more than is taken: the connection has to end. */
+/** The peer violated RFC 6455, or exceeded a limit: the connection has to end. */
 final class FrameException extends Exception {
 
   private final int closeCode;
@@ -10,7 +10,7 @@ final class FrameException extends Exception {
    * @param message what its reason says
    */
   FrameException(int closeCode, String message) {
-    // A peer makes these at will: no stack trace, which would cost more than all else.
+    // A peer can cause these at will, so they have no stack trace, the most expensive part.
     super(message, null, false, false);
     this.closeCode = closeCode;
   }

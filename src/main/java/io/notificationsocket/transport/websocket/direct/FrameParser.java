@@ -27,7 +27,7 @@ final class FrameParser {
     /** A ping, which wants a pong with the same payload. */
     void ping(byte[] payload);
 
-    /** The peer says goodbye, with {@link CloseCode#NONE} if it gives no code. */
+    /** The peer sends a close frame, with {@link CloseCode#NONE} if it gives no code. */
     void close(int code);
   }
 

@@ -5,9 +5,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes a container's calls on as long as the connection lives. Containers hold on to what they
- * called for longer: an idle thread of WildFly's still holds its last task, which may be an
- * upgrade, and no session may hang on that. Safe between threads.
+ * Forwards a container's calls while the connection lives. Containers keep references longer: an
+ * idle thread of WildFly still holds its last task, which may be an upgrade, and that must not keep
+ * a session alive. Safe between threads.
  */
 final class ReadRelay implements ReadListener {
 

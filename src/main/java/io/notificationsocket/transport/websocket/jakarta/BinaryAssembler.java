@@ -42,7 +42,7 @@ final class BinaryAssembler implements AutoCloseable {
     return Assembled.whole(whole);
   }
 
-  /** What is left of this message is not the next one. */
+  /** The rest of this message is not the next message. */
   private Assembled<byte[]> refuse(Assembled<byte[]> why, boolean last) {
     drop();
     refused = !last;
@@ -56,7 +56,7 @@ final class BinaryAssembler implements AutoCloseable {
     }
   }
 
-  /** The client is gone: what has come of a message never becomes whole. */
+  /** The client is gone: an unfinished message is never completed. */
   @Override
   public synchronized void close() {
     drop();

@@ -22,7 +22,7 @@ public final class EndpointConfigurator extends ServerEndpointConfig.Configurato
 
   private final Supplier<WebSocketEndpoint> endpoints;
 
-  /** What a container's filter does with a request for a WebSocket. */
+  /** What a container's filter does with a WebSocket request. */
   @FunctionalInterface
   public interface Handover {
     void run() throws IOException, ServletException;

@@ -57,7 +57,7 @@ final class TextAssembler implements AutoCloseable {
     return true;
   }
 
-  /** What is left of this message is not the next one. */
+  /** The rest of this message is not the next message. */
   private Assembled<String> refuse(Assembled<String> why, boolean last) {
     reset();
     refused = !last;
@@ -84,7 +84,7 @@ final class TextAssembler implements AutoCloseable {
     bytes = 0;
   }
 
-  /** The client is gone: what has come of a message never becomes whole. */
+  /** The client is gone: an unfinished message is never completed. */
   @Override
   public synchronized void close() {
     reset();

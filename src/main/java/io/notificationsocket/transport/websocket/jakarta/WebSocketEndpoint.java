@@ -73,7 +73,10 @@ public final class WebSocketEndpoint extends Endpoint {
                     from, () -> binaries.add(part, last), all -> BinaryFrame.decode(version, all)));
   }
 
-  /** What comes before the client has its open packet is nobody's, and not kept. */
+  /**
+   * Messages that arrive before the client has its open packet belong to no session and are
+   * dropped.
+   */
   private static <T> void receive(
       WebSocketTransport from, Supplier<Assembled<T>> assembler, Decoder<T> decoder) {
     EngineSession receiver = from.owner();
@@ -101,7 +104,7 @@ public final class WebSocketEndpoint extends Endpoint {
 
   @Override
   public void onError(Session socket, Throwable thrown) {
-    // Nearly always a client that went away without a word.
+    // Nearly always a client that went away without a close frame.
     LOG.log(Level.DEBUG, () -> "a WebSocket failed: " + thrown);
     ended(CloseReason.TRANSPORT_ERROR);
   }

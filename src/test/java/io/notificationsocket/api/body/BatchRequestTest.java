@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class BatchTest {
+final class BatchRequestTest {
 
   @Test
   void pushesComeInOrderWithTheirMessagesAsTheyStand() {
@@ -103,14 +103,14 @@ final class BatchTest {
 
   @Test
   void asManyPushesAsAllowedAreTakenAndNoMore() {
-    String most = "{}" + ",{}".repeat(Batch.MAX_PUSHES - 1);
+    String most = "{}" + ",{}".repeat(BatchRequest.MAX_PUSHES - 1);
 
-    assertThat(in("{\"pushes\":[" + most + "]}")).hasSize(Batch.MAX_PUSHES);
+    assertThat(in("{\"pushes\":[" + most + "]}")).hasSize(BatchRequest.MAX_PUSHES);
     refused(413, "{\"pushes\":[" + most + ",{}]}", "10000 pushes");
   }
 
   private static List<PushRequest> in(String body) {
-    return Batch.in(new DecodedText(body, 1)).pushes();
+    return BatchRequest.in(new DecodedText(body, 1)).pushes();
   }
 
   private static String read(PushRequest push) {

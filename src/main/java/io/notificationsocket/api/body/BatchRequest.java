@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param pushes in their order
  * @param ignored names of fields beside the pushes; null when there are none
  */
-public record Batch(List<PushRequest> pushes, @Nullable List<String> ignored) {
+public record BatchRequest(List<PushRequest> pushes, @Nullable List<String> ignored) {
 
   /** All of them are read before the first is delivered; what comes in lines may be longer. */
   public static final int MAX_PUSHES = 10_000;
@@ -25,11 +25,11 @@ public record Batch(List<PushRequest> pushes, @Nullable List<String> ignored) {
    *
    * @throws ApiException 400 when the body is not JSON or has no pushes, 413 when it has too many
    */
-  public static Batch in(DecodedText body) {
-    return JsonScanner.read(body, Batch::find);
+  public static BatchRequest in(DecodedText body) {
+    return JsonScanner.read(body, BatchRequest::find);
   }
 
-  private static Batch find(JsonScanner json) throws IOException {
+  private static BatchRequest find(JsonScanner json) throws IOException {
     if (json.next() != JsonToken.START_OBJECT) {
       throw missing();
     }
@@ -55,7 +55,7 @@ public record Batch(List<PushRequest> pushes, @Nullable List<String> ignored) {
     if (found == null) {
       throw missing();
     }
-    return new Batch(found, ignored.names());
+    return new BatchRequest(found, ignored.names());
   }
 
   private static ApiException missing() {
