@@ -95,6 +95,11 @@ public interface Exchange extends AutoCloseable {
    */
   long damagedMessages();
 
+  /** What this node knows of the others; null when there are none by its kind. */
+  default @Nullable ClusterInfo cluster() {
+    return null;
+  }
+
   /** Lets go what it holds; nothing is told any more. */
   @Override
   void close();

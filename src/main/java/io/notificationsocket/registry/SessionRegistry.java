@@ -175,6 +175,11 @@ public class SessionRegistry implements Audience {
     return exchange.damagedMessages();
   }
 
+  /** What this node knows of those that share its exchange; null when it is alone by its kind. */
+  public @Nullable ClusterInfo cluster() {
+    return exchange.cluster();
+  }
+
   /** How many users have an entry; for the tests that nothing is left behind. */
   int users() {
     return users.size();

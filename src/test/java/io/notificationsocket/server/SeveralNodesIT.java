@@ -118,6 +118,18 @@ class SeveralNodesIT {
     eventually(() -> backend.fetch("/api/status/health").startsWith("200"));
   }
 
+  @Test
+  void healthTellsTheNodesAndHowLongAnswersLast() throws Exception {
+    eventually(
+        () ->
+            new Visitor(first.url())
+                .fetch("/api/status/health")
+                .matches(
+                    "200 \\{\"status\":\"up\",\"draining\":false,\"node\":\"[0-9a-f]{7}\","
+                        + "\"nodes\":[23],\"store\":\\{\"kind\":\"redis\",\"status\":\"up\","
+                        + "\"durability\":\"aof always, wait 0\"}}"));
+  }
+
   private static boolean pushes(Visitor backend, String user, String json) throws Exception {
     try {
       return backend.push(user, json).contains("\"sessions\":1");

@@ -44,6 +44,11 @@ final class Calls {
     this.clock = clock;
   }
 
+  /** This node's id. */
+  String node() {
+    return new String(node, UTF_8);
+  }
+
   Keys keys() {
     return keys;
   }

@@ -53,6 +53,11 @@ abstract class Command {
     return false;
   }
 
+  /** Whether that Redis does not allow it is nothing to tell. */
+  boolean mayBeRefused() {
+    return false;
+  }
+
   /** What waits again when Redis has refused to do it now. */
   List<Command> parts() {
     return List.of(this);

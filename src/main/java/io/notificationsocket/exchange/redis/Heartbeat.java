@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntConsumer;
@@ -31,11 +32,13 @@ final class Heartbeat implements AutoCloseable {
 
   private final Shards shards;
   private final Calls calls;
+  private final Members members;
   private final IntConsumer missed;
   private final Runnable renewing;
   private final long renewalNanos;
   private final AtomicReferenceArray<@Nullable String> born =
       new AtomicReferenceArray<>(Partitions.COUNT);
+  private final AtomicIntegerArray underWay = new AtomicIntegerArray(Partitions.COUNT);
   private final AtomicLongArray epochs = new AtomicLongArray(Partitions.COUNT);
   private final AtomicLongArray lost = new AtomicLongArray(Partitions.COUNT);
   private final AtomicLongArray answeredAt = new AtomicLongArray(Partitions.COUNT);
@@ -47,6 +50,7 @@ final class Heartbeat implements AutoCloseable {
             return thread;
           });
   private long beatAt = System.nanoTime(); // of the timer
+  private boolean well; // of the timer
   private long renewedAt = System.nanoTime(); // of the timer
 
   /**
@@ -54,9 +58,16 @@ final class Heartbeat implements AutoCloseable {
    * @param renewing gives what is held its time anew
    * @param renewal how often
    */
-  Heartbeat(Shards shards, Calls calls, IntConsumer missed, Runnable renewing, Duration renewal) {
+  Heartbeat(
+      Shards shards,
+      Calls calls,
+      Members members,
+      IntConsumer missed,
+      Runnable renewing,
+      Duration renewal) {
     this.shards = shards;
     this.calls = calls;
+    this.members = members;
     this.missed = missed;
     this.renewing = renewing;
     this.renewalNanos = renewal.toNanos();
@@ -87,15 +98,36 @@ final class Heartbeat implements AutoCloseable {
         renewing.run();
       }
       shards.all().forEach(Shard::failOverdue);
+      tellChange();
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "a heartbeat failed", e);
     }
   }
 
+  /** One line when Redis goes and one when it is back, though many connections notice. */
+  private void tellChange() {
+    boolean wellNow = isWell();
+    if (wellNow && !well) {
+      LOG.log(Level.INFO, "Redis can be used");
+    } else if (well && !wellNow) {
+      LOG.log(
+          Level.WARNING,
+          "Redis cannot be used; clients stay, pushes and registrations are refused: "
+              + shards.trouble());
+    }
+    well = wellNow;
+  }
+
   /** Beats once in each partition. */
   void beat() {
     for (int partition = 0; partition < Partitions.COUNT; partition++) {
-      shards.of(partition).state().add(new Beat(partition));
+      if (underWay.compareAndSet(partition, 0, 1)) {
+        shards.of(partition).state().add(new Beat(partition));
+      }
+    }
+    members.stay(System.nanoTime() + PERIOD.toNanos());
+    for (Shard shard : shards.all()) {
+      shard.pushes().add(new Ping(shard.partitions().get(0)));
     }
   }
 
@@ -155,6 +187,7 @@ final class Heartbeat implements AutoCloseable {
     @Override
     void answered(@Nullable Object reply) {
       int partition = partition();
+      underWay.set(partition, 0);
       List<?> values = (List<?>) Objects.requireNonNull(reply);
       String bornNow = text(values.get(0));
       boolean lapsed = text(values.get(1)).equals("1");
@@ -180,8 +213,27 @@ final class Heartbeat implements AutoCloseable {
 
     @Override
     void failed(StoreFailedException why) {
-      // The next one comes soon.
+      underWay.set(partition(), 0); // the next one comes soon
     }
+  }
+
+  /** Finds out that a connection is broken before a push does, which could not be repeated. */
+  private static final class Ping extends Command {
+
+    Ping(int partition) {
+      super(partition, System.nanoTime() + PERIOD.toNanos());
+    }
+
+    @Override
+    List<byte[]> words() {
+      return List.of(Keys.bytes("PING"));
+    }
+
+    @Override
+    void answered(@Nullable Object reply) {}
+
+    @Override
+    void failed(StoreFailedException why) {}
   }
 
   private static String text(Object value) {

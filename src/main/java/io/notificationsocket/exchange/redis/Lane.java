@@ -50,7 +50,7 @@ final class Lane implements Asking {
   /**
    * @param name of its thread
    * @param replicas how many have to confirm what is to be durable
-   * @param timeout the longest that replicas may take; twice as long, that anything may
+   * @param timeout of a read; replicas may take three quarters of it, and anything twice as long
    * @param arranging makes of commands that wait those that are written
    */
   Lane(
@@ -234,7 +234,7 @@ final class Lane implements Asking {
         trouble = why == null ? "the connection broke" : why;
       }
       if (left != null && !closed) {
-        LOG.log(Level.WARNING, name + " lost its connection and makes a new one: " + trouble);
+        LOG.log(Level.DEBUG, name + " lost its connection and makes a new one: " + trouble);
       }
     }
     if (left != null) {
@@ -291,9 +291,14 @@ final class Lane implements Asking {
       }
       if (waits) {
         on.write(
-            List.of(Keys.bytes("WAIT"), Calls.number(replicas), Calls.number(timeout.toMillis())));
+            List.of(Keys.bytes("WAIT"), Calls.number(replicas), Calls.number(replicaMillis())));
       }
       on.flush();
+    }
+
+    /** Shorter than the time-out of a read, which would break the connection. */
+    private long replicaMillis() {
+      return Math.max(1, timeout.toMillis() * 3 / 4);
     }
 
     void read(RedisConnection on) throws RedisUnreachableException {
@@ -341,7 +346,9 @@ final class Lane implements Asking {
             command.failed(
                 new StoreFailedException(Kind.FULL, "Redis is full (maxmemory): " + error, null));
         case NEVER -> {
-          LOG.log(Level.ERROR, name + ": Redis refuses a command: " + error);
+          if (!command.mayBeRefused()) {
+            LOG.log(Level.ERROR, name + ": Redis refuses a command: " + error);
+          }
           command.failed(unreachable("it refuses a command: " + error));
         }
       }

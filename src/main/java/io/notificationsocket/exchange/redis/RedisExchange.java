@@ -8,6 +8,7 @@ import io.notificationsocket.config.Settings;
 import io.notificationsocket.config.StoreSettings.Delivery;
 import io.notificationsocket.exchange.redis.Claims.Held;
 import io.notificationsocket.registry.Audience;
+import io.notificationsocket.registry.ClusterInfo;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.Exchange;
 import io.notificationsocket.registry.Message;
@@ -64,6 +65,7 @@ public final class RedisExchange implements Exchange {
   private final Pushes pushes;
   private final Claims claims = new Claims();
   private final Shards shards;
+  private final Members members;
   private final Heartbeat heartbeat;
   private final Duration heldTtl;
   private final Reads reads = new Reads();
@@ -85,6 +87,7 @@ public final class RedisExchange implements Exchange {
     return new RedisExchange(
         settings,
         redis.timeout(),
+        redis.replicas(),
         calls,
         (joining, listener) -> Shards.of(redis, topology, node, calls.keys(), joining, listener));
   }
@@ -104,8 +107,10 @@ public final class RedisExchange implements Exchange {
    * Makes the exchange of a node.
    *
    * @param timeout the longest that an answer may take
+   * @param replicas how many have to confirm what is to be durable
    */
-  RedisExchange(Settings settings, Duration timeout, Calls calls, Connecting connecting) {
+  RedisExchange(
+      Settings settings, Duration timeout, int replicas, Calls calls, Connecting connecting) {
     this.settings = settings;
     this.timeout = timeout;
     this.calls = calls;
@@ -116,7 +121,8 @@ public final class RedisExchange implements Exchange {
       arrivals.add(new Arrivals(partition));
     }
     this.shards = connecting.connect(pushes::join, new Told());
-    this.heartbeat = new Heartbeat(shards, calls, this::missed, this::renew, renewal());
+    this.members = new Members(shards, calls, calls.node(), replicas);
+    this.heartbeat = new Heartbeat(shards, calls, members, this::missed, this::renew, renewal());
   }
 
   /** How often a registration that is held gets its time anew. */
@@ -909,6 +915,11 @@ public final class RedisExchange implements Exchange {
     return 0;
   }
 
+  @Override
+  public ClusterInfo cluster() {
+    return members.info();
+  }
+
   /** Whether nothing is asked or read now; for tests. */
   boolean isIdle() {
     return shards.isIdle() && reads.isIdle();
@@ -923,9 +934,19 @@ public final class RedisExchange implements Exchange {
     return heartbeat;
   }
 
+  /** What clients gave back when they were sent away gets through, if Redis is there. */
   @Override
   public void close() {
     heartbeat.close();
+    members.leave(deadline());
+    for (long end = deadline(); !shards.isIdle() && System.nanoTime() < end; ) {
+      try {
+        Thread.sleep(10);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+    }
     shards.close();
   }
 

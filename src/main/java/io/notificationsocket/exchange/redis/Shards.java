@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The connections to all masters. One Redis has one shard; of a Redis Cluster each partition has
@@ -187,6 +189,16 @@ final class Shards implements AutoCloseable {
 
   Channel channel(int partition) {
     return channels.get(partition);
+  }
+
+  /** What is wrong with a connection, in words. */
+  String trouble() {
+    return all.stream()
+        .flatMap(shard -> Stream.of(shard.state(), shard.pushes()))
+        .map(Asking::trouble)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse("no heartbeat comes back");
   }
 
   boolean isIdle() {

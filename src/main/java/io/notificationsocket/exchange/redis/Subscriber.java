@@ -83,10 +83,7 @@ final class Subscriber implements Hearing {
         }
       } catch (RedisUnreachableException e) {
         if (!closed) {
-          LOG.log(
-              heard ? Level.WARNING : Level.DEBUG,
-              "what nodes are told is not heard: {0}",
-              e.getMessage());
+          LOG.log(Level.DEBUG, "what nodes are told is not heard: {0}", e.getMessage());
         }
       } catch (RuntimeException e) {
         LOG.log(Level.ERROR, "what this node is told could not be dealt with", e);

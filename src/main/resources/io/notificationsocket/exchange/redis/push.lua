@@ -54,6 +54,10 @@ local function push(u, m, key, at)
     local bytes = tonumber(user_state.b or 0) + #json
     local length = redis.call('RPUSH', m, id .. lasting .. string.format('%013d', now + ttl) .. json)
     local gone = user_state.g
+    if length == 1 then -- what was kept before has expired with its key
+      bytes = #json
+      gone = user_state.l or gone
+    end
     local checked = 0
     while length > 0 do
       local oldest = nil

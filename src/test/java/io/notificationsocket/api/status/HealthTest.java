@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.notificationsocket.api.status.HealthResource.Health;
 import io.notificationsocket.api.status.HealthResource.StoreHealth;
+import io.notificationsocket.registry.ClusterInfo;
 import org.junit.jupiter.api.Test;
 
 /** What {@code GET /api/status/health} says. */
 final class HealthTest {
 
   private static String json(boolean draining, boolean failing, long damaged) throws Exception {
-    StoreHealth store = StoreHealth.of("embedded", failing, damaged);
-    return new ObjectMapper().writeValueAsString(Health.of(draining, store));
+    StoreHealth store = StoreHealth.of("embedded", failing, null, damaged);
+    return new ObjectMapper().writeValueAsString(Health.of(draining, store, null));
   }
 
   @Test
@@ -34,5 +35,17 @@ final class HealthTest {
     assertThat(json(false, false, 3))
         .startsWith("{\"status\":\"up\"")
         .contains("\"damagedMessages\":3");
+  }
+
+  @Test
+  void aNodeTellsOfTheOthersAndWhetherRedisIsThere() throws Exception {
+    ClusterInfo cluster = new ClusterInfo("04c1f2e", 3, "aof everysec, wait 1");
+    StoreHealth store = StoreHealth.of("redis", true, cluster, 0);
+
+    assertThat(new ObjectMapper().writeValueAsString(Health.of(false, store, cluster)))
+        .isEqualTo(
+            "{\"status\":\"down\",\"draining\":false,\"node\":\"04c1f2e\",\"nodes\":3,"
+                + "\"store\":{\"kind\":\"redis\",\"status\":\"unreachable\","
+                + "\"durability\":\"aof everysec, wait 1\"}}");
   }
 }

@@ -46,6 +46,7 @@ final class Redis {
     return new RedisExchange(
         settings,
         redis.timeout(),
+        redis.replicas(),
         new Calls(keys, node, topology.cluster(), lease, clock),
         (joining, listener) -> Shards.of(redis, topology, node, keys, joining, listener));
   }

@@ -26,28 +26,28 @@ final class RedisExchangeTest {
   @Nested
   final class Sessions extends SessionsContract {
     Sessions() {
-      super((settings, clock) -> new TestedRedis(server, settings, clock));
+      super((settings, clock) -> new TestedRedis(server.url(), settings, clock));
     }
   }
 
   @Nested
   final class CatchUp extends CatchUpContract {
     CatchUp() {
-      super((settings, clock) -> new TestedRedis(server, settings, clock));
+      super((settings, clock) -> new TestedRedis(server.url(), settings, clock));
     }
   }
 
   @Nested
   final class RepeatedPushes extends RepeatedPushContract {
     RepeatedPushes() {
-      super((settings, clock) -> new TestedRedis(server, settings, clock));
+      super((settings, clock) -> new TestedRedis(server.url(), settings, clock));
     }
   }
 
   @Nested
   final class ConcurrentClaims extends ConcurrentClaimsContract {
     ConcurrentClaims() {
-      super((settings, clock) -> new TestedRedis(server, settings, clock), 100);
+      super((settings, clock) -> new TestedRedis(server.url(), settings, clock), 100);
     }
   }
 }

@@ -24,9 +24,9 @@ final class TestedRedis implements Tested {
   private final Clock clock;
   private final RedisExchange exchange;
 
-  TestedRedis(RedisServer server, Settings settings, Clock clock) {
+  TestedRedis(String url, Settings settings, Clock clock) {
     int number = MADE.incrementAndGet();
-    this.redis = Redis.settings(server.url(), "REDIS_PREFIX", "test" + number);
+    this.redis = Redis.settings(url, "REDIS_PREFIX", "test" + number);
     this.clock = clock;
     String node = String.format("%07x", number);
     this.exchange = Redis.exchange(settings, redis, node, LEASE, clock);
@@ -47,21 +47,31 @@ final class TestedRedis implements Tested {
   @Override
   public int registrations() {
     settle();
-    try (RedisConnection connection = Redis.connect(redis)) {
-      int alive = 0;
-      for (Object key : (List<?>) Redis.ask(connection, "KEYS", redis.prefix() + ":{*}:r:*")) {
-        for (Object value : (List<?>) Redis.ask(connection, "HVALS", (String) key)) {
-          String record = (String) value;
-          boolean held = !record.startsWith("-", 37);
-          if (held || Long.parseLong(record.substring(0, 13)) > clock.millis()) {
-            alive++;
-          }
+    int alive = 0;
+    try (Topology topology = Redis.topology(redis)) {
+      for (Master master : topology.masters()) {
+        try (RedisConnection connection = topology.connect(master, "test")) {
+          alive += registrations(connection);
         }
       }
       return alive;
     } catch (RedisUnreachableException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private int registrations(RedisConnection connection) throws RedisUnreachableException {
+    int alive = 0;
+    for (Object key : (List<?>) Redis.ask(connection, "KEYS", redis.prefix() + ":{*}:r:*")) {
+      for (Object value : (List<?>) Redis.ask(connection, "HVALS", (String) key)) {
+        String record = (String) value;
+        boolean held = !record.startsWith("-", 37);
+        if (held || Long.parseLong(record.substring(0, 13)) > clock.millis()) {
+          alive++;
+        }
+      }
+    }
+    return alive;
   }
 
   /** Heartbeats come after all that was told before, on each channel. */

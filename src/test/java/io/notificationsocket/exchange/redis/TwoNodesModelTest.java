@@ -141,6 +141,7 @@ final class TwoNodesModelTest {
           new RedisExchange(
               settings,
               Duration.ofMinutes(1),
+              0,
               new Calls(keys, id, false, Duration.ofMinutes(10), null),
               this::connect);
       exchange.heartbeat().close(); // chance decides

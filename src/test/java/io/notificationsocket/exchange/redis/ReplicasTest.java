@@ -1,0 +1,67 @@
+package io.notificationsocket.exchange.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.notificationsocket.config.RedisSettings;
+import io.notificationsocket.config.Settings;
+import io.notificationsocket.registry.Message;
+import io.notificationsocket.registry.Pushed;
+import io.notificationsocket.registry.Registries;
+import io.notificationsocket.registry.SessionRegistry;
+import io.notificationsocket.registry.StoreFailedException;
+import io.notificationsocket.registry.StoreFailedException.Kind;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** {@code REDIS_WAIT}: a push is answered when so many replicas have it. */
+final class ReplicasTest {
+
+  @Test
+  void aPushThatTooFewReplicasConfirmIsNotAnsweredAsDone() {
+    try (RedisServer master = RedisServer.launch()) {
+      RedisSettings redis =
+          Redis.settings(master.url(), "REDIS_WAIT", "1", "REDIS_TIMEOUT", "1s");
+      Settings settings = Settings.read(Map.of("AUTH_TOKEN", "t")::get);
+      try (RedisExchange exchange =
+          Redis.exchange(settings, redis, "aaaaaaa", Duration.ofSeconds(10), null)) {
+        SessionRegistry registry = Registries.on(exchange, settings, Clock.systemUTC());
+        Message message = Message.of("1").under("k1");
+
+        assertThatThrownBy(() -> push(registry, message))
+            .isInstanceOfSatisfying(
+                StoreFailedException.class,
+                e -> assertThat(e.kind()).isEqualTo(Kind.NOT_REPLICATED));
+        try (RedisServer replica =
+            RedisServer.launch(
+                "--replicaof", "127.0.0.1 " + master.port(), "--repl-diskless-sync-delay", "0")) {
+          Redis.await("the replica follows", () -> isAnswered(registry, message));
+          assertThat(push(registry, message).id())
+              .as("the first one's, by its key")
+              .isEqualTo(push(registry, message).id());
+          assertThat(replica.port()).isPositive();
+        }
+        Redis.await(
+            "durability is known",
+            () -> exchange.cluster().durability().equals("no aof, wait 1"));
+      }
+    }
+  }
+
+  private static Pushed push(SessionRegistry registry, Message message) {
+    Pushed pushed = registry.push("ann", message);
+    pushed.commit().await();
+    return pushed;
+  }
+
+  private static boolean isAnswered(SessionRegistry registry, Message message) {
+    try {
+      push(registry, message);
+      return true;
+    } catch (StoreFailedException e) {
+      return false;
+    }
+  }
+}
