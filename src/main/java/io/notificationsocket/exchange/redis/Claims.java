@@ -61,6 +61,10 @@ final class Claims {
     return claims.get(Pair.of(subscription));
   }
 
+  @Nullable Held find(String userId, String connectionId) {
+    return claims.get(new Pair(userId, connectionId));
+  }
+
   /** The claim of this subscription itself; null when it holds none. */
   @Nullable Held of(Subscription subscription) {
     Held held = find(subscription);

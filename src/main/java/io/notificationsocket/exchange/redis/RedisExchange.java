@@ -54,6 +54,10 @@ public final class RedisExchange implements Exchange {
   private static final int READS_AT_ONCE = 128;
   private static final int NOTED_AT_ONCE = 256;
   private static final int COUNTED_AT_ONCE = 256;
+
+  /** In the place of the number of a claim that this node does not hold any more. */
+  private static final long GIVEN_BACK = -1;
+
   private static final byte[] NOTHING = {};
   private static final byte[] YES = {'1'};
   private static final byte[] NO = {'0'};
@@ -724,7 +728,7 @@ public final class RedisExchange implements Exchange {
           userKeys(partition(), whose.userId()),
           List.of(
               Keys.bytes(whose.connectionId()),
-              Calls.number(whose.number()),
+              Calls.number(now == null ? GIVEN_BACK : whose.number()),
               id(after),
               Calls.number(most),
               Calls.number(PAGE_BYTES),
@@ -891,6 +895,11 @@ public final class RedisExchange implements Exchange {
     @Override
     public void revoked(String userId, String connectionId, long claim, Revocation why) {
       audience.revoke(userId, connectionId, claim, why);
+      Held held = claims.find(userId, connectionId);
+      if (held != null && held.number() == claim) {
+        // A revocation that came late may mean what this client has taken up again since.
+        giveBack(held, held.by().offered());
+      }
     }
 
     @Override

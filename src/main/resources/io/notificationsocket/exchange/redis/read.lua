@@ -1,13 +1,16 @@
 -- Reads what is kept for a claim after a message, and sees whether the claim still stands.
 --
 -- KEYS: 2 the user, 3 the user's registrations, 4 the user's messages.
--- ARGV: 8 connection id, 9 number of the claim, 10 the message, 11 most messages, 12 most bytes, 13 '1' when the node
+-- ARGV: 8 connection id, 9 number of the claim, or -1 when the node has given it back; 10 the message, 11 most messages, 12 most bytes, 13 '1' when the node
 -- was thought dead: its sessions are counted anew; 14 ms that a registration lives while it is held, when it is to be
 -- written anew if Redis has lost it, else ''; 15 recovery id.
 -- Returns 'E' when the registration is over, 'R' when another client has it, else a page.
 
 local u, r, m = KEYS[2], KEYS[3], KEYS[4]
 local connection, claim = ARGV[8], tonumber(ARGV[9])
+if claim < 0 then
+  return 'R'
+end
 local known = registration(redis.call('HGET', r, connection))
 if not known then
   if ARGV[14] == '' then

@@ -190,7 +190,7 @@ final class TwoNodesModelTest {
 
     Schedule(int seed) throws RedisUnreachableException {
       random = new Random(seed);
-      drops = random.nextInt(3) == 0 ? 0.05 : 0;
+      drops = random.nextInt(4) / 10.0; // of messages of channels
       RedisSettings redis = Redis.settings(server.url(), "REDIS_PREFIX", "model" + seed);
       Settings settings = Settings.read(Map.of("AUTH_TOKEN", "t")::get);
       nodes.add(new Node(settings, redis, "aaaaaaa"));
