@@ -22,8 +22,7 @@ final class ReplicasTest {
   @Test
   void aPushThatTooFewReplicasConfirmIsNotAnsweredAsDone() {
     try (RedisServer master = RedisServer.launch()) {
-      RedisSettings redis =
-          Redis.settings(master.url(), "REDIS_WAIT", "1", "REDIS_TIMEOUT", "1s");
+      RedisSettings redis = Redis.settings(master.url(), "REDIS_WAIT", "1", "REDIS_TIMEOUT", "1s");
       Settings settings = Settings.read(Map.of("AUTH_TOKEN", "t")::get);
       try (RedisExchange exchange =
           Redis.exchange(settings, redis, "aaaaaaa", Duration.ofSeconds(10), null)) {
@@ -44,8 +43,7 @@ final class ReplicasTest {
           assertThat(replica.port()).isPositive();
         }
         Redis.await(
-            "durability is known",
-            () -> exchange.cluster().durability().equals("no aof, wait 1"));
+            "durability is known", () -> exchange.cluster().durability().equals("no aof, wait 1"));
       }
     }
   }

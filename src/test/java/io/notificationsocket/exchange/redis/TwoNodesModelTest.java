@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
  */
 final class TwoNodesModelTest {
 
-  private static final int SEEDS = Integer.getInteger("model.seeds", 300);
+  private static final int SEEDS = Integer.getInteger("model.seeds", 1_000);
   private static final int STEPS = 150;
   private static final String USER = "ann";
   private static final int PARTITION = Partitions.of(USER);
