@@ -51,8 +51,14 @@ public abstract class SessionsContract extends ExchangeContract {
     push("ann", Message.of("1"));
     registry.push("ann", Message.of("2"), 50).commit().await();
     tested.settle();
-    assertThat(first.audiences()).containsExactly(2, 50);
-    assertThat(second.audiences()).containsExactly(2, 50);
+    for (RecordingRecipient each : List.of(first, second)) {
+      assertThat(each.audiences()).hasSize(2);
+      assertThat(each.audiences().get(0)).isGreaterThanOrEqualTo(2);
+      assertThat(each.audiences().get(1)).isGreaterThanOrEqualTo(50);
+      if (tested.countsWhoTookAPush()) { // else more may have come at the same moment
+        assertThat(each.audiences()).containsExactly(2, 50);
+      }
+    }
   }
 
   @Test
