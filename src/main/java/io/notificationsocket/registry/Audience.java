@@ -5,6 +5,21 @@ import java.util.function.Predicate;
 /** What an exchange tells a node of. Safe between threads. */
 public interface Audience {
 
+  /** Of an exchange that has not begun. */
+  Audience NOBODY =
+      new Audience() {
+        @Override
+        public Outgoing deliver(String userId, Push push, boolean kept) {
+          return Outgoing.NONE;
+        }
+
+        @Override
+        public void revoke(String userId, String connectionId, long claim, Revocation why) {}
+
+        @Override
+        public void doubt(Predicate<String> users) {}
+      };
+
   /**
    * Offers a push to this node's subscriptions of a user. Called in the order of the user's
    * messages; it only queues, so that it may be called with a lock held.

@@ -1,5 +1,7 @@
 package io.notificationsocket.registry;
 
+import io.notificationsocket.config.StoreSettings;
+import io.notificationsocket.config.StoreSettings.RetainFor;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,16 @@ public record Message(
   /** A message that is kept as the settings say. */
   public static Message of(String json) {
     return new Message(json, null, null);
+  }
+
+  /** How long it is kept for those who miss it; zero for not at all. */
+  public Duration keptFor(StoreSettings settings) {
+    return ttl == null ? settings.messageTtl() : ttl;
+  }
+
+  /** Whether it is kept for a user without a registration too. */
+  public boolean isKeptUntilRegistered(StoreSettings settings) {
+    return store == null ? settings.retainFor() == RetainFor.USER : store;
   }
 
   /** The same under a key. */

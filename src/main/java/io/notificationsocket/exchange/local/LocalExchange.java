@@ -8,7 +8,6 @@ import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.Exchange;
 import io.notificationsocket.registry.Message;
 import io.notificationsocket.registry.MessageId;
-import io.notificationsocket.registry.Outgoing;
 import io.notificationsocket.registry.Push;
 import io.notificationsocket.registry.Pushed;
 import io.notificationsocket.registry.Registration;
@@ -26,7 +25,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,24 +48,9 @@ public final class LocalExchange implements Exchange {
   private final Clock clock;
   private final Pushes pushes;
   private final AtomicLong claims = new AtomicLong();
-  private volatile Audience audience = NOBODY;
+  private volatile Audience audience = Audience.NOBODY;
   private volatile Executor threads = Runnable::run;
   private @Nullable ScheduledExecutorService sweeper;
-
-  /** Until the exchange begins. */
-  private static final Audience NOBODY =
-      new Audience() {
-        @Override
-        public Outgoing deliver(String userId, Push push, boolean kept) {
-          return Outgoing.NONE;
-        }
-
-        @Override
-        public void revoke(String userId, String connectionId, long claim, Revocation why) {}
-
-        @Override
-        public void doubt(Predicate<String> users) {}
-      };
 
   public LocalExchange(Settings settings, Store store, Clock clock) {
     this.settings = settings;

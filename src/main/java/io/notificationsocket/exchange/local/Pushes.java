@@ -3,7 +3,6 @@ package io.notificationsocket.exchange.local;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.notificationsocket.config.StoreSettings;
-import io.notificationsocket.config.StoreSettings.RetainFor;
 import io.notificationsocket.exchange.local.AnswerStore.Kept;
 import io.notificationsocket.registry.Audience;
 import io.notificationsocket.registry.Commit;
@@ -107,9 +106,8 @@ final class Pushes {
 
   /** What is to be kept of a message; null when nothing is. */
   private @Nullable StoredMessage stored(String userId, Push push, Message message) {
-    Duration ttl = message.ttl() == null ? settings.messageTtl() : message.ttl();
-    boolean untilRegistered =
-        message.store() == null ? settings.retainFor() == RetainFor.USER : message.store();
+    Duration ttl = message.keptFor(settings);
+    boolean untilRegistered = message.isKeptUntilRegistered(settings);
     if (ttl.isZero() || (!untilRegistered && !registrations.isKnown(userId))) {
       return null;
     }

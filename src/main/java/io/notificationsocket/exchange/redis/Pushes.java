@@ -1,10 +1,8 @@
 package io.notificationsocket.exchange.redis;
 
 import io.notificationsocket.config.StoreSettings;
-import io.notificationsocket.config.StoreSettings.RetainFor;
 import io.notificationsocket.registry.Message;
 import io.notificationsocket.registry.MessageId;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,10 +21,14 @@ final class Pushes {
   }
 
   PushCommand push(String userId, Message message, int together, long deadline) {
-    Duration ttl = message.ttl() == null ? settings.messageTtl() : message.ttl();
-    boolean lasting =
-        message.store() == null ? settings.retainFor() == RetainFor.USER : message.store();
-    return new PushCommand(this, userId, message, ttl, lasting, together, deadline);
+    return new PushCommand(
+        this,
+        userId,
+        message,
+        message.keptFor(settings),
+        message.isKeptUntilRegistered(settings),
+        together,
+        deadline);
   }
 
   /** A message was made. */
