@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /**
  * Tells one push from another: half of the SHA-256 of its user, its message and how it is kept.
@@ -30,7 +31,7 @@ public record Fingerprint(long high, long low) {
 
   /** As text: 32 hexadecimal digits. */
   public String hex() {
-    return String.format("%016x%016x", high, low);
+    return HexFormat.of().toHexDigits(high) + HexFormat.of().toHexDigits(low);
   }
 
   private static MessageDigest sha256() {

@@ -6,6 +6,7 @@ import io.notificationsocket.registry.MessageId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ final class Calls {
     words.add(publish);
     words.add(channels[partition]);
     words.add(lease);
-    words.add(Keys.bytes(String.format("%016x", moments.get(partition))));
+    words.add(Keys.bytes(HexFormat.of().toHexDigits(moments.get(partition))));
     words.add(number(claims.get(partition)));
     words.addAll(arguments);
     return words;

@@ -91,11 +91,7 @@ abstract class Command {
     deadline = Long.MAX_VALUE;
   }
 
-  final long deadline() {
-    return deadline;
-  }
-
-  final void isWritten() {
+  final void markWritten() {
     written = true;
   }
 

@@ -39,7 +39,7 @@ final class JoinedPushes extends Command {
 
   @Override
   List<byte[]> words() {
-    members.forEach(Command::isWritten);
+    members.forEach(Command::markWritten);
     return pushes.words(members);
   }
 

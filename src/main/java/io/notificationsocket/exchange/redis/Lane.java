@@ -9,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +24,15 @@ final class Lane implements Asking {
   private static final int MOST_TOGETHER = 1_024;
   private static final int MOST_WAITING = 10_000;
   private static final long MOST_BYTES = 64L << 20;
-  private static final long FIRST_PAUSE_MILLIS = 50;
-  private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
-  /** Makes a connection on which all scripts are loaded. */
+  /** Makes connections to the master of a slot, wherever that is. */
   interface Connecting {
+
+    /** One that can be used at once. */
     RedisConnection connect() throws RedisUnreachableException;
+
+    /** Another server is the master now. */
+    void moved();
   }
 
   private final String name;
@@ -137,28 +139,26 @@ final class Lane implements Asking {
   }
 
   private void run() {
+    Backoff backoff = new Backoff();
     long pause = 0;
     while (rests(pause)) {
-      boolean well = connected() && talk(take());
-      pause = well ? 0 : Math.min(LONGEST_PAUSE_MILLIS, Math.max(FIRST_PAUSE_MILLIS, pause * 2));
-      if (!well) {
+      if (connected() && talk(take())) {
+        backoff.reset();
+        pause = 0;
+      } else {
         failOverdue();
+        pause = backoff.nextMillis();
       }
     }
     disconnect("it was closed");
   }
 
-  /** Waits about so long, if at all; returns whether the lane is still open. */
+  /** Waits so long, if at all; returns whether the lane is still open. */
   private synchronized boolean rests(long millis) {
-    if (millis > 0) {
-      // Up to half longer or shorter, so that not all nodes come at once.
-      long end =
-          System.nanoTime()
-              + ThreadLocalRandom.current().nextLong(millis / 2, millis * 3 / 2) * 1_000_000;
-      for (long left; !closed && (left = (end - System.nanoTime()) / 1_000_000) > 0; ) {
-        if (!waits(left)) {
-          return false;
-        }
+    long end = System.nanoTime() + millis * 1_000_000;
+    for (long left; !closed && (left = (end - System.nanoTime()) / 1_000_000) > 0; ) {
+      if (!waits(left)) {
+        return false;
       }
     }
     return !closed;
@@ -262,8 +262,8 @@ final class Lane implements Asking {
       batch.broke(e);
       disconnect(e.getMessage());
     }
-    if (batch.movedBy != null) {
-      disconnect(batch.movedBy);
+    if (batch.brokenBy != null) {
+      disconnect(batch.brokenBy);
     }
     again(again);
     return again.isEmpty();
@@ -273,10 +273,10 @@ final class Lane implements Asking {
   private final class Batch {
     private final List<Command> commands;
     private final List<Command> again;
-    private final List<@Nullable Object> confirmed = new ArrayList<>();
+    private final List<Executed> unconfirmed = new ArrayList<>();
     private final boolean waits;
     private int next; // whose answer comes next
-    private @Nullable String movedBy; // why another connection is wanted; null when none is
+    private @Nullable String brokenBy; // why another connection is wanted; null when none is
 
     Batch(List<Command> commands, List<Command> again) {
       this.commands = commands;
@@ -286,7 +286,7 @@ final class Lane implements Asking {
 
     void write(RedisConnection on) throws RedisUnreachableException {
       for (Command command : commands) {
-        command.isWritten();
+        command.markWritten();
         on.write(command.words());
       }
       if (waits) {
@@ -311,8 +311,7 @@ final class Lane implements Asking {
           scriptsLost |= refusal == Refusal.SCRIPT_UNKNOWN;
           refuse(command, error, refusal);
         } else if (waits && command.isDurable()) {
-          confirmed.add(command);
-          confirmed.add(reply);
+          unconfirmed.add(new Executed(command, reply));
         } else {
           answer(command, reply);
         }
@@ -321,7 +320,7 @@ final class Lane implements Asking {
         confirm(on.read());
       }
       if (scriptsLost) {
-        movedBy = "it has lost the scripts"; // they are loaded with each connection
+        brokenBy = "it has lost the scripts"; // they are loaded with each connection
       }
     }
 
@@ -338,7 +337,8 @@ final class Lane implements Asking {
       switch (refusal) {
         case SCRIPT_UNKNOWN -> again.addAll(command.parts());
         case ELSEWHERE -> {
-          movedBy = error.toString();
+          connecting.moved();
+          brokenBy = error.toString();
           again.addAll(command.parts());
         }
         case LATER -> again.addAll(command.parts());
@@ -356,15 +356,11 @@ final class Lane implements Asking {
 
     private void confirm(@Nullable Object reply) {
       boolean enough = reply instanceof Long number && number >= replicas;
-      for (int i = 0; i < confirmed.size(); i += 2) {
-        Command command = (Command) confirmed.get(i);
-        if (command == null) {
-          continue;
-        }
+      for (Executed each : unconfirmed) {
         if (enough) {
-          answer(command, confirmed.get(i + 1));
+          answer(each.command, each.reply);
         } else {
-          command.failed(
+          each.command.failed(
               new StoreFailedException(
                   Kind.NOT_REPLICATED,
                   "of "
@@ -375,23 +371,24 @@ final class Lane implements Asking {
                   null));
         }
       }
-      confirmed.clear();
+      unconfirmed.clear();
     }
 
     /** What was not answered yet is unknown. */
     void broke(RedisUnreachableException e) {
       StoreFailedException why =
           unreachable("the connection broke while it was asked: " + e.getMessage());
-      for (int i = 0; i < confirmed.size(); i += 2) {
-        if (confirmed.get(i) instanceof Command command) {
-          again.addAll(command.unknown(why));
-        }
+      for (Executed each : unconfirmed) {
+        again.addAll(each.command.unknown(why));
       }
       for (Command command : commands.subList(next, commands.size())) {
         again.addAll(command.unknown(why));
       }
     }
   }
+
+  /** What the master has done, while replicas are waited for. */
+  private record Executed(Command command, @Nullable Object reply) {}
 
   private static StoreFailedException unreachable(@Nullable String why) {
     return new StoreFailedException(Kind.UNREACHABLE, "Redis did not answer in time: " + why, null);

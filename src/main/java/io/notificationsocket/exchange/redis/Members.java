@@ -21,6 +21,10 @@ final class Members {
 
   private static final Logger LOG = System.getLogger(Members.class.getName());
   private static final int PARTITION = 0;
+
+  /** Heartbeats from one question to the next: about a minute. */
+  private static final int QUESTIONED_EACH = 30;
+
   private static final String UNKNOWN = "unknown";
 
   private final Shards shards;
@@ -29,6 +33,7 @@ final class Members {
   private final int replicas;
   private volatile int nodes = 1;
   private volatile String durability = UNKNOWN;
+  private int beats; // of the one that beats
   private String policy = UNKNOWN; // of the state lane's thread
 
   /**
@@ -48,6 +53,12 @@ final class Members {
   /** Says that this node is there. */
   void stay(long deadline) {
     shards.of(PARTITION).state().add(new Entry("here", deadline));
+    if (beats++ % QUESTIONED_EACH == 0 || durability.equals(UNKNOWN)) {
+      ask(deadline);
+    }
+  }
+
+  private void ask(long deadline) {
     shards.of(PARTITION).state().add(new Question("append*", deadline, this::persistence));
     shards.of(PARTITION).state().add(new Question("maxmemory*", deadline, this::eviction));
   }

@@ -34,7 +34,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLSocketFactory;
@@ -49,6 +48,9 @@ public final class RedisExchange implements Exchange {
 
   /** How long a node counts as alive after a heartbeat: it may miss four. */
   private static final Duration LEASE = Duration.ofSeconds(10);
+
+  /** Messages that the answer to a claim brings. */
+  private static final int FIRST_PAGE = 64;
 
   private static final int PAGE_BYTES = 256 << 10;
   private static final int READS_AT_ONCE = 128;
@@ -74,7 +76,7 @@ public final class RedisExchange implements Exchange {
   private final Duration heldTtl;
   private final Reads reads = new Reads();
   private final List<Arrivals> arrivals = new ArrayList<>();
-  private volatile Audience audience = new Nobody();
+  private volatile Audience audience = Audience.NOBODY;
   private volatile Executor threads = Runnable::run;
 
   /**
@@ -152,35 +154,14 @@ public final class RedisExchange implements Exchange {
 
   @Override
   public Commit register(String userId, String connectionId) {
-    int partition = Partitions.of(userId);
-    return submit(
-        new Change(partition, deadline()) {
-          @Override
-          List<byte[]> words() {
-            return calls.call(
-                Script.REGISTER,
-                partition,
-                userKeys(partition, userId),
-                List.of(
-                    Keys.bytes(connectionId), Calls.number(settings.registrationTtl().toMillis())));
-          }
-        });
+    byte[] ttl = Calls.number(settings.registrationTtl().toMillis());
+    return submit(new Change(Script.REGISTER, userId, List.of(Keys.bytes(connectionId), ttl)));
   }
 
   @Override
   public Commit end(String userId, String connectionId) {
-    int partition = Partitions.of(userId);
     return submit(
-        new Change(partition, deadline()) {
-          @Override
-          List<byte[]> words() {
-            return calls.call(
-                Script.END,
-                partition,
-                userKeys(partition, userId),
-                List.of(Keys.bytes(userId), Keys.bytes(connectionId)));
-          }
-        });
+        new Change(Script.END, userId, List.of(Keys.bytes(userId), Keys.bytes(connectionId))));
   }
 
   private List<byte[]> userKeys(int partition, String userId) {
@@ -202,12 +183,23 @@ public final class RedisExchange implements Exchange {
         Kind.UNREACHABLE, "too much waits for Redis already; nothing was done", null);
   }
 
-  /** A change that somebody waits for. Doing it twice does no harm. */
-  private abstract static class Change extends Command {
+  /** A change of a user that somebody waits for. Doing it twice does no harm. */
+  private final class Change extends Command {
     private final PendingCommit commit = new PendingCommit();
+    private final Script script;
+    private final String userId;
+    private final List<byte[]> arguments;
 
-    Change(int partition, long deadline) {
-      super(partition, deadline);
+    Change(Script script, String userId, List<byte[]> arguments) {
+      super(Partitions.of(userId), System.nanoTime() + timeout.toNanos());
+      this.script = script;
+      this.userId = userId;
+      this.arguments = arguments;
+    }
+
+    @Override
+    List<byte[]> words() {
+      return calls.call(script, partition(), userKeys(partition(), userId), arguments);
     }
 
     @Override
@@ -297,7 +289,7 @@ public final class RedisExchange implements Exchange {
               Calls.number(mine == null ? 0 : mine.number()),
               mine == null ? NOTHING : id(mine.by().offered()),
               again ? YES : NO,
-              Calls.number(64),
+              Calls.number(FIRST_PAGE),
               Calls.number(PAGE_BYTES)));
     }
 
@@ -957,19 +949,5 @@ public final class RedisExchange implements Exchange {
       }
     }
     shards.close();
-  }
-
-  /** Until the exchange begins. */
-  private static final class Nobody implements Audience {
-    @Override
-    public Outgoing deliver(String userId, Push push, boolean kept) {
-      return Outgoing.NONE;
-    }
-
-    @Override
-    public void revoke(String userId, String connectionId, long claim, Revocation why) {}
-
-    @Override
-    public void doubt(Predicate<String> users) {}
   }
 }

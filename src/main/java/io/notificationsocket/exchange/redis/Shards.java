@@ -32,14 +32,17 @@ final class Shards implements AutoCloseable {
 
   private final List<Shard> all;
   private final List<Channel> channels;
+  private final Runnable atEnd;
   private final Shard[] byPartition = new Shard[Partitions.COUNT];
 
   /**
    * @param channels of each partition
+   * @param atEnd lets go what connections were made by
    */
-  Shards(List<Shard> all, List<Channel> channels) {
+  Shards(List<Shard> all, List<Channel> channels, Runnable atEnd) {
     this.all = all;
     this.channels = channels;
+    this.atEnd = atEnd;
     for (Shard shard : all) {
       shard.partitions().forEach(partition -> byPartition[partition] = shard);
     }
@@ -76,7 +79,7 @@ final class Shards implements AutoCloseable {
               connections.subscriber(
                   "subscriber" + number, slot, heard, () -> partitions.forEach(listener::missed))));
     }
-    return new Shards(all, channels);
+    return new Shards(all, channels, topology::close);
   }
 
   /**
@@ -124,17 +127,40 @@ final class Shards implements AutoCloseable {
 
     Lane lane(String name, int slot, UnaryOperator<List<Command>> arranging) {
       return new Lane(
-          THREADS + name, () -> loaded(slot), settings.replicas(), settings.timeout(), arranging);
+          THREADS + name,
+          connecting(() -> loaded(slot)),
+          settings.replicas(),
+          settings.timeout(),
+          arranging);
     }
 
     Subscriber subscriber(String name, int slot, Map<String, Channel> heard, Runnable subscribed) {
       return new Subscriber(
           THREADS + name,
-          () -> connect(slot, "hears"),
+          connecting(() -> connect(slot, "hears")),
           heard,
           topology.cluster(),
           SILENCE,
           subscribed);
+    }
+
+    /** Opens a connection. */
+    private interface Opening {
+      RedisConnection open() throws RedisUnreachableException;
+    }
+
+    private Lane.Connecting connecting(Opening opening) {
+      return new Lane.Connecting() {
+        @Override
+        public RedisConnection connect() throws RedisUnreachableException {
+          return opening.open();
+        }
+
+        @Override
+        public void moved() {
+          topology.refresh();
+        }
+      };
     }
 
     private RedisConnection connect(int slot, String what) throws RedisUnreachableException {
@@ -207,6 +233,7 @@ final class Shards implements AutoCloseable {
 
   @Override
   public void close() {
+    atEnd.run(); // first: a lane may be asking for the master
     all.forEach(Shard::close);
   }
 }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class Subscriber implements Hearing {
 
   private static final Logger LOG = System.getLogger(Subscriber.class.getName());
-  private static final long FIRST_PAUSE_MILLIS = 50;
-  private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
   private final Lane.Connecting connecting;
   private final Map<String, Channel> channels = new HashMap<>();
@@ -68,16 +65,15 @@ final class Subscriber implements Hearing {
   }
 
   private void run() {
-    long pause = 0;
+    Backoff backoff = new Backoff();
     while (!closed) {
-      boolean heard = false;
       try (RedisConnection made = connecting.connect()) {
         connection = made;
         if (closed) {
           return;
         }
         subscribe(made);
-        heard = true;
+        backoff.reset();
         while (true) {
           hear(made);
         }
@@ -90,17 +86,13 @@ final class Subscriber implements Hearing {
       } finally {
         connection = null;
       }
-      pause =
-          heard
-              ? FIRST_PAUSE_MILLIS
-              : Math.min(LONGEST_PAUSE_MILLIS, pause * 2 + FIRST_PAUSE_MILLIS);
-      rest(pause);
+      rest(backoff.nextMillis());
     }
   }
 
   private void rest(long millis) {
     try {
-      Thread.sleep(ThreadLocalRandom.current().nextLong(millis / 2, millis * 3 / 2));
+      Thread.sleep(millis);
     } catch (InterruptedException e) {
       closed = true;
     }
@@ -137,6 +129,7 @@ final class Subscriber implements Hearing {
       dispatch(list, on.buffered());
     } else {
       // A channel whose slot has moved to another master is told as unsubscribed.
+      connecting.moved();
       throw new RedisUnreachableException("a channel has moved");
     }
   }

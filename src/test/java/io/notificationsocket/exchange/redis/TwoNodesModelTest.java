@@ -154,7 +154,7 @@ final class TwoNodesModelTest {
       channel = channels.get(PARTITION);
       pushes = new ChanceLane(joining);
       state = new ChanceLane(UnaryOperator.identity());
-      return new Shards(List.of(new Shard(all, pushes, state, this)), channels);
+      return new Shards(List.of(new Shard(all, pushes, state, this)), channels, () -> {});
     }
 
     /** Everything that was published until now is told at some time from now on. */
