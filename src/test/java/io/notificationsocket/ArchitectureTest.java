@@ -45,8 +45,10 @@ final class ArchitectureTest {
           entry("threads", Set.of()),
           entry("registry", Set.of("config")),
           entry("exchange.local", Set.of("registry", "config")),
-          entry("exchange.redis", Set.of("registry", "config")),
-          entry("exchange", Set.of("exchange.local", "exchange.redis", "registry", "config")),
+          entry("exchange.redis", Set.of("engineio", "registry", "config")),
+          entry(
+              "exchange",
+              Set.of("exchange.local", "exchange.redis", "engineio", "registry", "config")),
           entry("store", Set.of("exchange.local", "registry", "config")),
           entry("engineio", Set.of("config")),
           entry("socketio", Set.of("engineio", "registry", "config")),

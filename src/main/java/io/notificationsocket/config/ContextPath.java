@@ -16,6 +16,11 @@ public class ContextPath {
     this.path = path;
   }
 
+  /** The path: empty for the root, else beginning with a slash. */
+  public String asText() {
+    return path;
+  }
+
   /** A directory name: {@code ROOT}, or the path without its first slash. */
   public String asName() {
     return path.isEmpty() ? "ROOT" : path.substring(1).replace('/', '#');

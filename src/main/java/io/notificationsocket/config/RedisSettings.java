@@ -1,7 +1,11 @@
 package io.notificationsocket.config;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where Redis is and how it is used; see {@link Setting} for the meaning of each.
@@ -10,8 +14,17 @@ import java.util.regex.Pattern;
  * @param timeout the most for opening a connection, and for each command
  * @param replicas how many of them must have a push or registration before it is answered; 0 for
  *     none
+ * @param nodeAddress where other nodes reach this one, an {@code http} or {@code https} URL without
+ *     a slash at its end; null when the node is to find it out
+ * @param port where this server listens; 0 when the environment does not say it
  */
-public record RedisSettings(RedisUrl url, String prefix, Duration timeout, int replicas) {
+public record RedisSettings(
+    RedisUrl url,
+    String prefix,
+    Duration timeout,
+    int replicas,
+    @Nullable URI nodeAddress,
+    int port) {
 
   /** What is in a hash tag's braces decides where a key lies: a prefix has none. */
   private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
@@ -23,7 +36,9 @@ public record RedisSettings(RedisUrl url, String prefix, Duration timeout, int r
         RedisUrl.read(reader),
         prefix(reader),
         timeout(reader),
-        reader.number(Setting.REDIS_WAIT, 0, 100));
+        reader.number(Setting.REDIS_WAIT, 0, 100),
+        nodeAddress(reader),
+        reader.port());
   }
 
   private static String prefix(SettingsReader reader) {
@@ -42,5 +57,27 @@ public record RedisSettings(RedisUrl url, String prefix, Duration timeout, int r
       throw SettingsReader.invalid(Setting.REDIS_TIMEOUT, text, "it can be 1m at most");
     }
     return timeout;
+  }
+
+  private static @Nullable URI nodeAddress(SettingsReader reader) {
+    String text = reader.text(Setting.NODE_ADDRESS);
+    if (text.isEmpty()) {
+      return null;
+    }
+    try {
+      URI address = new URI(text.replaceAll("/+$", ""));
+      String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
+      if ((scheme.equals("http") || scheme.equals("https"))
+          && address.getHost() != null
+          && address.getRawUserInfo() == null
+          && address.getRawQuery() == null
+          && address.getRawFragment() == null) {
+        return address;
+      }
+    } catch (URISyntaxException e) {
+      // answered below
+    }
+    throw SettingsReader.invalid(
+        Setting.NODE_ADDRESS, text, "write a URL such as http://10.0.0.7:3000, without a query");
   }
 }

@@ -67,6 +67,11 @@ public enum Setting {
   REDIS_TIMEOUT("2s"),
   /** How many replicas must have a push or a registration before it is answered. */
   REDIS_WAIT("0"),
+  /**
+   * Where other nodes reach this one, such as {@code http://10.0.0.7:3000}; found out when {@code
+   * PORT} is given.
+   */
+  NODE_ADDRESS(""),
   /** How long a message is kept for those who miss it; 0 keeps none. */
   MESSAGE_TTL("1h"),
   /** For whom messages are kept: users who are {@code registered}, or any {@code user}. */

@@ -27,6 +27,14 @@ final class SettingsReader {
     return given == null ? "" : given.strip();
   }
 
+  /** Where the server listens, by what the run command and the image tell it; 0 when unknown. */
+  int port() {
+    String given = source.apply("PORT");
+    return given != null && given.strip().matches("[1-9]\\d{0,4}")
+        ? Integer.parseInt(given.strip())
+        : 0;
+  }
+
   private boolean isGiven(Setting setting) {
     return !given(setting).isEmpty();
   }

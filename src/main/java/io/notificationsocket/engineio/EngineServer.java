@@ -21,22 +21,38 @@ public final class EngineServer implements AutoCloseable {
   private final EngineApplication application;
   private final Timer timer;
   private final Room room;
+  private final Peers peers;
   private final Flushers flushers = new Flushers();
   private volatile boolean closed;
 
   /**
    * @param timer drives heartbeats and time limits; closed by whoever made it
+   * @param peers by whose clients requests may come here
    */
   public EngineServer(
-      EngineSettings settings, ClientSettings clients, EngineApplication application, Timer timer) {
-    this(settings, application, timer, new Room(clients, HeapPressure.ofHeap(), timer));
+      EngineSettings settings,
+      ClientSettings clients,
+      EngineApplication application,
+      Timer timer,
+      Peers peers) {
+    this(settings, application, timer, new Room(clients, HeapPressure.ofHeap(), timer), peers);
   }
 
   EngineServer(EngineSettings settings, EngineApplication application, Timer timer, Room room) {
+    this(settings, application, timer, room, Peers.NONE);
+  }
+
+  private EngineServer(
+      EngineSettings settings,
+      EngineApplication application,
+      Timer timer,
+      Room room,
+      Peers peers) {
     this.settings = settings;
     this.application = application;
     this.timer = timer;
     this.room = room;
+    this.peers = peers;
   }
 
   /** The settings that hold for all sessions. */
@@ -104,7 +120,7 @@ public final class EngineServer implements AutoCloseable {
    * @param address where the client is, as {@link EngineSession#address}
    */
   public EngineSession open(ProtocolVersion version, Transport transport, String address) {
-    EngineSession session = new EngineSession(this, version, transport, address, timer);
+    EngineSession session = new EngineSession(this, newSid(), version, transport, address, timer);
     session.handledBy(application.handle(session));
     transport.attach(session);
     sessions.put(session.id(), session);
@@ -117,6 +133,32 @@ public final class EngineServer implements AutoCloseable {
       forget(session); // Its client may have gone before it was known.
     }
     return session;
+  }
+
+  /** It names its node, to which others then pass on the requests of its session. */
+  private String newSid() {
+    Peer self = peers.self();
+    return self == null ? SessionId.next() : self.node() + SessionId.next();
+  }
+
+  /** The nodes by whose clients requests may come here. */
+  public Peers peers() {
+    return peers;
+  }
+
+  /** The limits of a message for a session of another node, which has limits of its own. */
+  public Inbound passedOn() {
+    return new Inbound() {
+      @Override
+      public int limit() {
+        return settings.maxPayload();
+      }
+
+      @Override
+      public Reservation reserve() {
+        return new Reservation(room.input(), () -> false);
+      }
+    };
   }
 
   /**

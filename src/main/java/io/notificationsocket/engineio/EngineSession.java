@@ -20,7 +20,7 @@ public final class EngineSession implements Transport.WriteCallback, Inbound {
   /** What anybody may send, who is yet to say who it is: the largest token has room in it. */
   private static final int UNCLAIMED_LIMIT = 8 * 1024;
 
-  private final String id = SessionId.next();
+  private final String id;
   private final EngineServer server;
   private final ProtocolVersion version;
   private final String address;
@@ -38,8 +38,14 @@ public final class EngineSession implements Transport.WriteCallback, Inbound {
   private volatile boolean claimed;
 
   EngineSession(
-      EngineServer server, ProtocolVersion version, Transport first, String address, Timer timer) {
+      EngineServer server,
+      String id,
+      ProtocolVersion version,
+      Transport first,
+      String address,
+      Timer timer) {
     this.server = server;
+    this.id = id;
     this.version = version;
     this.address = address;
     this.timer = timer;
@@ -347,9 +353,9 @@ public final class EngineSession implements Transport.WriteCallback, Inbound {
     handler.closed(reason);
   }
 
-  /** The sid is a secret as long as the session lives, so only its beginning is shown. */
+  /** The sid is a secret as long as the session lives, so only the beginning of it is shown. */
   @Override
   public String toString() {
-    return "session %s*** (%s, %s)".formatted(id.substring(0, 4), version, outbox);
+    return "session %s (%s, %s)".formatted(SessionId.abbreviated(id), version, outbox);
   }
 }

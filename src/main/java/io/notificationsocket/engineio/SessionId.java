@@ -13,6 +13,8 @@ public final class SessionId {
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int BYTES = 18;
+  private static final int CHARACTERS = 24;
+  private static final int SHOWN = 4;
 
   private SessionId() {}
 
@@ -31,5 +33,10 @@ public final class SessionId {
     byte[] bytes = new byte[BYTES];
     RANDOM.nextBytes(bytes);
     return Base64.getUrlEncoder().encodeToString(bytes);
+  }
+
+  /** A node's id may stand before an id; four characters of what is secret are shown. */
+  static String abbreviated(String id) {
+    return id.substring(0, Math.max(0, id.length() - CHARACTERS) + SHOWN) + "***";
   }
 }

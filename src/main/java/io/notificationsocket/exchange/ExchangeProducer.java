@@ -1,7 +1,9 @@
 package io.notificationsocket.exchange;
 
+import io.notificationsocket.config.ContextPath;
 import io.notificationsocket.config.RedisSettings;
 import io.notificationsocket.config.Settings;
+import io.notificationsocket.engineio.Peers;
 import io.notificationsocket.exchange.local.LocalExchange;
 import io.notificationsocket.exchange.local.Store;
 import io.notificationsocket.exchange.redis.RedisExchange;
@@ -22,14 +24,21 @@ public class ExchangeProducer {
    */
   @Produces
   @Singleton
-  Exchange exchange(Settings settings, Store store) {
+  Exchange exchange(Settings settings, Store store, ContextPath path) {
     RedisSettings redis = settings.redis();
     if (redis != null) {
-      return RedisExchange.open(settings, redis);
+      return RedisExchange.open(settings, redis, path.asText());
     }
     LocalExchange exchange = new LocalExchange(settings, store, Clock.systemUTC());
     exchange.sweepRegularly();
     return exchange;
+  }
+
+  /** The nodes that share the exchange. */
+  @Produces
+  @Singleton
+  Peers peers(Exchange exchange) {
+    return exchange instanceof RedisExchange redis ? redis.peers() : Peers.NONE;
   }
 
   void close(@Disposes Exchange exchange) {

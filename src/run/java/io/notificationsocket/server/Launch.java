@@ -55,6 +55,7 @@ public record Launch(int port, Map<String, String> settings, List<String> jvmOpt
     for (Setting setting : Setting.values()) {
       environment.remove(setting.name());
     }
+    environment.put("PORT", Integer.toString(port));
     environment.putAll(settings);
   }
 

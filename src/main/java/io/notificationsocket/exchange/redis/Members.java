@@ -2,36 +2,53 @@ package io.notificationsocket.exchange.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.notificationsocket.engineio.Peer;
+import io.notificationsocket.engineio.Peers;
 import io.notificationsocket.registry.ClusterInfo;
 import io.notificationsocket.registry.StoreFailedException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Enters this node among the members, with each heartbeat, counts them, and finds out how Redis
- * keeps what it was told. Safe between threads.
+ * Enters this node among the members, with each heartbeat, knows where the others are, and finds
+ * out how Redis keeps what it was told. Safe between threads.
  */
-final class Members {
+final class Members implements Peers {
 
   private static final Logger LOG = System.getLogger(Members.class.getName());
   private static final int PARTITION = 0;
+  private static final int NODE_LENGTH = 7;
+  private static final Pattern MADE =
+      Pattern.compile("[0-9a-f]{" + NODE_LENGTH + "}[A-Za-z0-9_-]{24}");
+  private static final int MOST_LOOKUPS = 1_000;
+  private static final Duration LOOKUP_TIME = Duration.ofSeconds(1);
 
   /** Heartbeats from one question to the next: about a minute. */
   private static final int QUESTIONED_EACH = 30;
 
   private static final String UNKNOWN = "unknown";
 
+  /** In the place of the address of a node that the others cannot reach. */
+  private static final String NOWHERE = "-";
+
   private final Shards shards;
   private final Calls calls;
-  private final String node;
+  private final Peer self;
   private final int replicas;
+  private final List<Lookup> waiting = new ArrayList<>(); // guarded by itself
   private volatile int nodes = 1;
+  private volatile Map<String, Peer> others = Map.of();
   private volatile String durability = UNKNOWN;
   private int beats; // of the one that beats
   private String policy = UNKNOWN; // of the state lane's thread
@@ -39,20 +56,80 @@ final class Members {
   /**
    * @param replicas how many have to confirm what is to be durable
    */
-  Members(Shards shards, Calls calls, String node, int replicas) {
+  Members(Shards shards, Calls calls, Peer self, int replicas) {
     this.shards = shards;
     this.calls = calls;
-    this.node = node;
+    this.self = self;
     this.replicas = replicas;
   }
 
   ClusterInfo info() {
-    return new ClusterInfo(node, nodes, durability);
+    return new ClusterInfo(self.node(), nodes, durability);
+  }
+
+  // ---- the others ----------------------------------------------------------------------------
+
+  @Override
+  public Peer self() {
+    return self;
+  }
+
+  @Override
+  public boolean mayHaveMade(@Nullable String sid) {
+    return sid != null && MADE.matcher(sid).matches() && !sid.startsWith(self.node());
+  }
+
+  @Override
+  public @Nullable Peer known(String sid) {
+    return mayHaveMade(sid) ? others.get(sid.substring(0, NODE_LENGTH)) : null;
+  }
+
+  @Override
+  public void find(String sid, Consumer<@Nullable Peer> then) {
+    Peer known = known(sid);
+    if (known != null || !mayHaveMade(sid)) {
+      then.accept(known);
+      return;
+    }
+    boolean first;
+    boolean full;
+    synchronized (waiting) {
+      first = waiting.isEmpty();
+      full = waiting.size() == MOST_LOOKUPS;
+      if (!full) {
+        waiting.add(new Lookup(sid, then));
+      }
+    }
+    if (full) {
+      then.accept(null);
+    } else if (first) {
+      enter(System.nanoTime() + LOOKUP_TIME.toNanos());
+    }
+  }
+
+  private void answerLookups() {
+    List<Lookup> all;
+    synchronized (waiting) {
+      all = List.copyOf(waiting);
+      waiting.clear();
+    }
+    all.forEach(lookup -> lookup.then.accept(known(lookup.sid)));
+  }
+
+  /** Somebody waits to know who has made a sid. */
+  private record Lookup(String sid, Consumer<@Nullable Peer> then) {}
+
+  // ---- its own entry -------------------------------------------------------------------------
+
+  private void enter(long deadline) {
+    URI address = self.address();
+    String text = self.secret() + " " + (address.toString().isEmpty() ? NOWHERE : address);
+    shards.of(PARTITION).state().add(new Entry(text, deadline));
   }
 
   /** Says that this node is there. */
   void stay(long deadline) {
-    shards.of(PARTITION).state().add(new Entry("here", deadline));
+    enter(deadline);
     if (beats++ % QUESTIONED_EACH == 0 || durability.equals(UNKNOWN)) {
       ask(deadline);
     }
@@ -84,12 +161,35 @@ final class Members {
 
     @Override
     void answered(@Nullable Object reply) {
-      nodes = Math.max(1, ((List<?>) Objects.requireNonNull(reply)).size() / 2);
+      List<?> fields = (List<?>) Objects.requireNonNull(reply);
+      Map<String, Peer> found = new HashMap<>();
+      for (int i = 0; i + 1 < fields.size(); i += 2) {
+        Peer peer = peer(text(fields.get(i)), text(fields.get(i + 1)));
+        if (peer != null) {
+          found.put(peer.node(), peer);
+        }
+      }
+      others = Map.copyOf(found);
+      nodes = Math.max(1, fields.size() / 2);
+      answerLookups();
     }
 
     @Override
     void failed(StoreFailedException why) {
-      // The next heartbeat tries again.
+      answerLookups(); // the next heartbeat tries again
+    }
+  }
+
+  /** From the text of an entry: until when it is alive, its secret, its address. */
+  private static @Nullable Peer peer(String node, String text) {
+    String[] parts = text.split(" ", 3);
+    if (parts.length < 3 || parts[2].equals(NOWHERE)) {
+      return null;
+    }
+    try {
+      return new Peer(node, new URI(parts[2]), parts[1]);
+    } catch (URISyntaxException e) {
+      return null;
     }
   }
 

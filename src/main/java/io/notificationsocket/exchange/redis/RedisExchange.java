@@ -6,6 +6,9 @@ import io.notificationsocket.config.InvalidSettingException;
 import io.notificationsocket.config.RedisSettings;
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.config.StoreSettings.Delivery;
+import io.notificationsocket.engineio.Peer;
+import io.notificationsocket.engineio.Peers;
+import io.notificationsocket.engineio.SessionId;
 import io.notificationsocket.exchange.redis.Claims.Held;
 import io.notificationsocket.registry.Audience;
 import io.notificationsocket.registry.ClusterInfo;
@@ -83,9 +86,10 @@ public final class RedisExchange implements Exchange {
    * Opens the exchange of a node that starts. A Redis that is not there yet is waited for; pushes
    * are refused meanwhile.
    *
+   * @param contextPath of the application, as a part of its address
    * @throws InvalidSettingException when Redis is there and refuses this server
    */
-  public static RedisExchange open(Settings settings, RedisSettings redis) {
+  public static RedisExchange open(Settings settings, RedisSettings redis, String contextPath) {
     Topology topology = Topology.of(redis, (SSLSocketFactory) SSLSocketFactory.getDefault());
     String node = String.format("%07x", new SecureRandom().nextInt(1 << 28));
     Calls calls = new Calls(new Keys(redis.prefix()), node, topology.cluster(), LEASE, null);
@@ -94,6 +98,7 @@ public final class RedisExchange implements Exchange {
         settings,
         redis.timeout(),
         redis.replicas(),
+        new Peer(node, NodeAddress.of(redis, contextPath), SessionId.next()),
         calls,
         (joining, listener) -> Shards.of(redis, topology, node, calls.keys(), joining, listener));
   }
@@ -114,9 +119,15 @@ public final class RedisExchange implements Exchange {
    *
    * @param timeout the longest that an answer may take
    * @param replicas how many have to confirm what is to be durable
+   * @param self how the other nodes reach this one
    */
   RedisExchange(
-      Settings settings, Duration timeout, int replicas, Calls calls, Connecting connecting) {
+      Settings settings,
+      Duration timeout,
+      int replicas,
+      Peer self,
+      Calls calls,
+      Connecting connecting) {
     this.settings = settings;
     this.timeout = timeout;
     this.calls = calls;
@@ -127,7 +138,7 @@ public final class RedisExchange implements Exchange {
       arrivals.add(new Arrivals(partition));
     }
     this.shards = connecting.connect(pushes::join, new Told());
-    this.members = new Members(shards, calls, calls.node(), replicas);
+    this.members = new Members(shards, calls, self, replicas);
     this.heartbeat = new Heartbeat(shards, calls, members, this::missed, this::renew, renewal());
   }
 
@@ -914,6 +925,11 @@ public final class RedisExchange implements Exchange {
   @Override
   public long damagedMessages() {
     return 0;
+  }
+
+  /** The other nodes. */
+  public Peers peers() {
+    return members;
   }
 
   @Override

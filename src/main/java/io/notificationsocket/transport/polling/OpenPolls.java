@@ -15,11 +15,13 @@ public final class OpenPolls implements AutoCloseable {
 
   private final LongAdder open = new LongAdder();
 
-  void begin() {
+  /** One waits from now on. */
+  public void begin() {
     open.increment();
   }
 
-  void end() {
+  /** It has its answer, or its client is gone. */
+  public void end() {
     open.decrement();
   }
 

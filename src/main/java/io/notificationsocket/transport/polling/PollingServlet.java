@@ -5,8 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.notificationsocket.engineio.CloseReason;
 import io.notificationsocket.engineio.EngineServer;
 import io.notificationsocket.engineio.EngineSession;
+import io.notificationsocket.engineio.Handshake;
 import io.notificationsocket.engineio.HandshakeError;
 import io.notificationsocket.engineio.ProtocolVersion;
+import io.notificationsocket.engineio.Timer;
+import io.notificationsocket.engineio.TransportName;
 import io.notificationsocket.threads.Answerers;
 import io.notificationsocket.transport.http.ClientAddresses;
 import io.notificationsocket.transport.http.Cors;
@@ -30,20 +33,31 @@ public final class PollingServlet extends HttpServlet {
   private final transient OriginPolicy policy;
   private final transient ClientAddresses addresses;
   private final transient OpenPolls polls;
+  private final transient Timer timer;
+  private final transient Relay relay;
   private final transient Answerers threads;
   private final transient RecentlyClosedSessions recentlyClosed =
       new RecentlyClosedSessions(System::nanoTime);
 
+  /**
+   * @param polls those that wait here
+   * @param relay passes on what is for sessions of other nodes
+   * @param threads give answers
+   */
   public PollingServlet(
       EngineServer engine,
       OriginPolicy policy,
       ClientAddresses addresses,
       OpenPolls polls,
+      Timer timer,
+      Relay relay,
       Answerers threads) {
     this.engine = engine;
     this.policy = policy;
     this.addresses = addresses;
     this.polls = polls;
+    this.timer = timer;
+    this.relay = relay;
     this.threads = threads;
   }
 
@@ -60,6 +74,70 @@ public final class PollingServlet extends HttpServlet {
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("X-Content-Type-Options", "nosniff");
     HandshakeError error = engine.verify(handshake, () -> addresses.of(request));
+    if (error == HandshakeError.SESSION_ID_UNKNOWN && isForOther(handshake)) {
+      passOn(request, response, query);
+    } else {
+      handle(request, response, query, handshake, error);
+    }
+  }
+
+  private boolean isForOther(Handshake handshake) {
+    return handshake.origin() == Handshake.Origin.PERMITTED
+        && handshake.transport() == TransportName.POLLING
+        && relay.isFor(handshake.sid());
+  }
+
+  private void passOn(HttpServletRequest request, HttpServletResponse response, Query query)
+      throws IOException, ServletException {
+    String sid = Objects.requireNonNull(query.get("sid"));
+    switch (request.getMethod()) {
+      case "GET" -> {
+        if (Framing.hasBody(request)) {
+          refuse(request, response, HandshakeError.BAD_REQUEST);
+        } else {
+          protectOldBrowsers(request, response);
+          relay.poll(request, response, sid);
+        }
+      }
+      case "POST" ->
+          new Post(request, response, engine.passedOn(), timer, threads)
+              .arrive(relay.post(request, sid));
+      default -> answer(response, 500, "text/html", ""); // as the reference server
+    }
+  }
+
+  /**
+   * Answers a request that another node has passed on, and whose page it has judged.
+   *
+   * @throws IOException when the other node is gone
+   */
+  public void handlePassedOn(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException {
+    Query query = Query.parse(request.getQueryString());
+    Handshake handshake =
+        new Handshake(
+            request.getMethod(),
+            TransportName.parse(query.get("transport")),
+            ProtocolVersion.parse(query.get("EIO")),
+            query.get("sid"),
+            false,
+            Handshake.Origin.PERMITTED);
+    if (handshake.sid() == null) {
+      refuse(request, response, HandshakeError.SESSION_ID_UNKNOWN);
+    } else {
+      HandshakeError error = engine.verify(handshake, () -> addresses.of(request));
+      handle(request, response, query, handshake, error);
+    }
+  }
+
+  private void handle(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Query query,
+      Handshake handshake,
+      @Nullable HandshakeError judged)
+      throws IOException, ServletException {
+    HandshakeError error = judged;
     EngineSession session = error == null ? engine.find(query.get("sid")) : null;
     if (error == null && query.has("sid") && session == null) {
       error = HandshakeError.SESSION_ID_UNKNOWN; // It ended between the two looks.
@@ -122,8 +200,8 @@ public final class PollingServlet extends HttpServlet {
       }
       case "POST" -> {
         PostReader reader =
-            new PostReader(request, query.has("j"), transport, session, recentlyClosed);
-        new Post(request, response, session, threads).arrive(reader);
+            new SessionPostReader(request, query.has("j"), transport, session, recentlyClosed);
+        new Post(request, response, session, timer, threads).arrive(reader);
       }
       default -> answer(response, 500, "text/html", ""); // as the reference server
     }

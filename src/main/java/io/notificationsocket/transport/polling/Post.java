@@ -1,6 +1,8 @@
 package io.notificationsocket.transport.polling;
 
-import io.notificationsocket.engineio.EngineSession;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.notificationsocket.engineio.Inbound;
 import io.notificationsocket.engineio.InboundBuffer;
 import io.notificationsocket.engineio.Timer;
 import io.notificationsocket.threads.Answerers;
@@ -16,6 +18,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +50,8 @@ final class Post implements ReadListener, DeferredResponse.Listener {
 
   private final HttpServletRequest request;
   private final HttpServletResponse response;
-  private final EngineSession session;
+  private final Inbound inbound;
+  private final Timer timer;
   private final Answerers threads;
 
   /** Who waits for the rest. */
@@ -62,25 +66,27 @@ final class Post implements ReadListener, DeferredResponse.Listener {
   private @Nullable End end;
 
   /**
-   * @param session whose post it is
+   * @param inbound the limits of whoever posts
    * @param threads that may be held up by whoever gets the answer
    */
   Post(
       HttpServletRequest request,
       HttpServletResponse response,
-      EngineSession session,
+      Inbound inbound,
+      Timer timer,
       Answerers threads) {
     this.request = request;
     this.response = response;
-    this.session = session;
+    this.inbound = inbound;
+    this.timer = timer;
     this.threads = threads;
-    this.body = new InboundBuffer(session);
+    this.body = new InboundBuffer(inbound);
   }
 
   /** Reads and answers it, or leaves that to others. On the server's thread that took it. */
   void arrive(PostReader reader) throws IOException, ServletException {
     if (!reader.begin()) {
-      int refused = reader.refuse();
+      PostAnswer refused = reader.refuse();
       UnreadBody.discard(request, response, to -> answer(to, refused));
       return;
     }
@@ -90,30 +96,63 @@ final class Post implements ReadListener, DeferredResponse.Listener {
       // a proxy in front may take what follows for the next request.
       response.setHeader("Connection", "close");
     }
-    if (length > session.limit()) {
-      int tooLarge = reader.tooLarge();
+    if (length > inbound.limit()) {
+      PostAnswer tooLarge = reader.tooLarge();
       UnreadBody.discard(request, response, to -> answer(to, tooLarge));
       return;
     }
-    int status;
+    byte[] whole;
     try {
       ServletInputStream in = request.getInputStream();
       byte[] first = next(in, length);
       if (first.length == length) {
-        status = reader.read(first); // waits for nothing, and so takes nobody's room
+        whole = first; // waits for nothing, and so takes nobody's room
       } else if (!keeps(first, in, length)) {
-        status = reader.noRoom();
+        refuse(reader.noRoom());
+        return;
       } else if (body.size() == length) {
-        status = reader.read(body.whole());
+        whole = body.whole();
       } else {
         await(reader, in);
         return;
       }
     } catch (IOException e) {
-      status = reader.fail();
+      refuse(reader.fail());
+      return;
     }
+    answer(reader.read(whole));
+  }
+
+  private void refuse(PostAnswer answer) throws IOException {
     body.release();
-    answer(status);
+    answer(answer);
+  }
+
+  private void answer(CompletableFuture<PostAnswer> answer) throws IOException {
+    if (answer.isDone()) {
+      body.release();
+      answer(answer.join());
+    } else {
+      DeferredResponse later =
+          DeferredResponse.begin(request, response, LONGEST, new DeferredResponse.Listener() {});
+      answerLater(later, answer);
+    }
+  }
+
+  private void answerLater(DeferredResponse later, CompletableFuture<PostAnswer> answer) {
+    var unused =
+        answer.whenComplete(
+            (known, failure) -> {
+              body.release();
+              if (known != null) {
+                threads.execute(mayBlock -> answer(later, known, mayBlock));
+              }
+            });
+  }
+
+  private void answer(DeferredResponse later, PostAnswer known, boolean mayBlock) {
+    later.send(
+        () -> writeHead(response, known), known.text().getBytes(UTF_8), mayBlock, failure -> {});
   }
 
   /** Keeps all that is here; false when there is no room for it. */
@@ -162,7 +201,7 @@ final class Post implements ReadListener, DeferredResponse.Listener {
       return;
     }
     if (allowed.compareTo(taken) > 0) {
-      hurry = session.schedule(allowed.minus(taken), () -> hurry(allowed));
+      hurry = timer.schedule(allowed.minus(taken), () -> hurry(allowed));
     } else if (ends(End.LATE)) {
       threads.execute(mayBlock -> finish());
     }
@@ -201,7 +240,7 @@ final class Post implements ReadListener, DeferredResponse.Listener {
   }
 
   private boolean take(byte[] piece, int count) {
-    boolean tooLarge = body.size() + count > session.limit();
+    boolean tooLarge = body.size() + count > inbound.limit();
     if (!tooLarge && body.add(piece, 0, count)) {
       return true;
     }
@@ -267,7 +306,14 @@ final class Post implements ReadListener, DeferredResponse.Listener {
     PostReader reader = ended.reader();
     try {
       switch (how) {
-        case READ -> answer(reader.read(body.whole()));
+        case READ -> {
+          CompletableFuture<PostAnswer> answer = reader.read(body.whole());
+          if (!answer.isDone()) {
+            answerLater(ended.deferred(), answer);
+            return;
+          }
+          answer(answer.join());
+        }
         case TOO_LARGE -> answer(reader.tooLarge());
         case NO_ROOM -> answer(reader.noRoom());
         case LATE -> answer(reader.fail());
@@ -278,21 +324,26 @@ final class Post implements ReadListener, DeferredResponse.Listener {
       }
     } catch (IOException | IllegalStateException e) {
       // The client is gone, or the container has given the request up.
-    } finally {
-      body.release();
-      ended.deferred().complete();
     }
+    body.release();
+    ended.deferred().complete();
   }
 
-  private void answer(int status) throws IOException {
-    answer(response, status);
+  private void answer(PostAnswer answer) throws IOException {
+    answer(response, answer);
   }
 
-  private static void answer(HttpServletResponse response, int status) throws IOException {
-    String text = status == HttpServletResponse.SC_OK ? "ok" : "";
-    if (status != HttpServletResponse.SC_OK) {
+  private static void answer(HttpServletResponse response, PostAnswer answer) throws IOException {
+    writeHead(response, answer);
+    response.getOutputStream().write(answer.text().getBytes(UTF_8));
+  }
+
+  private static void writeHead(HttpServletResponse response, PostAnswer answer) {
+    if (!answer.isOk()) {
       response.setHeader("Connection", "close"); // for nobody reads the rest of the body
     }
-    PollingServlet.answer(response, status, "text/html", text);
+    response.setStatus(answer.status());
+    response.setContentType(answer.contentType());
+    response.setContentLength(answer.text().getBytes(UTF_8).length);
   }
 }

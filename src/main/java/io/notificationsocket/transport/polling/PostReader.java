@@ -1,109 +1,28 @@
 package io.notificationsocket.transport.polling;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import java.util.concurrent.CompletableFuture;
 
-import io.notificationsocket.engineio.CloseReason;
-import io.notificationsocket.engineio.EngineSession;
-import io.notificationsocket.engineio.MalformedPacketException;
-import io.notificationsocket.engineio.Packet;
-import io.notificationsocket.engineio.PayloadV3;
-import io.notificationsocket.engineio.PayloadV4;
-import io.notificationsocket.engineio.ProtocolVersion;
-import jakarta.servlet.http.HttpServletRequest;
-import java.util.List;
-
-/** Hands what a polling client posts to its session. Each way to end it gives the status. */
-final class PostReader {
-
-  private static final int OK = 200;
-  private static final int BAD_REQUEST = 400;
-  private static final int TOO_LARGE = 413;
-  private static final int UNAVAILABLE = 503;
-
-  private final PollingTransport transport;
-  private final EngineSession session;
-  private final RecentlyClosedSessions recentlyClosed;
-  private final boolean binary;
-  private final boolean jsonp;
-
-  /**
-   * @param jsonp whether the body is a form with the payload in it
-   */
-  PostReader(
-      HttpServletRequest request,
-      boolean jsonp,
-      PollingTransport transport,
-      EngineSession session,
-      RecentlyClosedSessions recentlyClosed) {
-    String type = request.getContentType();
-    this.binary = type != null && type.startsWith(Body.BINARY);
-    this.jsonp = jsonp;
-    this.transport = transport;
-    this.session = session;
-    this.recentlyClosed = recentlyClosed;
-  }
+/**
+ * Takes what one client posts. Each way to end it gives the answer. For one post at a time, by one
+ * thread at a time.
+ */
+public interface PostReader {
 
   /** Whether the body is to be read; if so, it is to be ended. */
-  boolean begin() {
-    return transport.beginPost();
-  }
+  boolean begin();
 
-  /** There is another post of this client's. */
-  int refuse() {
-    session.transportClosed(transport, CloseReason.TRANSPORT_ERROR);
-    return BAD_REQUEST;
-  }
+  /** The body is not read. */
+  PostAnswer refuse();
 
-  /** The body is longer than the limit. The session goes on, as on the reference server. */
-  int tooLarge() {
-    transport.endPost();
-    return TOO_LARGE;
-  }
+  /** The body is longer than the limit. */
+  PostAnswer tooLarge();
 
   /** All that waits of clients' unfinished messages leaves no room for it; the client may retry. */
-  int noRoom() {
-    session.transportClosed(transport, CloseReason.NO_ROOM_FOR_INPUT);
-    transport.endPost();
-    return UNAVAILABLE;
-  }
+  PostAnswer noRoom();
 
   /** The client did not send all of it, or not in time. */
-  int fail() {
-    session.transportClosed(transport, CloseReason.TRANSPORT_ERROR);
-    transport.endPost();
-    return BAD_REQUEST;
-  }
+  PostAnswer fail();
 
-  /** Takes the body, now that all of it is here. */
-  int read(byte[] body) {
-    if (binary && transport.version() == ProtocolVersion.V4) {
-      return fail();
-    }
-    try {
-      for (Packet packet : decode(body)) {
-        session.receive(transport, packet);
-      }
-    } catch (MalformedPacketException e) {
-      // as the reference server: the next poll learns that the session is over
-      session.transportClosed(transport, CloseReason.PARSE_ERROR);
-    } finally {
-      transport.endPost();
-    }
-    if (transport.owesNoop()) {
-      recentlyClosed.add(session.id());
-    }
-    return OK;
-  }
-
-  private List<Packet> decode(byte[] body) throws MalformedPacketException {
-    if (binary) {
-      return PayloadV3.decodeBinary(body);
-    }
-    String text = new String(body, UTF_8);
-    String payload = jsonp ? Jsonp.payload(text) : text;
-    if (transport.version() == ProtocolVersion.V4) {
-      return PayloadV4.decode(payload);
-    }
-    return PayloadV3.decode(payload).stream().map(transport::repair).toList();
-  }
+  /** Takes the body, now that all of it is here. The answer may be known later; it never fails. */
+  CompletableFuture<PostAnswer> read(byte[] body);
 }

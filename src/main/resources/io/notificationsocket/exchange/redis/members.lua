@@ -1,6 +1,6 @@
--- Enters a node among the members, or leaves, and returns them: { node, 'until secret address version', … }.
+-- Enters a node among the members, or leaves, and returns them: { node, 'until secret address', … }.
 --
--- KEYS: 2 the members. ARGV: 8 'secret address version', or '' to leave.
+-- KEYS: 2 the members. ARGV: 8 'secret address', or '' to leave.
 
 local members = KEYS[2]
 if ARGV[8] == '' then

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.notificationsocket.config.RedisSettings;
 import io.notificationsocket.config.Settings;
+import io.notificationsocket.engineio.Peer;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -47,8 +49,14 @@ final class Redis {
         settings,
         redis.timeout(),
         redis.replicas(),
+        peer(node),
         new Calls(keys, node, topology.cluster(), lease, clock),
         (joining, listener) -> Shards.of(redis, topology, node, keys, joining, listener));
+  }
+
+  /** A node that is nowhere. */
+  static Peer peer(String node) {
+    return new Peer(node, URI.create("http://127.0.0.1:1"), "secret-of-" + node);
   }
 
   /** A connection beside those of an exchange. */

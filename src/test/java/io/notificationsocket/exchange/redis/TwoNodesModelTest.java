@@ -142,6 +142,7 @@ final class TwoNodesModelTest {
               settings,
               Duration.ofMinutes(1),
               0,
+              Redis.peer(id),
               new Calls(keys, id, false, Duration.ofMinutes(10), null),
               this::connect);
       exchange.heartbeat().close(); // chance decides

@@ -1,0 +1,134 @@
+package io.notificationsocket.transport.relay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.notificationsocket.engineio.HandshakeError;
+import io.notificationsocket.engineio.Peer;
+import io.notificationsocket.threads.Answerers;
+import io.notificationsocket.transport.http.DeferredResponse;
+import io.notificationsocket.transport.polling.OpenPolls;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.http.HttpResponse;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A GET that waits here for what another node answers to it. When its client goes, the other node
+ * sees its own GET end, and so hears of it as if the client had been there.
+ */
+final class PassedOnPoll implements DeferredResponse.Listener {
+
+  private final String sid;
+  private final HttpServletResponse response;
+  private final OpenPolls polls;
+  private final Answerers threads;
+  private final DeferredResponse deferred;
+  private final AtomicBoolean over = new AtomicBoolean();
+
+  // Guarded by this.
+  private @Nullable CompletableFuture<HttpResponse<byte[]>> asked;
+  private @Nullable Peer peer;
+  private boolean gone;
+
+  /**
+   * @param threads give answers
+   */
+  PassedOnPoll(
+      String sid,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      OpenPolls polls,
+      Answerers threads) {
+    this.sid = sid;
+    this.response = response;
+    this.polls = polls;
+    this.threads = threads;
+    polls.begin();
+    deferred = DeferredResponse.begin(request, response, DeferredResponse.NO_LIMIT, this);
+  }
+
+  String sid() {
+    return sid;
+  }
+
+  /** The node that it was passed on to; null when it was not yet. */
+  synchronized @Nullable Peer peer() {
+    return peer;
+  }
+
+  /** It was passed on. */
+  void awaits(Peer owner, CompletableFuture<HttpResponse<byte[]>> answer) {
+    boolean late;
+    synchronized (this) {
+      peer = owner;
+      asked = answer;
+      late = gone;
+    }
+    if (late) {
+      answer.cancel(true);
+    }
+    var unused =
+        answer.whenComplete(
+            (given, failure) -> {
+              if (given == null) {
+                hasNoSession();
+              } else {
+                answer(
+                    given.statusCode(),
+                    given.headers().firstValue("Content-Type").orElse(null),
+                    given.body());
+              }
+            });
+  }
+
+  /** Nobody has the session, or whoever has it cannot be reached: the client begins anew. */
+  void hasNoSession() {
+    HandshakeError error = HandshakeError.SESSION_ID_UNKNOWN;
+    answer(error.status(), "application/json", error.json().getBytes(UTF_8));
+  }
+
+  private void answer(int status, @Nullable String contentType, byte[] body) {
+    threads.execute(
+        mayBlock ->
+            deferred.send(
+                () -> {
+                  response.setStatus(status);
+                  response.setContentLength(body.length);
+                  if (contentType != null) {
+                    response.setContentType(contentType);
+                  }
+                },
+                body,
+                mayBlock && body.length <= AT_ONCE,
+                failure -> end()));
+  }
+
+  /** What a client's socket takes without its reading, in bytes. More is not waited for. */
+  private static final int AT_ONCE = 16 * 1024;
+
+  /** Whether nothing is left to do. */
+  boolean isOver() {
+    return over.get();
+  }
+
+  private void end() {
+    if (!over.getAndSet(true)) {
+      polls.end();
+    }
+  }
+
+  @Override
+  public void gone(Throwable why) {
+    CompletableFuture<HttpResponse<byte[]>> waiting;
+    synchronized (this) {
+      gone = true;
+      waiting = asked;
+    }
+    if (waiting != null) {
+      waiting.cancel(true);
+    }
+    end();
+  }
+}

@@ -1,0 +1,108 @@
+package io.notificationsocket.transport.relay;
+
+import io.notificationsocket.engineio.Peer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Asks other nodes over HTTP; no thread waits for their answers. Safe between threads. */
+final class PeerClient implements AutoCloseable {
+
+  /** Under which each node answers the others. */
+  static final String PATH = "/socket.io-peer";
+
+  /** The secret of the node that is asked. */
+  static final String SECRET = "X-Notification-Relay";
+
+  /** Another one for each request: one that comes twice was repeated by the HTTP client. */
+  static final String REQUEST = "X-Notification-Relay-Request";
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+  private static final int THREADS = 64;
+  private static final long IDLE_SECONDS = 10;
+
+  private final HttpClient client;
+  private final ExecutorService threads;
+  private final AtomicLong requests = new AtomicLong();
+
+  PeerClient() {
+    AtomicInteger made = new AtomicInteger();
+    threads =
+        new ThreadPoolExecutor(
+            0,
+            THREADS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            task -> {
+              Thread thread =
+                  new Thread(task, "notification-socketio-relay-" + made.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            },
+            new ThreadPoolExecutor.CallerRunsPolicy());
+    client = withoutApplication(this::client);
+  }
+
+  private HttpClient client() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(CONNECT_TIMEOUT)
+        .executor(threads)
+        .build();
+  }
+
+  /** The thread that the client starts takes over, and would hold for ever, the class loader. */
+  private static <T> T withoutApplication(java.util.function.Supplier<T> making) {
+    Thread current = Thread.currentThread();
+    ClassLoader own = current.getContextClassLoader();
+    current.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+    try {
+      return making.get();
+    } finally {
+      current.setContextClassLoader(own);
+    }
+  }
+
+  /**
+   * Sends a request; the answer's body is bounded by what the other node has queued for a client.
+   *
+   * @param what and a query, after the path
+   * @param body null for a GET
+   * @param timeout until the answer begins
+   */
+  CompletableFuture<HttpResponse<byte[]>> ask(
+      Peer peer, String what, @Nullable Body body, Duration timeout) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(peer.address() + PATH + what))
+            .timeout(timeout)
+            .header(SECRET, peer.secret())
+            .header(REQUEST, Long.toString(requests.incrementAndGet()));
+    if (body == null) {
+      request.GET();
+    } else {
+      BodyPublisher bytes = HttpRequest.BodyPublishers.ofByteArray(body.bytes());
+      request.POST(bytes).header("Content-Type", body.contentType());
+    }
+    return client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  /** What is posted. */
+  record Body(String contentType, byte[] bytes) {}
+
+  @Override
+  public void close() {
+    threads.shutdown();
+  }
+}
