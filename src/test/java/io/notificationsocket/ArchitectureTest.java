@@ -55,6 +55,9 @@ final class ArchitectureTest {
           entry("transport", Set.of("engineio", "threads", "config")),
           entry("transport.container", Set.of("transport.http", "threads", "engineio", "config")),
           entry("transport.http", Set.of("engineio", "config")),
+          entry(
+              "transport.relay",
+              Set.of("transport.polling", "transport.http", "engineio", "threads", "config")),
           entry("transport.polling", Set.of("transport.http", "engineio", "threads", "config")),
           entry(
               "transport.websocket",

@@ -43,11 +43,7 @@ public final class EngineServer implements AutoCloseable {
   }
 
   private EngineServer(
-      EngineSettings settings,
-      EngineApplication application,
-      Timer timer,
-      Room room,
-      Peers peers) {
+      EngineSettings settings, EngineApplication application, Timer timer, Room room, Peers peers) {
     this.settings = settings;
     this.application = application;
     this.timer = timer;

@@ -244,8 +244,8 @@ public final class EngineSession implements Transport.WriteCallback, Inbound {
     return true;
   }
 
-  /** Ends a waiting poll, if there is one and nothing else is about to. */
-  void endPoll() {
+  /** Ends a waiting poll, if there is one and nothing else is about to; the client polls again. */
+  public void endPoll() {
     if (outbox.isIdle()) {
       send(Packet.NOOP);
     }

@@ -3,6 +3,7 @@ package io.notificationsocket.transport;
 import io.notificationsocket.config.AllowedHosts;
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.transport.http.ServerNames;
+import io.notificationsocket.transport.relay.PeerServlet;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterRegistration;
@@ -65,7 +66,9 @@ final class HostFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     String path = request.getRequestURI().substring(request.getContextPath().length());
-    if (FOR_EVERYBODY.contains(path) || names.hosts(request).stream().allMatch(allowed::permits)) {
+    if (FOR_EVERYBODY.contains(path)
+        || path.startsWith(PeerServlet.PATH) // for other nodes, which know the secret
+        || names.hosts(request).stream().allMatch(allowed::permits)) {
       chain.doFilter(request, response);
     } else {
       response.sendError(MISDIRECTED);

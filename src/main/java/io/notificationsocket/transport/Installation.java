@@ -12,6 +12,9 @@ import io.notificationsocket.transport.http.Query;
 import io.notificationsocket.transport.http.ServerNames;
 import io.notificationsocket.transport.polling.OpenPolls;
 import io.notificationsocket.transport.polling.PollingServlet;
+import io.notificationsocket.transport.polling.Relay;
+import io.notificationsocket.transport.relay.NodeRelay;
+import io.notificationsocket.transport.relay.PeerServlet;
 import io.notificationsocket.transport.websocket.UpgradeFilter;
 import io.notificationsocket.transport.websocket.direct.DirectUpgrade;
 import io.notificationsocket.transport.websocket.jakarta.EndpointConfigurator;
@@ -19,6 +22,7 @@ import io.notificationsocket.transport.websocket.jakarta.SocketCloser;
 import io.notificationsocket.transport.websocket.jakarta.WebSocketEndpoint;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,6 +34,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One Engine.IO server under one path of a web application, with what it needs to run. */
 public final class Installation implements AutoCloseable {
@@ -42,6 +47,7 @@ public final class Installation implements AutoCloseable {
   private final DirectUpgrade direct;
   private final SocketCloser closer;
   private final OpenPolls polls;
+  private final @Nullable NodeRelay relay;
   private DrainState drainState = new DrainState();
   private Duration drainTime = Duration.ZERO;
   private boolean ended;
@@ -51,12 +57,14 @@ public final class Installation implements AutoCloseable {
       ThreadTimer timer,
       DirectUpgrade direct,
       SocketCloser closer,
-      OpenPolls polls) {
+      OpenPolls polls,
+      @Nullable NodeRelay relay) {
     this.engine = engine;
     this.timer = timer;
     this.direct = direct;
     this.closer = closer;
     this.polls = polls;
+    this.relay = relay;
   }
 
   /**
@@ -87,15 +95,25 @@ public final class Installation implements AutoCloseable {
     filter.setAsyncSupported(true);
     // Not "after": the container's own WebSocket filter is in the chain already.
     filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, path + "/*");
-    ServletRegistration.Dynamic servlet =
-        context.addServlet(
-            "polling " + path, new PollingServlet(engine, policy, addresses, polls, answers));
-    servlet.setAsyncSupported(true);
-    servlet.addMapping(path + "/*");
+    NodeRelay relay = NodeRelay.of(engine, polls, answers);
+    PollingServlet polling =
+        new PollingServlet(
+            engine, policy, addresses, polls, timer, relay == null ? Relay.NONE : relay, answers);
+    add(context, "polling " + path, polling, path);
+    if (relay != null) {
+      add(context, "nodes", new PeerServlet(engine, polling, relay), PeerServlet.PATH);
+      relay.checkAddress(timer);
+    }
     if (wanted != WebSocketEngine.DIRECT) {
       addEndpoints(context, path, engine, closer);
     }
-    return new Installation(engine, timer, direct, closer, polls);
+    return new Installation(engine, timer, direct, closer, polls, relay);
+  }
+
+  private static void add(ServletContext context, String name, Servlet servlet, String path) {
+    ServletRegistration.Dynamic added = context.addServlet(name, servlet);
+    added.setAsyncSupported(true);
+    added.addMapping(path + "/*");
   }
 
   /** The paths with and without a slash at the end are different ones to the containers. */
@@ -119,10 +137,16 @@ public final class Installation implements AutoCloseable {
     }
   }
 
-  /** Whether this is a post to a session that there is. */
+  /** Whether this is a post to a session that there is, or that another node may have. */
   boolean reads(HttpServletRequest request) {
+    String sid = Query.parse(request.getQueryString()).get("sid");
     return request.getMethod().equals("POST")
-        && engine.find(Query.parse(request.getQueryString()).get("sid")) != null;
+        && (engine.find(sid) != null || engine.peers().mayHaveMade(sid));
+  }
+
+  /** Whether another node has passed this on. */
+  boolean isFromPeer(HttpServletRequest request) {
+    return relay != null && relay.isFromPeer(request);
   }
 
   /**
@@ -143,6 +167,9 @@ public final class Installation implements AutoCloseable {
     }
     ended = true;
     drainState.drain();
+    if (relay != null) {
+      relay.endPolls();
+    }
     if (!drainTime.isZero()) {
       drain();
     }
@@ -165,6 +192,9 @@ public final class Installation implements AutoCloseable {
     direct.close();
     closer.close();
     polls.close();
+    if (relay != null) {
+      relay.close();
+    }
     timer.close();
   }
 }

@@ -6,10 +6,12 @@ import io.notificationsocket.config.InvalidSettingException;
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.engineio.EngineApplication;
 import io.notificationsocket.engineio.EngineServer;
+import io.notificationsocket.engineio.Peers;
 import io.notificationsocket.engineio.ThreadTimer;
 import io.notificationsocket.threads.AnswerThreads;
 import io.notificationsocket.transport.container.ServerAdjustments;
 import io.notificationsocket.transport.http.SentToken;
+import io.notificationsocket.transport.relay.PeerServlet;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContext;
@@ -38,6 +40,7 @@ public class TransportBootstrap implements ServletContextListener {
   // Fields, since Tomcat makes a listener by its empty constructor and only then has it injected.
   @Inject private Instance<Settings> settings;
   @Inject private Instance<EngineApplication> application;
+  @Inject private Instance<Peers> peers;
   @Inject private ContextPath contextPath;
   @Inject private DrainState drainState;
   @Inject private RunningTransports transports;
@@ -65,7 +68,8 @@ public class TransportBootstrap implements ServletContextListener {
     new UnreadBodyFilter(isRead).install(context, "unread bodies");
     HostFilter.install(context, valid);
     ThreadTimer timer = new ThreadTimer("notification-socketio-timer");
-    EngineServer engine = new EngineServer(valid.engine(), valid.clients(), onTop, timer);
+    EngineServer engine =
+        new EngineServer(valid.engine(), valid.clients(), onTop, timer, peers.get());
     installation = Installation.of(context, PATH, engine, timer, valid, answers);
     HostFilter.install(context, valid);
     installation.drainWhenEnded(drainState, valid.drainTime());
@@ -81,7 +85,10 @@ public class TransportBootstrap implements ServletContextListener {
     String servlet = request.getServletPath();
     return servlet.equals(API)
         ? SentToken.in(request, valid.tokens()) == SentToken.RIGHT
-        : servlet.equals(PATH) && installation != null && installation.reads(request);
+        : installation != null
+            && (servlet.equals(PATH)
+                || (servlet.equals(PeerServlet.PATH) && installation.isFromPeer(request)))
+            && installation.reads(request);
   }
 
   private static <T> T checked(Instance<T> made) {

@@ -3,6 +3,7 @@ package io.notificationsocket.echo;
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.engineio.EngineApplication;
 import io.notificationsocket.engineio.EngineServer;
+import io.notificationsocket.engineio.Peers;
 import io.notificationsocket.engineio.ThreadTimer;
 import io.notificationsocket.registry.GuessBrake;
 import io.notificationsocket.socketio.Namespace;
@@ -56,7 +57,7 @@ public final class EchoBootstrap implements ServletContextListener {
       ServletContext context, String path, EngineApplication application, Settings settings) {
     ThreadTimer timer = new ThreadTimer("conformance-timer " + path);
     EngineServer engine =
-        new EngineServer(settings.engine(), settings.clients(), application, timer);
+        new EngineServer(settings.engine(), settings.clients(), application, timer, Peers.NONE);
     installations.add(Installation.of(context, path, engine, timer, settings, answers));
   }
 

@@ -10,8 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
-/** An nginx with the configuration of the docs, in front of one server. Closing it ends it. */
+/** An nginx with the configuration of the docs. Closing it ends it. */
 final class Nginx implements AutoCloseable {
 
   private static final String MISSING =
@@ -27,20 +28,37 @@ final class Nginx implements AutoCloseable {
 
   /** Starts it in front of the server at this address. */
   Nginx(String server) throws IOException, InterruptedException {
+    this(List.of(server), "");
+  }
+
+  /** Starts it in front of several nodes: each request goes to any of them. */
+  static Nginx random(List<String> nodes) throws IOException, InterruptedException {
+    return new Nginx(nodes, "random;");
+  }
+
+  private static String address(String url) {
+    return "127.0.0.1:" + URI.create(url).getPort();
+  }
+
+  private Nginx(List<String> servers, String choice) throws IOException, InterruptedException {
     port = freePort();
-    place = Files.createDirectories(BASE.resolve("target/nginx"));
-    Files.writeString(place.resolve("nginx.conf"), configuration(server));
+    place = Files.createDirectories(BASE.resolve("target/nginx-" + port));
+    Files.writeString(place.resolve("nginx.conf"), configuration(servers, choice));
     Path output = place.resolve("output.log");
     process = start(output);
     awaitListening(output);
   }
 
-  private String configuration(String server) throws IOException {
+  private String configuration(List<String> servers, String choice) throws IOException {
+    String upstream =
+        servers.stream()
+            .map(server -> "server " + address(server) + ";")
+            .collect(Collectors.joining(" ", choice, ""));
     String documented = Files.readString(BASE.resolve("docs/deploy/nginx.conf"));
     String here =
         documented
             .replace("listen 80;", "listen 127.0.0.1:" + port + ";")
-            .replace("127.0.0.1:3000", "127.0.0.1:" + URI.create(server).getPort());
+            .replace("server 127.0.0.1:3000;", upstream);
     // One process, in the foreground, which writes to its own directory alone.
     return """
         daemon off;

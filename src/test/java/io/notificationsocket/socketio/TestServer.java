@@ -3,6 +3,7 @@ package io.notificationsocket.socketio;
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.engineio.EngineServer;
 import io.notificationsocket.engineio.ManualTimer;
+import io.notificationsocket.engineio.Peers;
 import io.notificationsocket.engineio.ProtocolVersion;
 import io.notificationsocket.registry.Exchange;
 import io.notificationsocket.registry.GuessBrake;
@@ -51,7 +52,8 @@ final class TestServer {
                 namespaces,
                 settings.clients().connectTimeout(),
                 new GuessBrake("wrong claims", SocketIoProducer.MOST_WRONG_CLAIMS, timer::nanos)),
-            timer);
+            timer,
+            Peers.NONE);
   }
 
   /** A client of protocol 3, which is connected without asking. */

@@ -5,10 +5,17 @@ import io.notificationsocket.engineio.HandshakeError;
 /** What a client hears of what it has posted. */
 public record PostAnswer(int status, String contentType, String text) {
 
-  static final PostAnswer OK = new PostAnswer(200, "text/html", "ok");
-  static final PostAnswer BAD_REQUEST = without(400);
-  static final PostAnswer TOO_LARGE = without(413);
-  static final PostAnswer UNAVAILABLE = without(503);
+  /** It was taken. */
+  public static final PostAnswer OK = new PostAnswer(200, "text/html", "ok");
+
+  /** It cannot be taken, and the session is over. */
+  public static final PostAnswer BAD_REQUEST = without(400);
+
+  /** It has more bytes than were announced. */
+  public static final PostAnswer TOO_LARGE = without(413);
+
+  /** It may be taken later. */
+  public static final PostAnswer UNAVAILABLE = without(503);
 
   private static PostAnswer without(int status) {
     return new PostAnswer(status, "text/html", "");

@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +21,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class PassedOnPoll implements DeferredResponse.Listener {
 
+  /** What a client's socket takes without its reading, in bytes. More is not waited for. */
+  private static final int AT_ONCE = 16 * 1024;
+
+  private static final int UNAVAILABLE = 503;
+  private static final byte[] NOTHING = {};
+
   private final String sid;
   private final HttpServletResponse response;
   private final OpenPolls polls;
   private final Answerers threads;
   private final DeferredResponse deferred;
+  private final Consumer<PassedOnPoll> whenOver;
   private final AtomicBoolean over = new AtomicBoolean();
 
   // Guarded by this.
@@ -34,17 +42,20 @@ final class PassedOnPoll implements DeferredResponse.Listener {
 
   /**
    * @param threads give answers
+   * @param whenOver told once when nothing is left to do
    */
   PassedOnPoll(
       String sid,
       HttpServletRequest request,
       HttpServletResponse response,
       OpenPolls polls,
-      Answerers threads) {
+      Answerers threads,
+      Consumer<PassedOnPoll> whenOver) {
     this.sid = sid;
     this.response = response;
     this.polls = polls;
     this.threads = threads;
+    this.whenOver = whenOver;
     polls.begin();
     deferred = DeferredResponse.begin(request, response, DeferredResponse.NO_LIMIT, this);
   }
@@ -90,32 +101,33 @@ final class PassedOnPoll implements DeferredResponse.Listener {
   }
 
   private void answer(int status, @Nullable String contentType, byte[] body) {
-    threads.execute(
-        mayBlock ->
-            deferred.send(
-                () -> {
-                  response.setStatus(status);
-                  response.setContentLength(body.length);
-                  if (contentType != null) {
-                    response.setContentType(contentType);
-                  }
-                },
-                body,
-                mayBlock && body.length <= AT_ONCE,
-                failure -> end()));
+    threads.execute(mayBlock -> answer(status, contentType, body, mayBlock));
   }
 
-  /** What a client's socket takes without its reading, in bytes. More is not waited for. */
-  private static final int AT_ONCE = 16 * 1024;
+  private void answer(int status, @Nullable String contentType, byte[] body, boolean mayBlock) {
+    deferred.send(
+        () -> {
+          response.setStatus(status);
+          response.setContentLength(body.length);
+          if (contentType != null) {
+            response.setContentType(contentType);
+          }
+        },
+        body,
+        mayBlock && body.length <= AT_ONCE,
+        failure -> end());
+  }
 
-  /** Whether nothing is left to do. */
-  boolean isOver() {
-    return over.get();
+  /** The application ends before the other node has ended the poll. */
+  @Override
+  public void timedOut() {
+    answer(UNAVAILABLE, null, NOTHING, true);
   }
 
   private void end() {
     if (!over.getAndSet(true)) {
       polls.end();
+      whenOver.accept(this);
     }
   }
 

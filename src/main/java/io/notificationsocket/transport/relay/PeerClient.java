@@ -4,7 +4,6 @@ import io.notificationsocket.engineio.Peer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -14,7 +13,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /** Asks other nodes over HTTP; no thread waits for their answers. Safe between threads. */
 final class PeerClient implements AutoCloseable {
@@ -64,7 +63,7 @@ final class PeerClient implements AutoCloseable {
   }
 
   /** The thread that the client starts takes over, and would hold for ever, the class loader. */
-  private static <T> T withoutApplication(java.util.function.Supplier<T> making) {
+  private static <T> T withoutApplication(Supplier<T> making) {
     Thread current = Thread.currentThread();
     ClassLoader own = current.getContextClassLoader();
     current.setContextClassLoader(ClassLoader.getPlatformClassLoader());
@@ -76,30 +75,35 @@ final class PeerClient implements AutoCloseable {
   }
 
   /**
-   * Sends a request; the answer's body is bounded by what the other node has queued for a client.
+   * Asks for something. The answer's body is bounded by what the other node has queued for a
+   * client.
    *
-   * @param what and a query, after the path
-   * @param body null for a GET
+   * @param what and maybe a query, after the path
    * @param timeout until the answer begins
    */
-  CompletableFuture<HttpResponse<byte[]>> ask(
-      Peer peer, String what, @Nullable Body body, Duration timeout) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(peer.address() + PATH + what))
-            .timeout(timeout)
-            .header(SECRET, peer.secret())
-            .header(REQUEST, Long.toString(requests.incrementAndGet()));
-    if (body == null) {
-      request.GET();
-    } else {
-      BodyPublisher bytes = HttpRequest.BodyPublishers.ofByteArray(body.bytes());
-      request.POST(bytes).header("Content-Type", body.contentType());
-    }
-    return client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  CompletableFuture<HttpResponse<byte[]>> get(Peer peer, String what, Duration timeout) {
+    return send(request(peer, what, timeout).GET());
   }
 
-  /** What is posted. */
-  record Body(String contentType, byte[] bytes) {}
+  /** Posts something; the parameters are those of {@link #get}. */
+  CompletableFuture<HttpResponse<byte[]>> post(
+      Peer peer, String what, String contentType, byte[] body, Duration timeout) {
+    return send(
+        request(peer, what, timeout)
+            .header("Content-Type", contentType)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+  }
+
+  private HttpRequest.Builder request(Peer peer, String what, Duration timeout) {
+    return HttpRequest.newBuilder(URI.create(peer.address() + PATH + what))
+        .timeout(timeout)
+        .header(SECRET, peer.secret())
+        .header(REQUEST, Long.toString(requests.incrementAndGet()));
+  }
+
+  private CompletableFuture<HttpResponse<byte[]>> send(HttpRequest.Builder request) {
+    return client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
 
   @Override
   public void close() {

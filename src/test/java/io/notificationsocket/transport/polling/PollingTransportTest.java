@@ -11,6 +11,7 @@ import io.notificationsocket.engineio.EngineSession;
 import io.notificationsocket.engineio.ManualTimer;
 import io.notificationsocket.engineio.Packet;
 import io.notificationsocket.engineio.PacketType;
+import io.notificationsocket.engineio.Peers;
 import io.notificationsocket.engineio.ProtocolVersion;
 import io.notificationsocket.engineio.RecordingApplication;
 import io.notificationsocket.engineio.RecordingTransport;
@@ -27,7 +28,7 @@ final class PollingTransportTest {
   private final ManualTimer timer = new ManualTimer();
   private final RecordingApplication application = new RecordingApplication();
   private final EngineServer engine =
-      new EngineServer(SETTINGS.engine(), SETTINGS.clients(), application, timer);
+      new EngineServer(SETTINGS.engine(), SETTINGS.clients(), application, timer, Peers.NONE);
 
   /** Whether the threads that answer may wait for clients. */
   private boolean mayBlock;

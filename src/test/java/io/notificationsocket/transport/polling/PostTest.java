@@ -11,6 +11,7 @@ import io.notificationsocket.engineio.EngineServer;
 import io.notificationsocket.engineio.EngineSession;
 import io.notificationsocket.engineio.Engines;
 import io.notificationsocket.engineio.ManualTimer;
+import io.notificationsocket.engineio.Peers;
 import io.notificationsocket.engineio.ProtocolVersion;
 import io.notificationsocket.engineio.RecordingApplication;
 import io.notificationsocket.threads.Answerers;
@@ -32,7 +33,7 @@ final class PostTest {
   private final ManualTimer timer = new ManualTimer();
   private final RecordingApplication application = new RecordingApplication();
   private EngineServer engine =
-      new EngineServer(SETTINGS.engine(), SETTINGS.clients(), application, timer);
+      new EngineServer(SETTINGS.engine(), SETTINGS.clients(), application, timer, Peers.NONE);
   private final RecentlyClosedSessions recentlyClosed =
       new RecentlyClosedSessions(System::nanoTime);
   private final List<Answerers.Task> answering = new ArrayList<>();
@@ -46,8 +47,9 @@ final class PostTest {
 
   private void arrive(FakeExchange exchange, boolean jsonp) throws Exception {
     PostReader reader =
-        new PostReader(exchange.request(), jsonp, transport, session, recentlyClosed);
-    new Post(exchange.request(), exchange.response(), session, answering::add).arrive(reader);
+        new SessionPostReader(exchange.request(), jsonp, transport, session, recentlyClosed);
+    new Post(exchange.request(), exchange.response(), session, timer, answering::add)
+        .arrive(reader);
   }
 
   private String post(FakeExchange exchange) throws Exception {

@@ -10,6 +10,7 @@ import io.notificationsocket.engineio.EngineServer;
 import io.notificationsocket.engineio.EngineSession;
 import io.notificationsocket.engineio.ManualTimer;
 import io.notificationsocket.engineio.Packet;
+import io.notificationsocket.engineio.Peers;
 import io.notificationsocket.engineio.ProtocolVersion;
 import io.notificationsocket.engineio.RecordingApplication;
 import java.io.IOException;
@@ -39,7 +40,8 @@ class DirectTransportTest {
 
   private final ManualTimer timer = new ManualTimer();
   private final RecordingApplication application = new RecordingApplication();
-  private final EngineServer engine = new EngineServer(SETTINGS, CLIENTS, application, timer);
+  private final EngineServer engine =
+      new EngineServer(SETTINGS, CLIENTS, application, timer, Peers.NONE);
   private final CloseHandshakes closeHandshakes = new CloseHandshakes(timer);
   private final FakeConnection connection = new FakeConnection();
   private EngineSession session;
