@@ -10,6 +10,16 @@ public interface EngineApplication {
    */
   SessionHandler handle(EngineSession session);
 
+  /**
+   * Makes the handler of a session that comes from another node. What it sends goes out after what
+   * was queued there.
+   *
+   * @param state what its handler there has {@linkplain SessionHandler#leave left}
+   */
+  default SessionHandler adopt(EngineSession session, String state) {
+    throw new UnsupportedOperationException("its sessions do not move");
+  }
+
   /** What the application does with one session. Never called with the session's lock held. */
   interface SessionHandler {
 
@@ -27,8 +37,8 @@ public interface EngineApplication {
         };
 
     /**
-     * The open packet is on its way; from now on messages may be sent. Not called for a session
-     * that was over before.
+     * The open packet is on its way, or the session has come from another node; from now on
+     * messages may be sent. Not called for a session that was over before.
      */
     void opened();
 
@@ -41,6 +51,25 @@ public interface EngineApplication {
      */
     default Runnable receipt() {
       return () -> {};
+    }
+
+    /** Whether the session can be handed over to another node, now or soon. */
+    default boolean canLeave() {
+      return false;
+    }
+
+    /** Whether it waits for nothing that has to be answered here. */
+    default boolean isQuiet() {
+      return true;
+    }
+
+    /**
+     * The session goes on at another node; {@link #closed} is not called.
+     *
+     * @return what has to be known there
+     */
+    default String leave() {
+      throw new UnsupportedOperationException("its sessions do not move");
     }
 
     /** The session is over. Called exactly once, maybe while one of the others runs. */

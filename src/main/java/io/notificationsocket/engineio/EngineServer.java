@@ -5,6 +5,7 @@ import io.notificationsocket.config.EngineSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ public final class EngineServer implements AutoCloseable {
   private final Room room;
   private final Peers peers;
   private final Flushers flushers = new Flushers();
+  private volatile @Nullable Function<String, @Nullable SessionOwner> owners;
   private volatile boolean closed;
 
   /**
@@ -77,7 +79,10 @@ public final class EngineServer implements AutoCloseable {
   private @Nullable HandshakeError verifyKnown(Handshake request, TransportName transport) {
     EngineSession session = find(request.sid());
     if (session == null) {
-      return HandshakeError.SESSION_ID_UNKNOWN;
+      boolean comes = request.upgrade() && !closed && owner(request.sid()) != null;
+      return !comes
+          ? HandshakeError.SESSION_ID_UNKNOWN
+          : request.origin() == Handshake.Origin.PERMITTED ? null : HandshakeError.FORBIDDEN;
     }
     if (!request.upgrade() && session.transportName() != transport) {
       return HandshakeError.BAD_REQUEST;
@@ -164,6 +169,48 @@ public final class EngineServer implements AutoCloseable {
    */
   public void openSoon(ProtocolVersion version, Transport transport, String address) {
     var unused = timer.schedule(A_MOMENT, () -> open(version, transport, address));
+  }
+
+  /** The node that has a session that is not here; null when none is known. */
+  public @Nullable SessionOwner owner(@Nullable String sid) {
+    Function<String, @Nullable SessionOwner> known = owners;
+    return known == null || sid == null ? null : known.apply(sid);
+  }
+
+  /** Says how other nodes are asked for their sessions. Before anything is opened. */
+  public void ownedBy(Function<String, @Nullable SessionOwner> known) {
+    owners = known;
+  }
+
+  /**
+   * Takes over, if its client wants that, a session of another node.
+   *
+   * @param transport on which the client probes
+   * @param address where the client is, as {@link EngineSession#address}
+   */
+  public void receive(
+      String sid,
+      ProtocolVersion version,
+      Transport transport,
+      String address,
+      SessionOwner owner) {
+    EngineSession session = new EngineSession(this, sid, version, transport, address, timer);
+    Arrival arrival = new Arrival(this, session, transport, owner);
+    session.arriving(arrival);
+    transport.attach(session);
+    arrival.begin();
+  }
+
+  /** For an arrival: the session is here from now on. */
+  void adopt(EngineSession session, MovedSession moved) {
+    sessions.put(session.id(), session);
+    room.hasNoClaim(session);
+    session.queueAgain(moved.packets());
+    session.handledBy(application.adopt(session, moved.state()));
+    session.continues();
+    if (closed) {
+      session.abort(CloseReason.SERVER_SHUTDOWN);
+    }
   }
 
   /** For how many sessions, and how much of what they send, there is room. */

@@ -5,6 +5,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,11 @@ public final class EngineSession implements Transport.WriteCallback, Inbound {
 
   /** What anybody may send, who is yet to say who it is: the largest token has room in it. */
   private static final int UNCLAIMED_LIMIT = 8 * 1024;
+
+  /** How long it may take until a session that moves to another node has nothing under way. */
+  private static final Duration HAND_OVER_TIME = Duration.ofSeconds(3);
+
+  private static final Duration A_MOMENT = Duration.ofMillis(5);
 
   private final String id;
   private final EngineServer server;
@@ -35,6 +41,7 @@ public final class EngineSession implements Transport.WriteCallback, Inbound {
   private @Nullable Upgrade upgrade;
 
   private volatile SessionHandler handler = SessionHandler.NONE;
+  private volatile @Nullable Arrival arrival; // while it comes from another node
   private volatile boolean claimed;
 
   EngineSession(
@@ -180,7 +187,9 @@ public final class EngineSession implements Transport.WriteCallback, Inbound {
   @Override
   public int limit() {
     int announced = server.settings().maxPayload();
-    return claimed ? announced : Math.min(announced, UNCLAIMED_LIMIT);
+    Arrival arriving = arrival;
+    boolean mayBeClaimed = claimed || (arriving != null && arriving.isTaking());
+    return mayBeClaimed ? announced : Math.min(announced, UNCLAIMED_LIMIT);
   }
 
   @Override
@@ -190,6 +199,10 @@ public final class EngineSession implements Transport.WriteCallback, Inbound {
 
   /** For transports: a packet came in. Never called twice at the same time for one transport. */
   public void receive(Transport from, Packet packet) {
+    Arrival arriving = arrival;
+    if (arriving != null && arriving.receive(packet)) {
+      return;
+    }
     Upgrade attempt = null;
     synchronized (lock) {
       if (isCandidate(from)) {
@@ -251,6 +264,98 @@ public final class EngineSession implements Transport.WriteCallback, Inbound {
     }
   }
 
+  /**
+   * The client has opened a WebSocket at another node: waiting polls end, and what is sent goes on
+   * by polling until the session is handed over.
+   *
+   * @return false when it cannot be handed over
+   */
+  public boolean probeElsewhere() {
+    MovingTransport elsewhere = new MovingTransport();
+    if (!handler.canLeave() || !probe(elsewhere)) {
+      return false;
+    }
+    receive(elsewhere, Packet.of(PacketType.PING, Upgrade.PROBE));
+    return true;
+  }
+
+  /** The client stays here after all. */
+  public void abandonElsewhere() {
+    Upgrade attempt = upgradeElsewhere();
+    if (attempt != null) {
+      abandonUpgrade(attempt);
+    }
+  }
+
+  private @Nullable Upgrade upgradeElsewhere() {
+    synchronized (lock) {
+      return upgrade != null && upgrade.candidate() instanceof MovingTransport ? upgrade : null;
+    }
+  }
+
+  /**
+   * Hands itself over to the node where its client is now, and is over here; nothing is told to
+   * anybody.
+   *
+   * @param then given null when it cannot; called once, maybe later
+   */
+  public void handOver(Consumer<@Nullable MovedSession> then) {
+    Upgrade attempt = upgradeElsewhere();
+    if (attempt == null) {
+      then.accept(null);
+      return;
+    }
+    completeUpgrade(attempt);
+    handOver(then, timer.nanos() + HAND_OVER_TIME.toNanos());
+  }
+
+  /** The last poll's write may not be called back yet, and a claim not answered. */
+  private void handOver(Consumer<@Nullable MovedSession> then, long deadline) {
+    if (outbox.isClosed()) {
+      then.accept(null);
+    } else if (handler.isQuiet() && !outbox.isWriting()) {
+      String state = handler.leave();
+      List<Packet> rest = outbox.takeRest();
+      heartbeat.stop();
+      server.room().needsNoRoom(this);
+      server.forget(this);
+      then.accept(rest == null ? null : new MovedSession(version, rest, state));
+    } else if (timer.nanos() - deadline < 0) {
+      var unused = timer.schedule(A_MOMENT, () -> handOver(then, deadline));
+    } else {
+      abort(CloseReason.TRANSPORT_ERROR);
+      then.accept(null);
+    }
+  }
+
+  /** Comes from another node; its client's packets are for the arrival until that is over. */
+  void arriving(Arrival from) {
+    arrival = from;
+  }
+
+  void hasArrived() {
+    arrival = null;
+  }
+
+  /** What was queued at another node goes out before all else. */
+  void queueAgain(List<Packet> packets) {
+    outbox.offerAgain(packets);
+  }
+
+  /** Goes on as it was at another node. */
+  void continues() {
+    heartbeat.alive();
+    handler.opened();
+    outbox.flush();
+  }
+
+  /** For its arrival: a packet that had to wait. */
+  void take(Packet packet) {
+    if (outbox.isOpen()) {
+      receive(packet);
+    }
+  }
+
   void completeUpgrade(Upgrade attempt) {
     Transport old;
     synchronized (lock) {
@@ -279,6 +384,11 @@ public final class EngineSession implements Transport.WriteCallback, Inbound {
 
   /** For transports: the client's end of a transport is gone. */
   public void transportClosed(Transport gone, CloseReason reason) {
+    Arrival arriving = arrival;
+    if (arriving != null) {
+      arriving.transportClosed(reason);
+      return;
+    }
     Upgrade attempt = null;
     synchronized (lock) {
       if (isCandidate(gone)) {

@@ -32,9 +32,14 @@ final class OutboundQueue {
     if (!packets.isEmpty() && isTooMuch(packet)) {
       return false;
     }
+    add(packet);
+    return true;
+  }
+
+  /** Adds a packet, whatever the limits. */
+  void add(Packet packet) {
     packets.add(packet);
     bytes += packet.size();
-    return true;
   }
 
   private boolean isTooMuch(Packet packet) {

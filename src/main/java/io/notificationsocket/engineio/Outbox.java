@@ -277,6 +277,33 @@ public final class Outbox {
     }
   }
 
+  /** Whether a write is under way. */
+  boolean isWriting() {
+    synchronized (lock) {
+      return inFlight > 0 || draining;
+    }
+  }
+
+  /** Closes and returns what waits; null when it was closed before. */
+  @Nullable List<Packet> takeRest() {
+    synchronized (lock) {
+      if (state == State.CLOSED) {
+        return null;
+      }
+      List<Packet> rest =
+          queue.isEmpty() ? List.of() : queue.take(Integer.MAX_VALUE, Integer.MAX_VALUE);
+      state = State.CLOSED;
+      return rest;
+    }
+  }
+
+  /** Queues what another node had queued before; its limits have counted. */
+  void offerAgain(List<Packet> packets) {
+    synchronized (lock) {
+      packets.forEach(queue::add);
+    }
+  }
+
   // ---- end -----------------------------------------------------------------------------------
 
   /** Takes no more; false when it did not before. */

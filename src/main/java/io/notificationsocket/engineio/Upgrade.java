@@ -18,7 +18,7 @@ final class Upgrade {
   /** The reference server looks this often for a poll to end. */
   private static final Duration NOOP_PERIOD = Duration.ofMillis(100);
 
-  private static final String PROBE = "probe";
+  static final String PROBE = "probe";
 
   private final EngineSession session;
   private final Transport candidate;

@@ -79,6 +79,15 @@ public interface Exchange extends AutoCloseable {
   void release(Subscription whose);
 
   /**
+   * Another node takes a claim over within seconds. If it does not, the claim is given back.
+   *
+   * @param whose holds the claim; nothing is told to it any more
+   */
+  default void handOver(Subscription whose) {
+    release(whose);
+  }
+
+  /**
    * Counts the subscriptions of some users, on all nodes.
    *
    * @param then given as many numbers as there are users, in their order; null when they are not
@@ -117,11 +126,25 @@ public interface Exchange extends AutoCloseable {
    *
    * @param after the last message that it has; null when it does not say
    * @param recoveryId by which it may claim again without its pair; empty for none
+   * @param handedOver what it had at another node; null for most
    */
-  record Terms(@Nullable MessageId after, String recoveryId) {
+  record Terms(@Nullable MessageId after, String recoveryId, @Nullable HandedOver handedOver) {
     /** Of a client that says nothing. */
     public static final Terms NONE = new Terms(null, "");
+
+    /** Of a client that was not at another node just now. */
+    public Terms(@Nullable MessageId after, String recoveryId) {
+      this(after, recoveryId, null);
+    }
   }
+
+  /**
+   * The claim that a client holds at another node, from which it comes.
+   *
+   * @param number of the claim; it has to be the registration's last one
+   * @param offered the last message that is on its way to the client
+   */
+  record HandedOver(long number, MessageId offered) {}
 
   /** The answer to a claim. */
   sealed interface Claimed {
@@ -149,6 +172,8 @@ public interface Exchange extends AutoCloseable {
     enum Failed implements Claimed {
       /** There is no such registration. */
       NOT_REGISTERED,
+      /** Another client has claimed the registration since the claim that was handed over. */
+      REPLACED,
       /** It is not known in time; the client has to come again. */
       UNANSWERED
     }

@@ -3,6 +3,7 @@ package io.notificationsocket.registry;
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.registry.Exchange.Claimed;
 import io.notificationsocket.registry.Exchange.Condition;
+import io.notificationsocket.registry.Exchange.HandedOver;
 import io.notificationsocket.registry.Exchange.Resumable;
 import io.notificationsocket.registry.Exchange.Terms;
 import jakarta.annotation.PostConstruct;
@@ -194,9 +195,10 @@ public class SessionRegistry implements Audience {
    *
    * @param terms what the client says of itself
    * @param then given the subscription, which is to be {@linkplain Subscription#start started}, or
-   *     null when there is no such registration, and nothing has changed then. Called once, maybe
-   *     later and on another thread; not called when it is not known in time: the recipient is
-   *     {@linkplain Recipient#interrupt interrupted} then
+   *     null when there is no such registration, or it is another client's since it was handed
+   *     over, and nothing has changed then. Called once, maybe later and on another thread; not
+   *     called when it is not known in time: the recipient is {@linkplain Recipient#interrupt
+   *     interrupted} then
    */
   public void claim(
       String userId,
@@ -204,7 +206,9 @@ public class SessionRegistry implements Audience {
       Recipient recipient,
       Terms terms,
       Consumer<@Nullable Subscription> then) {
-    Subscription wanted = new Subscription(this, userId, connectionId, recipient);
+    HandedOver before = terms.handedOver();
+    MessageId given = before == null ? MessageId.FIRST : before.offered();
+    Subscription wanted = new Subscription(this, userId, connectionId, recipient, given);
     users.with(
         userId,
         user -> {
@@ -237,6 +241,9 @@ public class SessionRegistry implements Audience {
           return wanted;
         });
     if (claimed == Claimed.Failed.NOT_REGISTERED) {
+      then.accept(null);
+    } else if (claimed == Claimed.Failed.REPLACED) {
+      tellRevoked(wanted, Revocation.REPLACED);
       then.accept(null);
     } else {
       wanted.recipient().interrupt();
@@ -317,17 +324,26 @@ public class SessionRegistry implements Audience {
     observers.tell(observer -> observer.arrived(subscription, id));
   }
 
+  void handOver(Subscription given) {
+    if (isTakenOut(given)) {
+      exchange.handOver(given);
+    }
+  }
+
+  private boolean isTakenOut(Subscription given) {
+    return users.with(
+        given.userId(),
+        user -> {
+          boolean holds = user.holds(given);
+          if (holds) {
+            user.remove(given.connectionId());
+          }
+          return holds;
+        });
+  }
+
   void release(Subscription given) {
-    boolean held =
-        users.with(
-            given.userId(),
-            user -> {
-              boolean holds = user.holds(given);
-              if (holds) {
-                user.remove(given.connectionId());
-              }
-              return holds;
-            });
+    boolean held = isTakenOut(given);
     exchange.release(given);
     if (held) {
       observers.tell(observer -> observer.released(given));

@@ -1,6 +1,7 @@
 package io.notificationsocket.registry;
 
 import io.notificationsocket.registry.Exchange.Claimed;
+import io.notificationsocket.registry.Exchange.HandedOver;
 import io.notificationsocket.registry.Exchange.Page;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -32,14 +33,24 @@ public final class Subscription {
   private Commit durable = Commit.DONE;
   private @Nullable Page first;
 
-  private volatile MessageId offered =
-      MessageId.FIRST; // written by the user's lock's holder, or while it is behind by its catch-up
+  private boolean handedOver; // guarded by this
+  private volatile MessageId
+      offered; // written by the user's lock's holder, or while it is behind by its catch-up
 
-  Subscription(SessionRegistry registry, String userId, String connectionId, Recipient recipient) {
+  /**
+   * @param given the last message that the recipient's queue has taken already; most have none
+   */
+  Subscription(
+      SessionRegistry registry,
+      String userId,
+      String connectionId,
+      Recipient recipient,
+      MessageId given) {
     this.registry = registry;
     this.userId = userId;
     this.connectionId = connectionId;
     this.recipient = recipient;
+    this.offered = given;
   }
 
   public String userId() {
@@ -80,7 +91,7 @@ public final class Subscription {
   void isMade(Claimed.Made made) {
     number = made.number();
     start = made.start();
-    offered = made.start();
+    offered = made.start().isAfter(offered) ? made.start() : offered;
     missingUntil = made.missingUntil();
     durable = made.durable();
     first = made.first();
@@ -178,11 +189,11 @@ public final class Subscription {
   }
 
   /** Gives it a message if there is a good deal of room for it. */
-  boolean offerIfRoom(Push push) {
+  synchronized boolean offerIfRoom(Push push) {
     if (!push.id().isAfter(offered)) {
       return true;
     }
-    if (!recipient.offerIfRoom(push)) {
+    if (handedOver || !recipient.offerIfRoom(push)) {
       return false;
     }
     offered = push.id();
@@ -207,6 +218,19 @@ public final class Subscription {
   /** Gives the claim back; the registration lives on for its full time. */
   public void release() {
     registry.release(this);
+  }
+
+  /**
+   * The client goes on at another node: nothing is offered from now on.
+   *
+   * @return the last message that the recipient's queue took
+   */
+  public HandedOver handOver() {
+    registry.handOver(this);
+    synchronized (this) {
+      handedOver = true;
+      return new HandedOver(number, offered);
+    }
   }
 
   /**

@@ -83,6 +83,11 @@ final class ClaimTurn {
     serial.done();
   }
 
+  /** Whether a claim waits. */
+  boolean isWaiting() {
+    return waiting.get() != null;
+  }
+
   /** Gives up the claim that waits, if one does: the client is gone or wants something else. */
   void abandon() {
     Waiting given = waiting.getAndSet(null);

@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +30,16 @@ final class Connection implements SessionHandler {
   /** Leaving a namespace and joining it again buys a client no more guesses. */
   private static final int MAX_FAILED_CLAIMS = 5;
 
+  private static final String FAILED_CLAIMS = "failedClaims";
+  private static final String SOCKETS = "sockets";
+
   private final EngineSession session;
   private final Map<String, Namespace> namespaces;
   private final Duration connectTimeout;
   private final GuessBrake wrongClaims;
   private final PacketDecoder decoder;
   private int failedClaims;
+  private boolean comesFromOther; // set before it is known to anybody
 
   /** So many packets may wait for a namespace to answer; a client that waits sends none. */
   static final int MOST_HELD = 16;
@@ -61,8 +66,82 @@ final class Connection implements SessionHandler {
     this.decoder = decoder;
   }
 
+  /**
+   * Goes on with a connection of another node.
+   *
+   * @param state as {@link #leave} left it
+   */
+  static Connection adopt(
+      EngineSession session,
+      Map<String, Namespace> namespaces,
+      Duration connectTimeout,
+      GuessBrake wrongClaims,
+      PacketDecoder decoder,
+      String state) {
+    Connection made = new Connection(session, namespaces, connectTimeout, wrongClaims, decoder);
+    try {
+      made.takeUp(JsonText.members(state));
+    } catch (MalformedPacketException | NumberFormatException e) {
+      throw new IllegalStateException("a node hands over what this one does not understand", e);
+    }
+    return made;
+  }
+
+  private void takeUp(Map<String, String> state) throws MalformedPacketException {
+    comesFromOther = true;
+    failedClaims = Integer.parseInt(state.getOrDefault(FAILED_CLAIMS, "0"));
+    Map<String, Socket> all = new HashMap<>();
+    for (Map.Entry<String, String> each :
+        JsonText.members(state.getOrDefault(SOCKETS, "{}")).entrySet()) {
+      Namespace namespace = namespaces.get(each.getKey());
+      if (namespace == null) {
+        throw new MalformedPacketException("there is no namespace " + each.getKey());
+      }
+      Socket socket = new Socket(this, session, each.getKey());
+      socket.handledBy(namespace.adopt(socket, each.getValue()));
+      all.put(each.getKey(), socket);
+    }
+    sockets = Map.copyOf(all);
+  }
+
+  @Override
+  public boolean canLeave() {
+    return sockets.values().stream().allMatch(Socket::canLeave);
+  }
+
+  @Override
+  public boolean isQuiet() {
+    return joining.isEmpty()
+        && decoder.isBetweenPackets()
+        && sockets.values().stream().allMatch(Socket::isQuiet);
+  }
+
+  @Override
+  public String leave() {
+    int failed;
+    synchronized (this) {
+      ended = CloseReason.UPGRADED;
+      failed = failedClaims;
+      if (idle != null) {
+        idle.cancel();
+      }
+    }
+    String states =
+        sockets.entrySet().stream()
+            .map(each -> JsonText.quote(each.getKey()) + ":" + each.getValue().leave())
+            .collect(Collectors.joining(",", "{", "}"));
+    return "{\"" + FAILED_CLAIMS + "\":" + failed + ",\"" + SOCKETS + "\":" + states + "}";
+  }
+
   @Override
   public void opened() {
+    if (comesFromOther) {
+      if (sockets.isEmpty()) {
+        awaitConnect();
+      }
+      sockets.values().forEach(Socket::goesOn);
+      return;
+    }
     awaitConnect();
     if (session.version() == ProtocolVersion.V3) {
       // Clients of protocol 3 do not ask to join the first namespace.

@@ -1,6 +1,7 @@
 package io.notificationsocket.socketio;
 
 import io.notificationsocket.engineio.CloseReason;
+import io.notificationsocket.engineio.MalformedPacketException;
 import org.jspecify.annotations.Nullable;
 
 /** Something that sockets can connect to, under a name such as {@code /}. */
@@ -35,6 +36,17 @@ public interface Namespace {
     void refuse(String message, boolean wrongTry);
   }
 
+  /**
+   * Handles a socket whose client comes from another node, as it was handled there. Nothing is to
+   * be sent before {@link SocketHandler#connected}.
+   *
+   * @param state what the handler there has {@linkplain SocketHandler#leave left}
+   * @throws MalformedPacketException when it cannot be understood
+   */
+  default SocketHandler adopt(Socket socket, String state) throws MalformedPacketException {
+    throw new MalformedPacketException("its sockets do not move");
+  }
+
   /** Whether what comes as binary data is looked at; it is dropped as it comes otherwise. */
   default boolean readsAttachments() {
     return false;
@@ -48,8 +60,30 @@ public interface Namespace {
       return null;
     }
 
-    /** The client has been told that it is connected; events may be sent from now on. */
+    /**
+     * The client has been told that it is connected, by this node or by the one from which it
+     * comes; events may be sent from now on.
+     */
     void connected();
+
+    /** Whether the socket can be handed over to another node, now or soon. */
+    default boolean canLeave() {
+      return false;
+    }
+
+    /** Whether it waits for nothing that has to be answered here. */
+    default boolean isQuiet() {
+      return true;
+    }
+
+    /**
+     * The socket goes on at another node; {@link #disconnected} is not called.
+     *
+     * @return what has to be known there, as JSON
+     */
+    default String leave() {
+      throw new UnsupportedOperationException("its sockets do not move");
+    }
 
     /** As {@link io.notificationsocket.engineio.EngineApplication.SessionHandler#receipt}. */
     default Runnable receipt() {

@@ -50,6 +50,11 @@ final class NotificationNamespace implements Namespace {
         });
   }
 
+  @Override
+  public SocketHandler adopt(Socket socket, String state) throws MalformedPacketException {
+    return new NotificationSocket(registry, socket, settings, MovedClaim.parse(state));
+  }
+
   private static Map<String, String> members(@Nullable String auth) throws InvalidClaimException {
     try {
       return auth == null ? Map.of() : JsonText.members(auth);

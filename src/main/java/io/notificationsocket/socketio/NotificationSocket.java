@@ -6,6 +6,7 @@ import io.notificationsocket.engineio.CloseReason;
 import io.notificationsocket.engineio.Packet;
 import io.notificationsocket.engineio.SessionId;
 import io.notificationsocket.engineio.Timer;
+import io.notificationsocket.registry.Exchange.HandedOver;
 import io.notificationsocket.registry.Exchange.Terms;
 import io.notificationsocket.registry.Push;
 import io.notificationsocket.registry.Recipient;
@@ -45,6 +46,7 @@ final class NotificationSocket implements SocketHandler, Recipient {
   private final boolean idsForAll;
   private final @Nullable Claim first;
   private final boolean claimsByAuth;
+  private final @Nullable MovedClaim moved;
   private volatile boolean claimsLater;
   private final String recoveryId;
   private final Serial serial = new Serial();
@@ -75,6 +77,7 @@ final class NotificationSocket implements SocketHandler, Recipient {
     this.registerTimeout = settings.clients().registerTimeout();
     this.idsForAll = settings.messageIds() == MessageIds.ALWAYS;
     this.claimsByAuth = first != null;
+    this.moved = null;
     if (recovery != null) {
       this.first = recovery.claim().asking(first != null && first.asks());
       this.recoveryId = recovery.id();
@@ -82,6 +85,24 @@ final class NotificationSocket implements SocketHandler, Recipient {
       this.first = first;
       this.recoveryId = socket.isLegacy() ? "" : SessionId.next();
     }
+  }
+
+  /**
+   * For a client that comes from another node.
+   *
+   * @param moved what it had there
+   */
+  NotificationSocket(SessionRegistry registry, Socket socket, Settings settings, MovedClaim moved) {
+    this.registry = registry;
+    this.socket = socket;
+    this.turn = new ClaimTurn(socket, this::untilClaim, serial);
+    this.registerTimeout = settings.clients().registerTimeout();
+    this.idsForAll = settings.messageIds() == MessageIds.ALWAYS;
+    this.claimsByAuth = false;
+    this.first = null;
+    this.recoveryId = moved.recoveryId();
+    this.asked = moved.asked();
+    this.moved = moved;
   }
 
   @Override
@@ -129,7 +150,12 @@ final class NotificationSocket implements SocketHandler, Recipient {
       revoked = early;
     }
     Subscription made = held.get();
-    if (revoked != null) {
+    HandedOver handedOver = moved == null ? null : moved.handedOver();
+    if (moved != null && handedOver != null) {
+      // Counts as claimed until it is known: the client may send what a claimed one may.
+      socket.session().claimed();
+      inTurn(() -> claimAgain(moved, handedOver));
+    } else if (revoked != null) {
       tellRevoked(revoked);
     } else if (made != null) {
       made.start();
@@ -138,6 +164,26 @@ final class NotificationSocket implements SocketHandler, Recipient {
     } else {
       awaitClaim();
     }
+  }
+
+  /** What was held at another node is held here from now on. */
+  private void claimAgain(MovedClaim wanted, HandedOver handedOver) {
+    Terms terms = new Terms(null, Recovery.secret(recoveryId, asked), handedOver);
+    registry.claim(
+        String.valueOf(wanted.userId()),
+        String.valueOf(wanted.connectionId()),
+        this,
+        terms,
+        made -> {
+          if (made == null) {
+            socket.session().unclaimed();
+            tellRevoked(Revocation.ENDED); // unless it has heard already that it was replaced
+          } else {
+            holds(made, asked);
+            made.start();
+          }
+          serial.done();
+        });
   }
 
   private void claimFirst(Claim wanted) {
@@ -311,6 +357,33 @@ final class NotificationSocket implements SocketHandler, Recipient {
       subscription.release();
       socket.session().unclaimed();
     }
+  }
+
+  @Override
+  public boolean canLeave() {
+    return !turn.isWaiting();
+  }
+
+  @Override
+  public boolean isQuiet() {
+    return serial.isIdle() && !turn.isWaiting();
+  }
+
+  @Override
+  public String leave() {
+    gone = true;
+    turn.abandon();
+    cancelDeadline();
+    Subscription subscription = held.getAndSet(null);
+    return (subscription == null
+            ? new MovedClaim(recoveryId, asked, null, null, null)
+            : new MovedClaim(
+                recoveryId,
+                asked,
+                subscription.userId(),
+                subscription.connectionId(),
+                subscription.handOver()))
+        .toJson();
   }
 
   @Override

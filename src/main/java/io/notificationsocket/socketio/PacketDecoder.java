@@ -76,6 +76,11 @@ final class PacketDecoder {
     return packet;
   }
 
+  /** Whether no attachments are to come. */
+  boolean isBetweenPackets() {
+    return missing == 0;
+  }
+
   private static void check(SocketPacket packet, int attachments) throws MalformedPacketException {
     String data = packet.data();
     switch (packet.type()) {

@@ -63,6 +63,11 @@ final class Serial {
     }
   }
 
+  /** Whether no task is under way or waits. */
+  synchronized boolean isIdle() {
+    return !underWay && !running && waiting.isEmpty();
+  }
+
   private synchronized @Nullable Runnable next() {
     Runnable next = underWay ? null : waiting.poll();
     underWay = underWay || next != null;

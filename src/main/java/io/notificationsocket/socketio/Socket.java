@@ -77,6 +77,30 @@ public final class Socket {
         : "{\"sid\":\"" + SessionId.behind(recovery) + "\",\"pid\":\"" + recovery + "\"}";
   }
 
+  /** Its client has come with it from another node, where it had heard that it is connected. */
+  void goesOn() {
+    SocketHandler accepted = handler;
+    if (accepted != null && !over.get()) {
+      accepted.connected();
+    }
+  }
+
+  boolean canLeave() {
+    SocketHandler accepted = handler;
+    return accepted != null && pendingAcks == null && accepted.canLeave();
+  }
+
+  boolean isQuiet() {
+    SocketHandler accepted = handler;
+    return accepted != null && accepted.isQuiet();
+  }
+
+  /** As {@link SocketHandler#leave}. */
+  String leave() {
+    SocketHandler accepted = handler;
+    return accepted == null || over.getAndSet(true) ? "{}" : accepted.leave();
+  }
+
   Runnable receipt() {
     SocketHandler accepted = handler;
     return accepted == null ? () -> {} : accepted.receipt();

@@ -32,4 +32,15 @@ public final class SocketIoServer implements EngineApplication {
     return new Connection(
         session, namespaces, connectTimeout, wrongClaims, new PacketDecoder(readsAttachments));
   }
+
+  @Override
+  public SessionHandler adopt(EngineSession session, String state) {
+    return Connection.adopt(
+        session,
+        namespaces,
+        connectTimeout,
+        wrongClaims,
+        new PacketDecoder(readsAttachments),
+        state);
+  }
 }

@@ -101,7 +101,8 @@ public final class Installation implements AutoCloseable {
             engine, policy, addresses, polls, timer, relay == null ? Relay.NONE : relay, answers);
     add(context, "polling " + path, polling, path);
     if (relay != null) {
-      add(context, "nodes", new PeerServlet(engine, polling, relay), PeerServlet.PATH);
+      add(context, "nodes", new PeerServlet(engine, polling, relay, answers), PeerServlet.PATH);
+      engine.ownedBy(relay::owner);
       relay.checkAddress(timer);
     }
     if (wanted != WebSocketEngine.DIRECT) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -116,6 +117,15 @@ final class Heartbeat implements AutoCloseable {
               + shards.trouble());
     }
     well = wellNow;
+  }
+
+  /** Does something later, unless this node ends before. */
+  void later(Duration delay, Runnable task) {
+    try {
+      var unused = timer.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      // It has ended, and the others see that.
+    }
   }
 
   /** Beats once in each partition. */

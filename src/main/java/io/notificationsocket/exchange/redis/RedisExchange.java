@@ -63,6 +63,9 @@ public final class RedisExchange implements Exchange {
   /** In the place of the number of a claim that this node does not hold any more. */
   private static final long GIVEN_BACK = -1;
 
+  /** After this time nobody takes a claim over any more that was handed over. */
+  private static final Duration HANDED_OVER = Duration.ofSeconds(30);
+
   private static final byte[] NOTHING = {};
   private static final byte[] YES = {'1'};
   private static final byte[] NO = {'0'};
@@ -285,7 +288,9 @@ public final class RedisExchange implements Exchange {
     List<byte[]> words() {
       int partition = partition();
       boolean again = mine != null && mine.by().recipient() == wanted.recipient();
-      MessageId after = terms.after();
+      HandedOver handedOver = terms.handedOver();
+      boolean atMostOnce = settings.store().delivery() == Delivery.AT_MOST_ONCE;
+      MessageId after = handedOver != null && atMostOnce ? handedOver.offered() : terms.after();
       return calls.call(
           Script.CLAIM,
           partition,
@@ -296,18 +301,21 @@ public final class RedisExchange implements Exchange {
               after == null ? NOTHING : id(after),
               Keys.bytes(terms.recoveryId()),
               Calls.number(heldTtl.toMillis()),
-              settings.store().delivery() == Delivery.AT_MOST_ONCE ? YES : NO,
+              atMostOnce ? YES : NO,
               Calls.number(mine == null ? 0 : mine.number()),
               mine == null ? NOTHING : id(mine.by().offered()),
               again ? YES : NO,
               Calls.number(FIRST_PAGE),
-              Calls.number(PAGE_BYTES)));
+              Calls.number(PAGE_BYTES),
+              handedOver == null ? NOTHING : Calls.number(handedOver.number())));
     }
 
     @Override
     void answered(@Nullable Object reply) {
       if (reply == null) {
         claimed = Claimed.Failed.NOT_REGISTERED;
+      } else if (reply instanceof Long) {
+        claimed = Claimed.Failed.REPLACED;
       } else {
         List<?> values = (List<?>) reply;
         long number = number(values.get(0));
@@ -414,6 +422,15 @@ public final class RedisExchange implements Exchange {
   public void release(Subscription whose) {
     Held held = claims.of(whose);
     giveBack(held != null ? held : new Held(whose, whose.number(), "", 0), whose.offered());
+  }
+
+  @Override
+  public void handOver(Subscription whose) {
+    Held held = claims.of(whose);
+    if (held != null) {
+      claims.remove(held);
+      heartbeat.later(HANDED_OVER, () -> giveBack(held, whose.offered()));
+    }
   }
 
   /** Repeated until Redis has it: a claim that nobody gives back counts as a session for ever. */

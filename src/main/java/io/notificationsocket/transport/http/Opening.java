@@ -4,19 +4,25 @@ import io.notificationsocket.engineio.CloseReason;
 import io.notificationsocket.engineio.EngineServer;
 import io.notificationsocket.engineio.EngineSession;
 import io.notificationsocket.engineio.ProtocolVersion;
+import io.notificationsocket.engineio.SessionOwner;
 import io.notificationsocket.engineio.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a request for a WebSocket, found in order, is for: a session of its own, or one that is on
- * polling and may move over.
+ * polling, here or at another node, and may move over.
  *
- * @param known the session that it names, if it still lives
+ * @param sid null for a session of its own
+ * @param known the session that it names, if it lives here
  * @param version what the client speaks
  * @param address where the client is
  */
 public record Opening(
-    boolean ofNew, @Nullable EngineSession known, ProtocolVersion version, String address) {
+    EngineServer engine,
+    @Nullable String sid,
+    @Nullable EngineSession known,
+    ProtocolVersion version,
+    String address) {
 
   /** Opens a session on a WebSocket. */
   @FunctionalInterface
@@ -29,7 +35,7 @@ public record Opening(
     ProtocolVersion named = ProtocolVersion.parse(query.get("EIO"));
     ProtocolVersion version =
         known != null ? known.version() : named == null ? ProtocolVersion.V4 : named;
-    return new Opening(!query.has("sid"), known, version, address);
+    return new Opening(engine, query.get("sid"), known, version, address);
   }
 
   /**
@@ -38,8 +44,11 @@ public record Opening(
    * @param opener opens a new one
    */
   public void with(Transport opened, Opener opener) {
-    if (ofNew) {
+    SessionOwner owner = known == null ? engine.owner(sid) : null;
+    if (sid == null) {
       opener.open(version, opened, address);
+    } else if (owner != null) {
+      engine.receive(sid, version, opened, address, owner);
     } else if (known == null || !known.probe(opened)) {
       opened.abort(CloseReason.TRANSPORT_ERROR);
     }

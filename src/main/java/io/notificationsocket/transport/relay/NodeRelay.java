@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.notificationsocket.config.EngineSettings;
 import io.notificationsocket.engineio.EngineServer;
 import io.notificationsocket.engineio.HandshakeError;
+import io.notificationsocket.engineio.MovedSession;
 import io.notificationsocket.engineio.Peer;
 import io.notificationsocket.engineio.Peers;
+import io.notificationsocket.engineio.SessionOwner;
 import io.notificationsocket.engineio.Timer;
 import io.notificationsocket.threads.Answerers;
 import io.notificationsocket.transport.polling.OpenPolls;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -163,6 +166,54 @@ public final class NodeRelay implements Relay, AutoCloseable {
     @Override
     public CompletableFuture<PostAnswer> read(byte[] body) {
       return passingOn.apply(body);
+    }
+  }
+
+  // ---- sessions that move --------------------------------------------------------------------
+
+  /** How the node is asked that has made a sid; null when it is not known. */
+  public @Nullable SessionOwner owner(String sid) {
+    Peer made = peers.known(sid);
+    return made == null ? null : new RemoteOwner(made, sid);
+  }
+
+  /** A node whose session may come here. */
+  private final class RemoteOwner implements SessionOwner {
+    private final Peer peer;
+    private final String query;
+
+    RemoteOwner(Peer peer, String sid) {
+      this.peer = peer;
+      this.query = "?sid=" + sid + "&format=" + MovedSession.FORMAT;
+    }
+
+    @Override
+    public void probe(Consumer<Boolean> then) {
+      var unused =
+          ask(PeerServlet.PROBE).whenComplete((given, failure) -> then.accept(isDone(given)));
+    }
+
+    @Override
+    public void take(Consumer<@Nullable MovedSession> then) {
+      var unused =
+          ask(PeerServlet.TAKE).whenComplete((given, failure) -> then.accept(moved(given)));
+    }
+
+    private @Nullable MovedSession moved(@Nullable HttpResponse<byte[]> given) {
+      return given != null && isDone(given) ? MovedSession.parse(given.body()) : null;
+    }
+
+    private boolean isDone(@Nullable HttpResponse<byte[]> given) {
+      return given != null && given.statusCode() == HttpServletResponse.SC_OK;
+    }
+
+    @Override
+    public void abandon() {
+      var unused = ask(PeerServlet.ABANDON);
+    }
+
+    private CompletableFuture<HttpResponse<byte[]>> ask(String what) {
+      return client.post(peer, what + query, "text/plain", NOTHING, SHORT);
     }
   }
 

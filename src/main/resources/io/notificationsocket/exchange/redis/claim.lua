@@ -4,8 +4,9 @@
 -- ARGV: 8 user id, 9 connection id, 10 the last message that the client says it has, or ''; 11 recovery id or '',
 -- 12 ms that a registration lives while it is held, 13 '1' when nothing may be sent twice, 14 the number of the claim
 -- that this node holds now or 0, 15 the last message that its client was offered, 16 '1' when the same client
--- claims again, 17 most messages, 18 most bytes.
--- Returns nothing when there is no such registration, else { number, start, page … }.
+-- claims again, 17 most messages, 18 most bytes, 19 the number of the claim that another node has handed over, or ''.
+-- Returns nothing when there is no such registration, 0 when another claim came after the one that was handed over,
+-- else { number, start, page … }.
 
 local u, r, m = KEYS[2], KEYS[3], KEYS[4]
 local user, connection = ARGV[8], ARGV[9]
@@ -16,6 +17,9 @@ end
 if is_over(known) then
   redis.call('HDEL', r, connection)
   return false
+end
+if ARGV[19] ~= '' and known.claim ~= tonumber(ARGV[19]) then
+  return 0
 end
 local held = known.node == NODE and known.claim == tonumber(ARGV[14])
 if held and ARGV[16] == '1' then
