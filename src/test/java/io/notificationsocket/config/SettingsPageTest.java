@@ -20,6 +20,7 @@ class SettingsPageTest {
           case AUTH_TOKEN -> "(required)";
           case AUTH_TOKEN_FILE, TRUSTED_PROXIES, REDIS_PASSWORD_FILE -> "";
           case REDIS_URL -> "(required with `STORE=redis`)";
+          case NODE_ADDRESS -> "(found out)";
           case DATA_DIR -> "(see [docs](../operate/storage-and-backup.md#where-it-lies))";
           default -> "`" + fallback + "`";
         };
