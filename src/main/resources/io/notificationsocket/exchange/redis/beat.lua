@@ -1,6 +1,7 @@
 -- A node's heartbeat in a partition: it counts as alive for a while, and its channel tells the last number that was
 -- given there. Returns { born, '1' if the node had counted as dead, last moment, last number of a claim }.
 
+though_full()
 local lapsed = lease(NODE) <= now
 redis.call('HSET', PARTITION, 'l:' .. NODE, now + tonumber(ARGV[5]))
 local number = redis.call('HGET', PARTITION, 'q:' .. NODE) or '0'

@@ -6,6 +6,7 @@
 -- written anew if Redis has lost it, else ''; 15 recovery id.
 -- Returns 'E' when the registration is over, 'R' when another client has it, else a page.
 
+though_full()
 local u, r, m = KEYS[2], KEYS[3], KEYS[4]
 local connection, claim = ARGV[8], tonumber(ARGV[9])
 if claim < 0 then
