@@ -730,7 +730,8 @@ public final class RedisExchange implements Exchange {
               Calls.number(PAGE_BYTES),
               doubtful ? YES : NO,
               lost ? Calls.number(heldTtl.toMillis()) : NOTHING,
-              Keys.bytes(lost && now != null ? now.recoveryId() : "")));
+              Keys.bytes(lost && now != null ? now.recoveryId() : ""),
+              Keys.bytes(whose.userId())));
     }
 
     @Override

@@ -55,36 +55,8 @@ final class BadNetworkTest {
       network = new Network(server.port());
       RedisSettings redis = Redis.settings(server.url(), "REDIS_TIMEOUT", timeout);
       Topology topology =
-          new Topology() {
-            private final Topology direct = Redis.topology(redis);
-
-            @Override
-            public List<Master> masters() throws RedisUnreachableException {
-              return direct.masters();
-            }
-
-            @Override
-            public void refresh() {
-              direct.refresh();
-            }
-
-            @Override
-            public RedisConnection connect(Master master, String name)
-                throws RedisUnreachableException {
-              int port = goesThrough.test(name) ? network.port() : master.port();
-              return direct.connect(Master.ofAll(master.host(), port), name);
-            }
-
-            @Override
-            public boolean cluster() {
-              return false;
-            }
-
-            @Override
-            public void close() {
-              direct.close();
-            }
-          };
+          new TestedTopology(
+              redis, name -> goesThrough.test(name) ? network.port() : server.port());
       node = new TestedNode("aaaaaa" + number, redis, TestedNode.SETTINGS, topology);
       client = node.connect("ann", "a" + number);
       node.awaitUp();

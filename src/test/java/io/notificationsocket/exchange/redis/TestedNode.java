@@ -44,7 +44,14 @@ final class TestedNode implements AutoCloseable {
   }
 
   TestedNode(String id, RedisSettings redis, Settings settings, Topology topology) {
-    exchange = Redis.exchange(settings, redis, topology, id, Duration.ofSeconds(10), null);
+    this(id, redis, settings, topology, null);
+  }
+
+  /**
+   * @param clock null for the time of Redis
+   */
+  TestedNode(String id, RedisSettings redis, Settings settings, Topology topology, Clock clock) {
+    exchange = Redis.exchange(settings, redis, topology, id, Duration.ofSeconds(10), clock);
     registry = Registries.on(exchange, settings, Clock.systemUTC());
   }
 
