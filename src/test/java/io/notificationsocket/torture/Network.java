@@ -13,11 +13,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
 /**
- * A TCP proxy between the clients and the server, in the shape of a bad network. Bytes are never
- * lost in the midst of a connection, since TCP does not do that: they come late, or the connection
- * ends before they come. Safe between threads.
+ * A TCP proxy between clients and a server, in the shape of a bad network. Bytes are never lost in
+ * the midst of a connection, since TCP does not do that: they come late, or the connection ends
+ * before they come. Safe between threads.
  */
-final class Network implements AutoCloseable {
+public final class Network implements AutoCloseable {
 
   private static final int BUFFER = 8 * 1024;
 
@@ -30,10 +30,10 @@ final class Network implements AutoCloseable {
    * @param connects whether new connections reach the server; they are accepted in any case
    * @param delayMillis by how much each piece is late
    */
-  record Condition(
+  public record Condition(
       Ending ends, boolean toServer, boolean toClient, boolean connects, int delayMillis) {
 
-    static final Condition FAIR = new Condition(Ending.NONE, true, true, true, 0);
+    public static final Condition FAIR = new Condition(Ending.NONE, true, true, true, 0);
 
     static Condition ill(RandomGenerator random) {
       return switch (random.nextInt(7)) {
@@ -55,7 +55,7 @@ final class Network implements AutoCloseable {
   }
 
   /** How connections end. */
-  enum Ending {
+  public enum Ending {
     NONE,
     CLOSE,
     RESET
@@ -68,19 +68,19 @@ final class Network implements AutoCloseable {
   private volatile Condition condition = Condition.FAIR;
 
   /** Begins to carry from a free port of its own to that of the server. */
-  Network(int serverPort) throws IOException {
+  public Network(int serverPort) throws IOException {
     server = new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort);
     entrance = new ServerSocket();
     entrance.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), Ports.free()));
     start(this::accept);
   }
 
-  int port() {
+  public int port() {
     return entrance.getLocalPort();
   }
 
   /** Changes the weather. */
-  void become(Condition next) {
+  public void become(Condition next) {
     // First, since what is held up would slip through.
     if (next.ends() != Ending.NONE) {
       sockets.forEach(socket -> end(socket, next.ends()));

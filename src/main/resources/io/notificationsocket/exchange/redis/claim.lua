@@ -8,6 +8,7 @@
 -- Returns nothing when there is no such registration, 0 when another claim came after the one that was handed over,
 -- else { number, start, page … }.
 
+though_full()
 local u, r, m = KEYS[2], KEYS[3], KEYS[4]
 local user, connection = ARGV[8], ARGV[9]
 local known = registration(redis.call('HGET', r, connection))

@@ -3,6 +3,7 @@
 -- KEYS: 2 the user, 3 the user's registrations. ARGV: 8 connection id, 9 number of the claim, 10 the last message that
 -- the client was offered, 11 ms that the registration lives.
 
+though_full()
 local u, r = KEYS[2], KEYS[3]
 local known = registration(redis.call('HGET', r, ARGV[8]))
 if not known or known.node ~= NODE or known.claim ~= tonumber(ARGV[9]) then
