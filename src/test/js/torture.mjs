@@ -53,6 +53,7 @@ class Client {
       transports: TRANSPORTS[transport],
       forceNew: true,
       reconnection: !anew,
+      query: { client: number },
       ...PATIENCE,
     });
     let connection = this.#connections;

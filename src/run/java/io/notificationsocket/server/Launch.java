@@ -36,7 +36,7 @@ public record Launch(int port, Map<String, String> settings, List<String> jvmOpt
   }
 
   /** The same with another option of the JVM. */
-  Launch with(String jvmOption) {
+  public Launch with(String jvmOption) {
     List<String> options = new ArrayList<>(jvmOptions);
     options.add(jvmOption);
     return new Launch(port, settings, options);

@@ -52,6 +52,18 @@ public abstract class CatchUpContract extends ExchangeContract {
   }
 
   @Test
+  void aFurtherRegistrationBeforeTheFirstPushMissesNothing() {
+    register("ann", "a1");
+    register("ann", "a2");
+    Subscription made = claim("ann", "a2", first, Terms.NONE);
+    push(1);
+
+    assertThat(made).isNotNull();
+    assertThat(made.isComplete()).isTrue();
+    assertThat(first.messages()).containsExactly("1");
+  }
+
+  @Test
   void whatMayNotHaveArrivedComesAgainAndWhatDidDoesNot() {
     register("ann", "a1");
     Subscription made = claim(first, null);

@@ -1,5 +1,7 @@
 package io.notificationsocket.torture;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,7 +9,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketAddress;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
@@ -61,18 +64,40 @@ public final class Network implements AutoCloseable {
     RESET
   }
 
+  /** Where what comes is carried. */
+  interface Route {
+    /** Connects a client onward. What is read of its bytes here goes no further by itself. */
+    Socket open(Socket client) throws IOException;
+  }
+
   private final ServerSocket entrance;
-  private final SocketAddress server;
+  private final Route route;
+  private final Map<String, String> renamed;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final Object changed = new Object();
   private volatile Condition condition = Condition.FAIR;
 
   /** Begins to carry from a free port of its own to that of the server. */
   public Network(int serverPort) throws IOException {
-    server = new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort);
+    this(client -> to(serverPort), Map.of());
+  }
+
+  /**
+   * The same, wherever the route leads.
+   *
+   * @param renamed what is said in other words, as long as the first ones
+   */
+  Network(Route route, Map<String, String> renamed) throws IOException {
+    this.route = route;
+    this.renamed = Map.copyOf(renamed);
     entrance = new ServerSocket();
     entrance.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), Ports.free()));
     start(this::accept);
+  }
+
+  /** A connection to a port of this machine. */
+  static Socket to(int port) throws IOException {
+    return new Socket(InetAddress.getLoopbackAddress(), port);
   }
 
   public int port() {
@@ -104,18 +129,16 @@ public final class Network implements AutoCloseable {
   }
 
   private void connect(Socket client) {
-    Socket onward = new Socket();
-    sockets.add(onward);
     try {
       await(Condition::connects, client);
-      onward.connect(server);
+      Socket onward = route.open(client);
+      sockets.add(onward);
       client.setTcpNoDelay(true);
       onward.setTcpNoDelay(true);
       start(() -> carry(client, onward, Condition::toServer));
       carry(onward, client, Condition::toClient);
     } catch (IOException e) {
       end(client, Ending.RESET); // the server is down
-      end(onward, Ending.RESET);
     }
   }
 
@@ -131,7 +154,7 @@ public final class Network implements AutoCloseable {
       for (int length = in.read(bytes); length >= 0; length = in.read(bytes)) {
         Thread.sleep(condition.delayMillis());
         await(gate, to);
-        out.write(bytes, 0, length);
+        out.write(inOtherWords(bytes, length));
       }
       end(to, Ending.CLOSE);
       end(from, Ending.CLOSE);
@@ -141,6 +164,17 @@ public final class Network implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private byte[] inOtherWords(byte[] bytes, int length) {
+    if (renamed.isEmpty()) {
+      return Arrays.copyOf(bytes, length);
+    }
+    String text = new String(bytes, 0, length, ISO_8859_1);
+    for (Map.Entry<String, String> each : renamed.entrySet()) {
+      text = text.replace(each.getKey(), each.getValue());
+    }
+    return text.getBytes(ISO_8859_1);
   }
 
   private void await(Gate gate, Socket socket) throws IOException {

@@ -32,6 +32,7 @@ public final class RunTorture {
   private static boolean run() throws FailedStartException, IOException, InterruptedException {
     long seed = Long.getLong("seed", ThreadLocalRandom.current().nextInt(1_000_000));
     Harm harm = Harm.named(System.getProperty("harm", "kill"));
+    int nodes = nodes(harm);
     int rounds = Integer.getInteger("rounds", 50);
     Path place = Path.of(System.getProperty("basedir", ""), "target", "torture", stamp());
     Torture.Plan plan =
@@ -39,18 +40,15 @@ public final class RunTorture {
             seed,
             rounds,
             harm,
+            nodes,
             Integer.getInteger("backends", 3),
             Integer.getInteger("users", 4),
             Duration.ofSeconds(30),
             settings(),
             place);
     System.out.printf(
-        "%nserver %s, harm %s, %d rounds, seed %d; logs in %s%n",
-        System.getProperty("server", "payara"),
-        System.getProperty("harm", "kill"),
-        rounds,
-        seed,
-        place);
+        "%nserver %s, nodes %d, harm %s, %d rounds, seed %d; logs in %s%n",
+        System.getProperty("server", "payara"), nodes, harm, rounds, seed, place);
     Instant begin = Instant.now();
     Report report = new Torture(plan, System.out::println).run();
     System.out.printf("%d s%n%n", Duration.between(begin, Instant.now()).toSeconds());
@@ -59,6 +57,15 @@ public final class RunTorture {
     report.faults().forEach(System.out::println);
     System.out.println(report.isClean() ? "Nothing is lost." : "Not as it should be.");
     return report.isClean();
+  }
+
+  private static int nodes(Harm harm) {
+    int nodes = Integer.getInteger("nodes", harm.onRedis() ? 3 : 1);
+    if (nodes < 1 || (nodes > 1 && !harm.onRedis())) {
+      throw new IllegalArgumentException(
+          "-Dnodes=" + nodes + " does not go with -Dharm=" + harm + ": several nodes need Redis.");
+    }
+    return nodes;
   }
 
   private static String stamp() {

@@ -1,10 +1,11 @@
 package io.notificationsocket.torture;
 
 import io.notificationsocket.server.FailedStartException;
-import io.notificationsocket.server.Launch;
 import io.notificationsocket.torture.Schedule.Event;
+import io.notificationsocket.torture.Schedule.Kill;
 import io.notificationsocket.torture.Schedule.Move;
 import io.notificationsocket.torture.Schedule.Round;
+import io.notificationsocket.torture.Schedule.Start;
 import io.notificationsocket.torture.Schedule.Weather;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -18,7 +19,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** One run: a server, its backends and its clients through all rounds, then time to catch up. */
+/** One run: the servers, their backends and clients through all rounds, then time to catch up. */
 final class Torture {
 
   private static final int PROCESSES = 4;
@@ -39,6 +40,7 @@ final class Torture {
   /**
    * What is to be done.
    *
+   * @param nodes how many servers; one, unless the harm is done to several on one Redis
    * @param backends how many push at the same time
    * @param users to whom; each has one client of each kind
    * @param patience for how long nothing that is missing may arrive before it is taken for lost
@@ -49,6 +51,7 @@ final class Torture {
       long seed,
       int rounds,
       Harm harm,
+      int nodes,
       int backends,
       int users,
       Duration patience,
@@ -73,24 +76,23 @@ final class Torture {
   /** Runs it all, and tells what came of it. */
   Report run() throws FailedStartException, IOException, InterruptedException {
     Files.createDirectories(plan.place());
-    Launch launch = launch();
     Path output = plan.place().resolve("server.log");
     try (PrintWriter log = new PrintWriter(Files.newBufferedWriter(output), true);
-        Network network = new Network(launch.port());
-        Victim server = new Victim(launch, log::println)) {
-      server.start();
-      begin(server.url(), plan.harm().cuts() ? "http://localhost:" + network.port() : server.url());
+        Servers servers =
+            new Servers(plan.harm(), plan.nodes(), settings(), plan.place(), log::println)) {
+      servers.start();
+      begin(servers);
       List<Thread> pushing = backends.stream().map(each -> new Thread(each, "backend")).toList();
       pushing.forEach(Thread::start);
       try {
-        play(server, network);
+        play(servers);
       } finally {
         backends.forEach(Backend::stop);
         for (Thread each : pushing) {
           each.join();
         }
       }
-      network.become(Network.Condition.FAIR);
+      servers.become(Weather.CLIENTS, Network.Condition.FAIR);
       catchUp();
       clients.forEach(ClientProcess::close);
       return ledger.report();
@@ -99,10 +101,9 @@ final class Torture {
     }
   }
 
-  private Launch launch() {
+  private Map<String, String> settings() {
     Map<String, String> settings = new HashMap<>(plan.settings());
     settings.put("AUTH_TOKEN", TOKEN);
-    settings.put("DATA_DIR", plan.place().resolve("kept").toString());
     // A silent network is to be noticed within a round.
     settings.putIfAbsent("PING_INTERVAL", "1s");
     settings.putIfAbsent("PING_TIMEOUT", "2s");
@@ -111,12 +112,12 @@ final class Torture {
     settings.putIfAbsent("USER_MAX_BYTES", "1000000000");
     settings.putIfAbsent("STORE_MAX_MESSAGES", "1000000");
     settings.putIfAbsent("STORE_MAX_BYTES", "1000000000");
-    return Launch.at(Ports.free(), settings);
+    return settings;
   }
 
-  private void begin(String serverUrl, String clientUrl) throws IOException, InterruptedException {
+  private void begin(Servers servers) throws IOException, InterruptedException {
     for (int i = 1; i <= plan.backends(); i++) {
-      backends.add(new Backend(i, serverUrl, TOKEN, users, plan.seed(), ledger));
+      backends.add(new Backend(i, servers.url(), TOKEN, users, plan.seed(), ledger));
     }
     for (Receiver receiver : receivers) {
       backends.get(0).register(receiver);
@@ -126,43 +127,39 @@ final class Torture {
       List<Receiver> some =
           receivers.stream().filter(each -> each.number() % PROCESSES == place).toList();
       Path errors = plan.place().resolve("clients.log");
-      ClientProcess process = new ClientProcess(some, clientUrl, ledger, errors.toFile());
+      ClientProcess process = new ClientProcess(some, servers.clientUrl(), ledger, errors.toFile());
       clients.add(process);
       process.start();
     }
   }
 
-  private void play(Victim server, Network network)
+  private void play(Servers servers)
       throws FailedStartException, IOException, InterruptedException {
-    Schedule schedule = Schedule.of(plan.seed(), plan.rounds(), receivers.size(), plan.harm());
+    Schedule schedule =
+        Schedule.of(plan.seed(), plan.rounds(), receivers.size(), plan.nodes(), plan.harm());
     int played = 0;
     for (Round round : schedule.rounds()) {
-      play(round, network);
-      if (plan.harm().kills()) {
-        server.kill();
-        Thread.sleep(round.downMillis());
-        if (round.startMillis() > 0) {
-          server.begin();
-          Thread.sleep(round.startMillis());
-          server.kill();
-        }
-        server.start();
-      }
+      play(round, servers);
+      servers.awaitWell();
       progress.accept("round " + ++played + ": " + ledger);
     }
   }
 
-  private void play(Round round, Network network) throws IOException, InterruptedException {
+  private void play(Round round, Servers servers) throws IOException, InterruptedException {
     long begin = System.nanoTime();
     for (Event event : round.events()) {
       sleepUntil(begin, event.atMillis());
       if (event instanceof Weather weather) {
-        network.become(weather.condition());
+        servers.become(weather.network(), weather.condition());
+      } else if (event instanceof Kill kill) {
+        servers.kill(kill.what(), kill.node());
+      } else if (event instanceof Start) {
+        servers.restart();
       } else if (event instanceof Move move) {
         move(move);
       }
     }
-    sleepUntil(begin, round.upMillis());
+    sleepUntil(begin, round.lengthMillis());
   }
 
   private static void sleepUntil(long begin, int millis) throws InterruptedException {

@@ -21,18 +21,27 @@ class TortureIT {
 
   @TempDir private Path place;
 
-  private Report torture(Harm harm, int rounds, int patience, Map<String, String> settings)
+  private Report torture(
+      Harm harm, int nodes, int rounds, int patience, Map<String, String> settings)
       throws Exception {
     long seed = ThreadLocalRandom.current().nextInt(1_000_000);
     System.out.println("torture with seed " + seed);
     Duration seconds = Duration.ofSeconds(patience);
-    var plan = new Torture.Plan(seed, rounds, harm, 2, 2, seconds, settings, place);
+    var plan = new Torture.Plan(seed, rounds, harm, nodes, 2, 2, seconds, settings, place);
     return new Torture(plan, line -> {}).run();
   }
 
   @Test
   void nothingIsLost() throws Exception {
-    Report report = torture(Harm.BOTH, 2, 20, Map.of());
+    Report report = torture(Harm.BOTH, 1, 2, 20, Map.of());
+
+    assertThat(report.faults()).isEmpty();
+    assertThat(report.total().received()).isPositive();
+  }
+
+  @Test
+  void nothingIsLostBetweenThreeNodes() throws Exception {
+    Report report = torture(Harm.ALL, 3, 2, 20, Map.of());
 
     assertThat(report.faults()).isEmpty();
     assertThat(report.total().received()).isPositive();
@@ -41,7 +50,7 @@ class TortureIT {
   /** The torture can tell. */
   @Test
   void aStoreThatForgetsIsFound() throws Exception {
-    Report report = torture(Harm.KILL, 1, 3, Map.of("STORE", "memory"));
+    Report report = torture(Harm.KILL, 1, 1, 3, Map.of("STORE", "memory"));
 
     assertThat(report.isClean()).isFalse();
     assertThat(report.total().lost()).isPositive();

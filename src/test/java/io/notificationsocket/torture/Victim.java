@@ -11,7 +11,6 @@ final class Victim implements AutoCloseable {
   private final Launch launch;
   private final Consumer<String> output;
   private ServerProcess process;
-  private int kills;
 
   /**
    * @param launch the same for each start, the port and the directory of its data included
@@ -22,35 +21,25 @@ final class Victim implements AutoCloseable {
     this.output = output;
   }
 
-  /** Returns when it serves. */
-  void start() throws FailedStartException {
-    begin();
-    process.awaitServing();
-  }
-
   /** Returns at once. */
   void begin() {
     process = ServerProcess.start(launch, output);
   }
 
+  /** Returns when it serves. */
+  void awaitServing() throws FailedStartException {
+    process.awaitServing();
+  }
+
   /** Ends it by SIGKILL, wherever it is. */
   void kill() {
-    kills++;
     process.kill();
-  }
-
-  /** How often it was killed. */
-  int kills() {
-    return kills;
-  }
-
-  /** Without a slash at the end. */
-  String url() {
-    return process.url();
   }
 
   @Override
   public void close() {
-    process.close();
+    if (process != null) {
+      process.close();
+    }
   }
 }

@@ -49,6 +49,9 @@ if not born then
   born = moment(now)
   redis.call('HSET', PARTITION, 'born', born)
 end
+if last < born then
+  last = born -- a place of before would be one whose messages are lost
+end
 
 -- An id after all that were made, and before all that will be.
 local function newest()

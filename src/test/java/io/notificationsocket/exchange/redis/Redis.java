@@ -96,7 +96,12 @@ final class Redis {
 
   /** Waits until this holds. */
   static void await(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(PATIENCE_SECONDS).toNanos();
+    await(what, PATIENCE_SECONDS, condition);
+  }
+
+  /** Waits for so long. */
+  static void await(String what, int seconds, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("waited in vain until " + what);

@@ -76,6 +76,28 @@ public final class RedisServer implements AutoCloseable {
   }
 
   /**
+   * Starts one that Sentinels may make a master or a replica: what they make of it, it still is
+   * when it is started again.
+   *
+   * @param configuration what its configuration file begins with
+   */
+  static RedisServer watched(String configuration, String... options) {
+    List<String> all = new ArrayList<>();
+    Path directory = directory();
+    all.add(written(directory.resolve("redis.conf"), configuration));
+    all.addAll(List.of(options));
+    return started(freePort(), directory, all);
+  }
+
+  private static String written(Path file, String text) {
+    try {
+      return Files.writeString(file, text).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
    * Starts a Sentinel, which watches a server under a name.
    *
    * @param quorum how many Sentinels must miss the server before one is promoted
@@ -91,12 +113,8 @@ public final class RedisServer implements AutoCloseable {
         sentinel failover-timeout %1$s 3000
         """
             .formatted(name, master.port(), quorum, downAfterMillis);
-    try {
-      Path file = Files.writeString(directory.resolve("sentinel.conf"), configuration);
-      return started(freePort(), directory, List.of(file.toString(), "--sentinel"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    String file = written(directory.resolve("sentinel.conf"), configuration);
+    return started(freePort(), directory, List.of(file, "--sentinel"));
   }
 
   private static RedisServer started(int port, Path directory, List<String> options) {
@@ -139,18 +157,14 @@ public final class RedisServer implements AutoCloseable {
   /** Starts it again after {@link #stop} or {@link #kill}, on the same port with the same files. */
   public void start() {
     List<String> line = new ArrayList<>(List.of(PROGRAM));
-    boolean sentinel = options.contains("--sentinel");
-    if (sentinel) {
-      line.add(options.get(0));
-    }
+    int files = !options.isEmpty() && !options.get(0).startsWith("--") ? 1 : 0;
+    line.addAll(options.subList(0, files));
     line.addAll(List.of("--port", tls() ? "0" : Integer.toString(port), "--bind", "127.0.0.1"));
     line.addAll(List.of("--dir", directory.toString()));
-    if (sentinel) {
-      line.add("--sentinel");
-    } else {
+    if (!options.contains("--sentinel")) {
       line.addAll(List.of("--save", ""));
-      line.addAll(options);
     }
+    line.addAll(options.subList(files, options.size()));
     try {
       process =
           new ProcessBuilder(line)
