@@ -143,7 +143,7 @@ final class RedisGoneTest {
       neighbour.insist("user" + i, "\"back\"");
     }
     for (int i = 0; i < clients.size(); i++) {
-      assertThat(node.insist("user" + i, "\"and on\"").sessions()).isEqualTo(1);
+      node.insist("user" + i, "\"and on\"");
     }
     for (RecordingRecipient client : clients) {
       Redis.await("a client has caught up", () -> client.messages().contains("\"and on\""));
