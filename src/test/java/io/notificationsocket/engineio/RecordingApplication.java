@@ -15,6 +15,7 @@ public final class RecordingApplication implements EngineApplication, SessionHan
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
   private final AtomicInteger receipts = new AtomicInteger();
   private Consumer<EngineSession> onHandle = session -> {};
+  private boolean quiet = true;
 
   /** What happens while the application makes its handler. */
   void onHandle(Consumer<EngineSession> action) {
@@ -25,6 +26,33 @@ public final class RecordingApplication implements EngineApplication, SessionHan
   public SessionHandler handle(EngineSession session) {
     onHandle.accept(session);
     return this;
+  }
+
+  @Override
+  public SessionHandler adopt(EngineSession session, String state) {
+    calls.add("adopted " + state);
+    return this;
+  }
+
+  /** Whether sessions may be handed over. */
+  void isQuiet(boolean now) {
+    quiet = now;
+  }
+
+  @Override
+  public boolean canLeave() {
+    return true;
+  }
+
+  @Override
+  public boolean isQuiet() {
+    return quiet;
+  }
+
+  @Override
+  public String leave() {
+    calls.add("left");
+    return "what it knows";
   }
 
   @Override
