@@ -192,6 +192,9 @@ public final class Installation implements AutoCloseable {
     engine.close();
     direct.close();
     closer.close();
+    if (relay != null) {
+      relay.endPolls();
+    }
     polls.close();
     if (relay != null) {
       relay.close();

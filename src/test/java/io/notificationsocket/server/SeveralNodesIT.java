@@ -7,6 +7,8 @@ import io.notificationsocket.exchange.redis.RedisServer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -128,6 +130,144 @@ class SeveralNodesIT {
                     "200 \\{\"status\":\"up\",\"draining\":false,\"node\":\"[0-9a-f]{7}\","
                         + "\"nodes\":[23],\"store\":\\{\"kind\":\"redis\",\"status\":\"up\","
                         + "\"durability\":\"aof always, wait 0\"}}"));
+  }
+
+  // ---- clients whose requests come to any node -----------------------------------------------
+
+  private static final String CLAIM = "40{\"userId\":\"%s\",\"connectionId\":\"%s\"}";
+  private static final String UNKNOWN = "400 {\"code\":1,\"message\":\"Session ID unknown\"}";
+
+  /** A client on polling that holds a registration and has heard so. */
+  private static Wanderer wanderer(String user, String node, String other) throws Exception {
+    new Visitor(other).register(user, "w");
+    Wanderer client = new Wanderer(node);
+    assertThat(client.post(other, CLAIM.formatted(user, "w"))).isEqualTo("200 ok");
+    assertThat(soon(client.poll(other))).startsWith("200 40{");
+    return client;
+  }
+
+  /** A client that begins anew, and gets what it has missed. */
+  private static void assertThatItMissed(String message, String user, String node, String other)
+      throws Exception {
+    Wanderer client = new Wanderer(node);
+    assertThat(client.post(other, CLAIM.formatted(user, "w"))).isEqualTo("200 ok");
+    StringBuilder heard = new StringBuilder();
+    while (heard.indexOf("42") < 0) {
+      heard.append(soon(client.poll(other)));
+    }
+    assertThat(heard.toString()).endsWith("42[\"message\"," + message + "]");
+  }
+
+  private static String soon(CompletableFuture<String> answer) throws Exception {
+    return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  @Test
+  void theRequestsOfAClientOnPollingMayComeToAnyNode() throws Exception {
+    Wanderer client = wanderer("eve", first.url(), second.url());
+    CompletableFuture<String> poll = client.poll(second.url());
+    assertThat(new Visitor(second.url()).push("eve", "1")).contains("\"sessions\":1");
+    assertThat(soon(poll)).isEqualTo("200 42[\"message\",1]");
+    new Visitor(first.url()).push("eve", "\"" + "ü".repeat(100_000) + "\"");
+    assertThat(soon(client.poll(second.url())))
+        .isEqualTo("200 42[\"message\",\"" + "ü".repeat(100_000) + "\"]");
+    new Visitor(first.url()).push("eve", "3");
+    assertThat(soon(client.poll(first.url()))).isEqualTo("200 42[\"message\",3]");
+    new Visitor(first.url()).push("eve", "4");
+    assertThat(soon(client.poll(second.url(), "&j=7")))
+        .startsWith("200 ___eio[7](\"42[\\\"message\\\",4");
+
+    assertThat(client.post(second.url(), "4" + "x".repeat(1_100_000))).startsWith("413");
+    CompletableFuture<String> last = client.poll(second.url());
+    Thread.sleep(200); // it waits by then; otherwise it is answered as one that comes too late
+    assertThat(client.post(second.url(), "1")).isEqualTo("200 ok");
+    assertThat(soon(last)).isEqualTo("200 6");
+    assertThat(soon(client.poll(second.url()))).isEqualTo(UNKNOWN);
+    assertThat(client.post(second.url(), "3")).isEqualTo(UNKNOWN);
+  }
+
+  @Test
+  void twoPollsAtATimeEndASessionWhereverTheyCome() throws Exception {
+    Wanderer client = wanderer("fay", first.url(), second.url());
+    CompletableFuture<String> one = client.poll(second.url());
+    Thread.sleep(200);
+    assertThat(soon(client.poll(first.url()))).startsWith("400");
+    assertThat(soon(one)).isEqualTo("200 1");
+  }
+
+  @Test
+  void aClientThatGoesIsGoneAtTheNodeThatHasItsSession() throws Exception {
+    Wanderer client = wanderer("gil", first.url(), second.url());
+    CompletableFuture<String> poll = client.poll(second.url());
+    Thread.sleep(200);
+    poll.cancel(true); // its connection is closed
+    eventually(() -> soon(client.poll(first.url())).equals(UNKNOWN));
+  }
+
+  @Test
+  void theSessionsOfANodeThatIsKilledAreUnknown() throws Exception {
+    ServerProcess third = serve();
+    Wanderer client = wanderer("hal", third.url(), second.url());
+    CompletableFuture<String> poll = client.poll(second.url());
+    Thread.sleep(200);
+    third.kill();
+    assertThat(soon(poll)).isEqualTo(UNKNOWN);
+    assertThat(soon(client.poll(first.url()))).isEqualTo(UNKNOWN);
+    assertThat(client.post(first.url(), "3")).isEqualTo(UNKNOWN);
+
+    new Visitor(first.url()).push("hal", "1");
+    assertThatItMissed("1", "hal", first.url(), second.url());
+  }
+
+  @Test
+  void aNodeThatEndsLetsGoThePollsOfOtherNodesSessions() throws Exception {
+    ServerProcess third = serve();
+    Wanderer client = wanderer("ida", first.url(), third.url());
+    CompletableFuture<String> poll = client.poll(third.url());
+    Thread.sleep(200);
+    third.close();
+    assertThat(soon(poll)).as("a noop: the client polls again").isEqualTo("200 6");
+    new Visitor(second.url()).push("ida", "1");
+    assertThat(soon(client.poll(second.url()))).isEqualTo("200 42[\"message\",1]");
+  }
+
+  @Test
+  void aSessionMovesToTheNodeWhereItsClientOpensAWebSocket() throws Exception {
+    Wanderer client = wanderer("joe", first.url(), second.url());
+    CompletableFuture<String> poll = client.poll(first.url());
+    Visitor there = new Visitor(second.url());
+    there.probe(client.sid());
+    assertThat(soon(poll)).isEqualTo("200 6");
+    new Visitor(second.url()).push("joe", "1");
+    there.upgrade();
+    assertThat(there.expect("42")).isEqualTo("42[\"message\",1]");
+    assertThat(new Visitor(first.url()).push("joe", "2")).contains("\"sessions\":1");
+    assertThat(there.expect("42")).isEqualTo("42[\"message\",2]");
+    assertThat(soon(client.poll(first.url()))).isEqualTo(UNKNOWN);
+  }
+
+  @Test
+  void aClientWhoseNodeDiesBetweenProbeAndUpgradeBeginsAnew() throws Exception {
+    ServerProcess third = serve();
+    Wanderer client = wanderer("kim", third.url(), first.url());
+    Visitor there = new Visitor(second.url());
+    there.probe(client.sid());
+    third.kill();
+    there.upgrade();
+    assertThat(there.closeCode()).isPositive();
+    new Visitor(first.url()).push("kim", "1");
+    assertThatItMissed("1", "kim", first.url(), second.url());
+  }
+
+  @Test
+  void whatIsForNodesIsNotThereForOthers() throws Exception {
+    Visitor stranger = new Visitor(first.url());
+    Wanderer client = new Wanderer(first.url());
+    for (String path : new String[] {"", "/self", "/take", "/probe", "/end-poll"}) {
+      assertThat(stranger.fetch("/socket.io-peer" + path + "?sid=" + client.sid()))
+          .as(path)
+          .startsWith("404 ");
+    }
   }
 
   private static boolean pushes(Visitor backend, String user, String json) throws Exception {

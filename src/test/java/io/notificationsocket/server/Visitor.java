@@ -45,6 +45,21 @@ final class Visitor {
     expect("40{");
   }
 
+  /** Opens a WebSocket for a session that is on polling, and probes. */
+  void probe(String sid) throws Exception {
+    URI place =
+        URI.create(
+            url.replaceFirst("^http", "ws") + "/socket.io/?EIO=4&transport=websocket&sid=" + sid);
+    socket = HTTP.newWebSocketBuilder().buildAsync(place, new Listener()).get(20, TimeUnit.SECONDS);
+    socket = socket.sendText("2probe", true).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    expect("3probe");
+  }
+
+  /** Moves over to the WebSocket. */
+  void upgrade() throws Exception {
+    socket = socket.sendText("5", true).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
   /** The next packet, which has to begin so. */
   String expect(String prefix) throws InterruptedException {
     String packet = received.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
