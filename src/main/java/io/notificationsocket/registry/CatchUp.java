@@ -13,6 +13,8 @@ final class CatchUp {
   /** Messages of a page. */
   private static final int MOST = 64;
 
+  private static final int STILL_BEHIND = -1;
+
   private final Users users;
   private final Exchange exchange;
   private final Observers observers;
@@ -62,7 +64,14 @@ final class CatchUp {
   }
 
   private boolean isLiveAfter(Subscription behind, Page page) {
-    return users.with(behind.userId(), user -> behind.isLiveAfter(page));
+    int waited =
+        users.with(
+            behind.userId(),
+            user -> behind.isLiveAfter(page) ? behind.offerPassing() : STILL_BEHIND);
+    if (waited > 0) {
+      behind.recipient().flush(1);
+    }
+    return waited != STILL_BEHIND;
   }
 
   /** Returns false when the recipient takes no more for now; it goes on by itself then. */

@@ -376,10 +376,8 @@ public class SessionRegistry implements Audience {
         queued += subscription.isBehind() ? 0 : 1;
       }
     }
-    if (kept) {
-      for (Subscription pending : user.pending()) {
-        pending.sees(push.id());
-      }
+    for (Subscription pending : user.pending()) {
+      var unused = pending.waitsFor(push, kept);
     }
     return new Outgoing(observers, userId, push.id(), subscriptions, taken, queued);
   }

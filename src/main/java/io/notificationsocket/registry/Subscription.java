@@ -3,15 +3,21 @@ package io.notificationsocket.registry;
 import io.notificationsocket.registry.Exchange.Claimed;
 import io.notificationsocket.registry.Exchange.HandedOver;
 import io.notificationsocket.registry.Exchange.Page;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One recipient's claim, and how far it has come. It is behind from its first moment: what is kept
  * is given to it by {@link CatchUp}, and what is pushed meanwhile comes from there too, until
- * nothing is left; then it is live and gets each push itself. Safe between threads.
+ * nothing is left; then it is live and gets each push itself. A few that are kept nowhere wait with
+ * it. Safe between threads.
  */
 public final class Subscription {
+
+  /** So many messages that are not kept wait for one that is behind; further ones pass it by. */
+  private static final int MOST_PASSING = 16;
 
   private final SessionRegistry registry;
   private final String userId;
@@ -33,7 +39,10 @@ public final class Subscription {
   private Commit durable = Commit.DONE;
   private @Nullable Page first;
 
-  private boolean handedOver; // guarded by this
+  // Guarded by this.
+  private boolean handedOver;
+  private List<Push> passing = List.of(); // came while it was behind, and are kept nowhere else
+
   private volatile MessageId
       offered; // written by the user's lock's holder, or while it is behind by its catch-up
 
@@ -95,6 +104,14 @@ public final class Subscription {
     missingUntil = made.missingUntil();
     durable = made.durable();
     first = made.first();
+    if (first != null) {
+      passBefore(first.newest());
+    }
+  }
+
+  /** What was pushed before the claim was made is not for it. */
+  private synchronized void passBefore(MessageId claimed) {
+    passing = passing.stream().filter(push -> push.id().isAfter(claimed)).toList();
   }
 
   /** A claim of its pair was revoked, maybe its own, before the answer to its own came. */
@@ -118,10 +135,7 @@ public final class Subscription {
    */
   boolean offer(Push push, boolean kept) {
     if (behind) {
-      if (kept) {
-        sees(push.id());
-      }
-      return kept;
+      return waitsFor(push, kept);
     }
     // A page that was read a moment ago may have had it.
     if (!push.id().isAfter(offered)) {
@@ -138,11 +152,29 @@ public final class Subscription {
     return behind;
   }
 
-  /** A message was kept that it is not offered now. */
-  void sees(MessageId kept) {
-    if (kept.isAfter(seen)) {
-      seen = kept;
+  /**
+   * Has a new push wait until it is its turn.
+   *
+   * @return whether it will come
+   */
+  boolean waitsFor(Push push, boolean kept) {
+    if (!kept) {
+      return letsWait(push);
     }
+    if (push.id().isAfter(seen)) {
+      seen = push.id();
+    }
+    return true;
+  }
+
+  private synchronized boolean letsWait(Push push) {
+    if (passing.size() == MOST_PASSING || handedOver) {
+      return false;
+    }
+    List<Push> more = new ArrayList<>(passing);
+    more.add(push);
+    passing = more;
+    return true;
   }
 
   /**
@@ -175,6 +207,19 @@ public final class Subscription {
     return !behind;
   }
 
+  /** Now that it is live, offers what has waited; returns how many messages. */
+  synchronized int offerPassing() {
+    int count = 0;
+    for (Push push : passing) {
+      if (push.id().isAfter(offered) && recipient.offer(push)) {
+        offered = push.id();
+        count++;
+      }
+    }
+    passing = List.of();
+    return count;
+  }
+
   // ---- for its catch-up, one at a time ---------------------------------------------------------
 
   Commit durable() {
@@ -190,6 +235,16 @@ public final class Subscription {
 
   /** Gives it a message if there is a good deal of room for it. */
   synchronized boolean offerIfRoom(Push push) {
+    while (!passing.isEmpty() && push.id().isAfter(passing.get(0).id())) {
+      if (!offersIfRoom(passing.get(0))) {
+        return false;
+      }
+      passing = passing.subList(1, passing.size());
+    }
+    return offersIfRoom(push);
+  }
+
+  private boolean offersIfRoom(Push push) {
     if (!push.id().isAfter(offered)) {
       return true;
     }

@@ -94,14 +94,35 @@ final class LateExchangeAnswersTest {
   }
 
   @Test
-  void aMessageThatIsNotKeptIsNotWaitedFor() {
+  void whatIsNotKeptWaitsForItsPlaceAmongWhatIs() {
     claim(first);
-    exchange.claims.remove(0).accept(made(1));
-    assertThat(registry.deliver("ann", push(9), false).sessions()).isZero();
+    registry.deliver("ann", push(1), false).flush(1); // before the claim was made
+    registry.deliver("ann", push(3), false).flush(1);
+    exchange.claims.remove(0).accept(made(1, page(2, 2)));
+    assertThat(deliver(4)).isEqualTo(1);
+    Outgoing passing = registry.deliver("ann", push(5), false);
+    passing.flush(1);
+    assertThat(passing.sessions()).isEqualTo(1);
+
     answers.get(0).start();
-    assertThat(exchange.reads).isEmpty();
-    deliver(10);
-    assertThat(first.messages()).containsExactly("10");
+    assertThat(first.messages()).containsExactly("2");
+    answerRead(page(4, 4));
+    assertThat(first.messages()).containsExactly("2", "3", "4", "5");
+    assertThat(deliver(6)).isEqualTo(1);
+    assertThat(first.messages()).containsExactly("2", "3", "4", "5", "6");
+  }
+
+  @Test
+  void ofWhatIsNotKeptOnlySoMuchWaits() {
+    claim(first);
+    exchange.claims.remove(0).accept(made(1, page(0)));
+    for (int moment = 1; moment <= 20; moment++) {
+      Outgoing passing = registry.deliver("ann", push(moment), false);
+      passing.flush(1);
+      assertThat(passing.sessions()).as("at %d", moment).isEqualTo(moment <= 16 ? 1 : 0);
+    }
+    answers.get(0).start();
+    assertThat(first.messages()).hasSize(16).endsWith("16");
   }
 
   @Test
