@@ -119,6 +119,46 @@ class SeveralNodesIT {
   }
 
   @Test
+  void aNodeThatStoodStillGivesUpWhatOthersTookAndCatchesUp() throws Exception {
+    Visitor stays = new Visitor(first.url());
+    Visitor moves = new Visitor(first.url());
+    Visitor backend = new Visitor(second.url());
+    backend.register("eva", "e1");
+    backend.register("eva", "e2");
+    stays.connect("eva", "e1");
+    moves.connect("eva", "e2");
+    assertThat(backend.push("eva", "0")).contains("\"sessions\":2");
+    assertThat(stays.expect("42")).isEqualTo("42[\"message\",0]");
+
+    signal("-STOP", first);
+    Visitor moved = new Visitor(second.url());
+    int pushed = 0;
+    try {
+      moved.connect("eva", "e2");
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      while (!backend.push("eva", "" + ++pushed).contains("\"sessions\":1")) {
+        assertThat(System.nanoTime()).as("it counts as dead soon").isLessThan(end);
+        Thread.sleep(500);
+      }
+    } finally {
+      signal("-CONT", first);
+    }
+    assertThat(moves.closeCode()).as("it was told").isNotEqualTo(1006);
+    for (int number = 1; number <= pushed; number++) {
+      assertThat(stays.expect("42")).isEqualTo("42[\"message\"," + number + "]");
+    }
+    eventually(() -> new Visitor(first.url()).fetch("/api/status/health").startsWith("200"));
+    assertThat(backend.push("eva", "\"on\"")).contains("\"sessions\":2");
+    assertThat(stays.expect("42")).isEqualTo("42[\"message\",\"on\"]");
+    eventually(() -> moved.expect("42").equals("42[\"message\",\"on\"]"));
+  }
+
+  private static void signal(String which, ServerProcess server) throws Exception {
+    Process kill = new ProcessBuilder("kill", which, Long.toString(server.pid())).start();
+    assertThat(kill.waitFor()).isZero();
+  }
+
+  @Test
   void healthTellsTheNodesAndHowLongAnswersLast() throws Exception {
     eventually(
         () ->
