@@ -2,8 +2,10 @@ package io.notificationsocket.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.notificationsocket.exchange.redis.RedisServer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +37,18 @@ class RedeployIT {
 
   @Test
   void tenDeploymentsLeaveNothingBehind() throws Exception {
-    try (StockServer server = new StockServer()) {
+    assertNothingIsLeftBehind(Map.of());
+  }
+
+  @Test
+  void tenDeploymentsOfANodeOnRedisLeaveNothingBehind() throws Exception {
+    try (RedisServer redis = RedisServer.launch()) {
+      assertNothingIsLeftBehind(Map.of("STORE", "redis", "REDIS_URL", redis.url()));
+    }
+  }
+
+  private static void assertNothingIsLeftBehind(Map<String, String> settings) throws Exception {
+    try (StockServer server = new StockServer(settings)) {
       // The server's own caches fill with the first ones.
       visit(server, 3);
       Footprint before = Footprint.of(server.handle());

@@ -1,9 +1,9 @@
 package io.notificationsocket.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.notificationsocket.exchange.redis.RedisServer;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -112,12 +112,56 @@ class SeveralNodesIT {
     assertThat(client.expect("42")).isEqualTo("42[\"message\",1]");
 
     redis.kill();
-    assertThatThrownBy(() -> backend.push("dan", "2")).hasMessageContaining("503");
+    HttpResponse<String> refused = backend.tryPush("dan", "2", "key 2");
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(refused.headers().firstValue("Retry-After")).contains("1");
     eventually(() -> backend.fetch("/api/status/health").startsWith("503"));
     redis.start();
-    eventually(() -> pushes(backend, "dan", "3"));
-    eventually(() -> client.expect("42").equals("42[\"message\",3]"));
+    eventually(() -> backend.push("dan", "2", "key 2").startsWith("200 "));
+    assertThat(client.expect("42")).isEqualTo("42[\"message\",2]");
+    assertThat(backend.push("dan", "3")).contains("\"sessions\":1");
+    assertThat(client.expect("42")).isEqualTo("42[\"message\",3]");
     eventually(() -> backend.fetch("/api/status/health").startsWith("200"));
+  }
+
+  @Test
+  void aNodeThatStoodStillGivesUpWhatOthersTookAndCatchesUp() throws Exception {
+    Visitor stays = new Visitor(first.url());
+    Visitor moves = new Visitor(first.url());
+    Visitor backend = new Visitor(second.url());
+    backend.register("eva", "e1");
+    backend.register("eva", "e2");
+    stays.connect("eva", "e1");
+    moves.connect("eva", "e2");
+    assertThat(backend.push("eva", "0")).contains("\"sessions\":2");
+    assertThat(stays.expect("42")).isEqualTo("42[\"message\",0]");
+
+    signal("-STOP", first);
+    Visitor moved = new Visitor(second.url());
+    int pushed = 0;
+    try {
+      moved.connect("eva", "e2");
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      while (!backend.push("eva", "" + ++pushed).contains("\"sessions\":1")) {
+        assertThat(System.nanoTime()).as("it counts as dead soon").isLessThan(end);
+        Thread.sleep(500);
+      }
+    } finally {
+      signal("-CONT", first);
+    }
+    assertThat(moves.closeCode()).as("it was told").isNotEqualTo(1006);
+    for (int number = 1; number <= pushed; number++) {
+      assertThat(stays.expect("42")).isEqualTo("42[\"message\"," + number + "]");
+    }
+    eventually(() -> new Visitor(first.url()).fetch("/api/status/health").startsWith("200"));
+    assertThat(backend.push("eva", "\"on\"")).contains("\"sessions\":2");
+    assertThat(stays.expect("42")).isEqualTo("42[\"message\",\"on\"]");
+    eventually(() -> moved.expect("42").equals("42[\"message\",\"on\"]"));
+  }
+
+  private static void signal(String which, ServerProcess server) throws Exception {
+    Process kill = new ProcessBuilder("kill", which, Long.toString(server.pid())).start();
+    assertThat(kill.waitFor()).isZero();
   }
 
   @Test
@@ -267,14 +311,6 @@ class SeveralNodesIT {
       assertThat(stranger.fetch("/socket.io-peer" + path + "?sid=" + client.sid()))
           .as(path)
           .startsWith("404 ");
-    }
-  }
-
-  private static boolean pushes(Visitor backend, String user, String json) throws Exception {
-    try {
-      return backend.push(user, json).contains("\"sessions\":1");
-    } catch (AssertionError e) {
-      return false; // refused
     }
   }
 

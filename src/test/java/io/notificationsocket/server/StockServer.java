@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -28,8 +29,7 @@ public final class StockServer implements AutoCloseable {
 
   private final Server product = ServerUnderTest.product();
   private final Stock stock = Stock.of(product);
-  private final Launch launch =
-      Launch.of(Map.of("AUTH_TOKEN", ServerUnderTest.token(), "DRAIN_TIME", "500ms"));
+  private final Launch launch;
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path base;
   private final Path output;
@@ -38,6 +38,14 @@ public final class StockServer implements AutoCloseable {
 
   /** Starts it, with no application in it, and waits until it is ready for some. */
   public StockServer() throws Exception {
+    this(Map.of());
+  }
+
+  /** The same with these settings, too. */
+  public StockServer(Map<String, String> more) throws Exception {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.putAll(Map.of("AUTH_TOKEN", ServerUnderTest.token(), "DRAIN_TIME", "500ms"));
+    launch = Launch.of(settings);
     base = Files.createTempDirectory("notification-socketio-");
     output = base.resolve("output.log");
     ProcessBuilder builder = new ProcessBuilder(stock.command(base, launch.port()));

@@ -121,11 +121,17 @@ final class Visitor {
    * Pushes a JSON value under an idempotency key, which may fail: the status, a space, the body.
    */
   String push(String user, String json, String key) throws IOException, InterruptedException {
+    return line(tryPush(user, json, key));
+  }
+
+  /** The same: the answer. */
+  HttpResponse<String> tryPush(String user, String json, String key)
+      throws IOException, InterruptedException {
     HttpRequest request =
         request("POST", "/api/" + user + "/push", "{\"message\":" + json + "}")
             .header("Idempotency-Key", key)
             .build();
-    return line(HTTP.send(request, BodyHandlers.ofString()));
+    return HTTP.send(request, BodyHandlers.ofString());
   }
 
   private String send(String method, String path, String body)

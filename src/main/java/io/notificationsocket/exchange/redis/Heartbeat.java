@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -42,6 +43,7 @@ final class Heartbeat implements AutoCloseable {
   private final AtomicIntegerArray underWay = new AtomicIntegerArray(Partitions.COUNT);
   private final AtomicLongArray epochs = new AtomicLongArray(Partitions.COUNT);
   private final AtomicLongArray lost = new AtomicLongArray(Partitions.COUNT);
+  private final AtomicInteger lostUntold = new AtomicInteger(); // partitions
   private final AtomicLongArray answeredAt = new AtomicLongArray(Partitions.COUNT);
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -107,6 +109,14 @@ final class Heartbeat implements AutoCloseable {
 
   /** One line when Redis goes and one when it is back, though many connections notice. */
   private void tellChange() {
+    int lostNow = lostUntold.getAndSet(0);
+    if (lostNow > 0) {
+      LOG.log(
+          Level.WARNING,
+          ("Redis has lost the data of %d of %d partitions; registrations of connected clients are"
+                  + " written anew")
+              .formatted(lostNow, Partitions.COUNT));
+    }
     boolean wellNow = isWell();
     if (wellNow && !well) {
       LOG.log(Level.INFO, "Redis can be used");
@@ -175,6 +185,11 @@ final class Heartbeat implements AutoCloseable {
     return epochs.get(partition);
   }
 
+  /** When the data of a partition began, in the words of scripts; empty before the first answer. */
+  String born(int partition) {
+    return Objects.requireNonNullElse(born.get(partition), "");
+  }
+
   /** In which epoch Redis was last seen to have lost its data. */
   long lostIn(int partition) {
     return lost.get(partition);
@@ -211,11 +226,7 @@ final class Heartbeat implements AutoCloseable {
         long epoch = epochs.incrementAndGet(partition);
         if (anew) {
           lost.set(partition, epoch);
-          LOG.log(
-              Level.WARNING,
-              "Redis has lost the data of partition "
-                  + partition
-                  + "; registrations of connected clients are written anew");
+          lostUntold.incrementAndGet();
         }
         missed.accept(partition);
       }

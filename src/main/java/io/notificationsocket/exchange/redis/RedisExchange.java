@@ -757,8 +757,9 @@ public final class RedisExchange implements Exchange {
               Calls.number(most),
               Calls.number(PAGE_BYTES),
               doubtful ? YES : NO,
-              lost ? Calls.number(heldTtl.toMillis()) : NOTHING,
-              Keys.bytes(lost && now != null ? now.recoveryId() : ""),
+              lost ? NOTHING : Keys.bytes(heartbeat.born(partition())),
+              Calls.number(heldTtl.toMillis()),
+              Keys.bytes(now == null ? "" : now.recoveryId()),
               Keys.bytes(whose.userId())));
     }
 

@@ -2,9 +2,9 @@
 --
 -- KEYS: 2 the user, 3 the user's registrations, 4 the user's messages.
 -- ARGV: 8 connection id, 9 number of the claim, or -1 when the node has given it back; 10 the message, 11 most
--- messages, 12 most bytes, 13 '1' when the node was thought dead: its sessions are counted anew; 14 ms that a
--- registration lives while it is held, when it is to be written anew if Redis has lost it, else ''; 15 recovery id,
--- 16 user id.
+-- messages, 12 most bytes, 13 '1' when the node was thought dead: its sessions are counted anew; 14 when the data of the
+-- time of the claim began, as far as the node knows: if Redis has lost that, the registration is written anew; 15 ms
+-- that it lives while it is held, 16 recovery id, 17 user id.
 -- Returns 'E' when the registration is over, 'R' when another client has it, else a page.
 
 though_full()
@@ -13,12 +13,13 @@ local connection, claim = ARGV[8], tonumber(ARGV[9])
 if claim < 0 then
   return 'R'
 end
+local lost = ARGV[14] ~= born
 local known = registration(redis.call('HGET', r, connection))
 if not known then
-  if ARGV[14] == '' then
+  if not lost then
     return 'E'
   end
-  known = { expires = 0, arrived = ARGV[10], node = NOBODY, claim = claim, recovery = ARGV[15] }
+  known = { expires = 0, arrived = ARGV[10], node = NOBODY, claim = claim, recovery = ARGV[16] }
 end
 if known.node == NODE and known.claim ~= claim then
   return 'R'
@@ -31,15 +32,15 @@ if known.node ~= NODE then
   -- promoted: it is this client's again.
   if known.node ~= NOBODY then
     count(u, known.node, -1)
-    tell(known.node, revocation(ARGV[16], connection, known.claim, 'R'))
+    tell(known.node, revocation(ARGV[17], connection, known.claim, 'R'))
   end
   redis.call('HINCRBY', u, NODE, 1)
   known.node, known.claim = NODE, claim
   if claim > tonumber(state[3] or 0) then
     redis.call('HSET', PARTITION, 'n', claim)
   end
-  if ARGV[14] ~= '' then
-    known.expires = now + tonumber(ARGV[14])
+  if lost then
+    known.expires = now + tonumber(ARGV[15])
   end
   redis.call('HSET', r, connection, text_of(known))
   registered_until(u, r, known.expires)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.notificationsocket.config.RedisSettings;
+import io.notificationsocket.registry.Exchange.Terms;
 import io.notificationsocket.registry.Message;
 import io.notificationsocket.registry.Pushed;
 import io.notificationsocket.registry.RecordingRecipient;
@@ -87,10 +88,15 @@ final class BadNetworkTest {
         Redis.await("all have it", () -> each.client.messages().size() == 1);
       }
 
+      near.register("ann", "late");
       long began = System.nanoTime();
       remotes.forEach(each -> each.network.become(each.becomes));
       List<Pushed> refused = new ArrayList<>();
+      List<RecordingRecipient> late = new ArrayList<>();
       for (Remote each : away) {
+        RecordingRecipient client = new RecordingRecipient();
+        each.node.registry().claim("ann", "late", client, Terms.NONE, claimed -> {});
+        late.add(client);
         String json = "\"by " + each.becomes + "\"";
         refused.add(each.node.begin("ann", Message.of(json).under("key " + json)));
       }
@@ -100,6 +106,7 @@ final class BadNetworkTest {
             catchThrowableOfType(StoreFailedException.class, () -> each.commit().await());
         assertThat(why.kind()).isEqualTo(Kind.UNREACHABLE);
       }
+      late.forEach(each -> Redis.await("it is to come again", each::interrupted));
       assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
       for (Remote each : remotes) {
         Redis.await(each.becomes + " is told", () -> !each.node.isUp());
@@ -113,6 +120,8 @@ final class BadNetworkTest {
         each.node.insist("ann", "\"by " + each.becomes + "\"");
       }
       near.push("ann", "\"after\"");
+      // A claim whose answer came too late was given back.
+      Redis.await("those who stayed count", () -> near.sessions("ann") == remotes.size() + 1);
       for (Remote each : remotes) {
         each.node.awaitUp();
         Redis.await("it has caught up", () -> each.client.messages().contains("\"after\""));

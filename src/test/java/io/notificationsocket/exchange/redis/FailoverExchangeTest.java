@@ -69,7 +69,7 @@ final class FailoverExchangeTest {
         List<String> answered = new ArrayList<>();
         for (int number = 0; number < 60; number++) {
           if (number == 20) {
-            RedisServer master = serving(own, Partitions.slot(Partitions.of("ann")));
+            RedisServer master = own.serving(Partitions.slot(Partitions.of("ann")));
             awaitReplica(master);
             master.kill();
           }
@@ -89,18 +89,6 @@ final class FailoverExchangeTest {
         String tag = Partitions.tag(Partitions.of("ann"));
         assertThat(Redis.ask(connection, "SET", "{" + tag + "}", "1")).isEqualTo("OK");
         assertThat(Redis.ask(connection, "WAIT", "1", "10000")).isEqualTo(1L);
-      }
-    }
-
-    private static RedisServer serving(RedisCluster own, int slot)
-        throws RedisUnreachableException {
-      try (Topology topology = Redis.topology(Redis.settings(own.url()))) {
-        for (Master master : topology.masters()) {
-          if (master.slots().test(slot)) {
-            return own.nodeOn(master.port());
-          }
-        }
-        throw new AssertionError("nobody serves slot " + slot);
       }
     }
 

@@ -31,12 +31,6 @@ final class FullRedisTest {
     assertThat(why.kind()).isEqualTo(Kind.FULL);
   }
 
-  private static int sessions(TestedNode node, String user) throws Exception {
-    CompletableFuture<int[]> counted = new CompletableFuture<>();
-    node.exchange().count(List.of(user), counted::complete);
-    return counted.get(10, TimeUnit.SECONDS)[0];
-  }
-
   @Test
   void pushesAreRefusedAsFullAndClientsAreServed() throws Exception {
     try (server;
@@ -72,14 +66,14 @@ final class FullRedisTest {
       Redis.await("the older one is told", () -> !stays.revocations().isEmpty());
       held.release();
       Redis.await("what was asked is done", node.exchange()::isIdle);
-      assertThat(sessions(other, "ann")).isEqualTo(2);
+      assertThat(other.sessions("ann")).isEqualTo(2);
       CompletableFuture<Resumable> resumed = new CompletableFuture<>();
       node.registry().resume("secret", first, resumed::complete);
       assertThat(resumed.get(10, TimeUnit.SECONDS)).as("there was no room for it").isNull();
       node.registry().end("ann", "comes").await();
       Redis.await(
           "its client is told", () -> comes.revocations().equals(List.of(Revocation.ENDED)));
-      assertThat(sessions(other, "ann")).isEqualTo(1);
+      assertThat(other.sessions("ann")).isEqualTo(1);
 
       // Heartbeats go on, so that nobody takes the nodes for dead.
       long last = node.exchange().heardAt(0);

@@ -13,8 +13,6 @@ import io.notificationsocket.registry.StoreFailedException;
 import io.notificationsocket.registry.StoreFailedException.Kind;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -102,29 +100,9 @@ final class LostTailTest {
     assertThat(node.insist("ann", "6").sessions()).isEqualTo(1);
   }
 
-  /** A clock that can be set back. */
-  private static final class SettableClock extends Clock {
-    private volatile Duration offset = Duration.ZERO;
-
-    @Override
-    public Instant instant() {
-      return Instant.now().plus(offset);
-    }
-
-    @Override
-    public ZoneOffset getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(java.time.ZoneId zone) {
-      throw new UnsupportedOperationException();
-    }
-  }
-
   @Test
   void aReplicasSlowClockHidesNoMessage() {
-    SettableClock clock = new SettableClock();
+    MovableClock clock = new MovableClock();
     TestedNode node = node("0", clock);
     TestedNode other = node("0", clock);
     RecordingRecipient client = node.connect("ann", "a");
@@ -132,7 +110,7 @@ final class LostTailTest {
     node.push("ann", "1");
     Redis.await("it has the tail", () -> client.messages().size() == 1);
 
-    clock.offset = Duration.ofSeconds(-8);
+    clock.move(Duration.ofSeconds(-8));
     promoteReplica();
     String key = "ns:{" + Partitions.tag(Partitions.of("ann")) + "}:c";
     String moment = client.ids().get(0).toString().substring(0, 16);

@@ -107,6 +107,42 @@ public final class RedisCluster implements AutoCloseable {
     return node == node(0) ? node(1) : node(0);
   }
 
+  /** The master that serves a slot, as the first of them sees it. */
+  RedisServer serving(int slot) {
+    for (Object range : (List<?>) tell(node(0), "CLUSTER", "SLOTS")) {
+      List<?> parts = (List<?>) range;
+      if ((Long) parts.get(0) <= slot && slot <= (Long) parts.get(1)) {
+        return nodeOn(((Long) ((List<?>) parts.get(2)).get(1)).intValue());
+      }
+    }
+    throw new AssertionError("nobody serves slot " + slot);
+  }
+
+  /** Has a slot's keys on their way from now on; {@link #move} ends it when all have moved. */
+  void beginMove(int slot, RedisServer from, RedisServer to) {
+    String number = Integer.toString(slot);
+    assertOk(tell(to, "CLUSTER", "SETSLOT", number, "IMPORTING", id(from)));
+    assertOk(tell(from, "CLUSTER", "SETSLOT", number, "MIGRATING", id(to)));
+  }
+
+  /** Moves some keys of a slot, and returns how many. */
+  int moveKeys(int slot, int most, RedisServer from, RedisServer to) {
+    List<?> keys =
+        (List<?>)
+            tell(from, "CLUSTER", "GETKEYSINSLOT", Integer.toString(slot), Integer.toString(most));
+    for (Object key : keys) {
+      String port = Integer.toString(to.port());
+      assertOk(tell(from, "MIGRATE", "127.0.0.1", port, (String) key, "0", "5000"));
+    }
+    return keys.size();
+  }
+
+  private static void assertOk(Object reply) {
+    if (!"OK".equals(reply)) {
+      throw new AssertionError(String.valueOf(reply));
+    }
+  }
+
   /** Gives an empty slot to another master; the others hear of it a little later. */
   void move(int slot, RedisServer from, RedisServer to) {
     for (RedisServer node : List.of(to, from)) {

@@ -15,6 +15,7 @@ import io.notificationsocket.registry.StoreFailedException;
 import io.notificationsocket.registry.Subscription;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -120,6 +121,13 @@ final class TestedNode implements AutoCloseable {
           }
         });
     return answered.get();
+  }
+
+  /** How many clients of a user are connected, to any node; -1 when it is not known in time. */
+  int sessions(String user) {
+    CompletableFuture<Integer> counted = new CompletableFuture<>();
+    exchange.count(List.of(user), numbers -> counted.complete(numbers == null ? -1 : numbers[0]));
+    return counted.join();
   }
 
   boolean isUp() {
