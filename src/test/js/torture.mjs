@@ -87,7 +87,15 @@ class Client {
         unplaced = undefined;
       }
     });
-    socket.on("disconnect", () => unplaced && console.error(`client ${number}: cut off between message and offset`));
+    socket.on("disconnect", (reason) => {
+      if (unplaced) {
+        console.error(`client ${number}: cut off between message and offset`);
+      }
+      if (reason === "io server disconnect") {
+        // It has no rival, and a stock client does not come again after this.
+        tell("complaint", number, `was sent away for good from its connection ${connection}`);
+      }
+    });
     if (anew) {
       const again = () => this.#again(socket);
       socket.once("disconnect", again);

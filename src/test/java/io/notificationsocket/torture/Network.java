@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
  * the midst of a connection, since TCP does not do that: they come late, or the connection ends
  * before they come. Safe between threads.
  */
-final class Network implements AutoCloseable {
+public final class Network implements AutoCloseable {
 
   private static final int BUFFER = 8 * 1024;
 
@@ -33,10 +33,10 @@ final class Network implements AutoCloseable {
    * @param connects whether new connections reach the server; they are accepted in any case
    * @param delayMillis by how much each piece is late
    */
-  record Condition(
+  public record Condition(
       Ending ends, boolean toServer, boolean toClient, boolean connects, int delayMillis) {
 
-    static final Condition FAIR = new Condition(Ending.NONE, true, true, true, 0);
+    public static final Condition FAIR = new Condition(Ending.NONE, true, true, true, 0);
 
     static Condition ill(RandomGenerator random) {
       return switch (random.nextInt(7)) {
@@ -58,7 +58,7 @@ final class Network implements AutoCloseable {
   }
 
   /** How connections end. */
-  enum Ending {
+  public enum Ending {
     NONE,
     CLOSE,
     RESET
@@ -78,7 +78,7 @@ final class Network implements AutoCloseable {
   private volatile Condition condition = Condition.FAIR;
 
   /** Begins to carry from a free port of its own to that of the server. */
-  Network(int serverPort) throws IOException {
+  public Network(int serverPort) throws IOException {
     this(client -> to(serverPort), Map.of());
   }
 
@@ -100,12 +100,12 @@ final class Network implements AutoCloseable {
     return new Socket(InetAddress.getLoopbackAddress(), port);
   }
 
-  int port() {
+  public int port() {
     return entrance.getLocalPort();
   }
 
   /** Changes the weather. */
-  void become(Condition next) {
+  public void become(Condition next) {
     // First, since what is held up would slip through.
     if (next.ends() != Ending.NONE) {
       sockets.forEach(socket -> end(socket, next.ends()));

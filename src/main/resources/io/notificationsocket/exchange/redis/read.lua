@@ -16,7 +16,7 @@ if not known then
   if ARGV[14] == '' then
     return 'E'
   end
-  known = { expires = 0, arrived = ARGV[10], node = NOBODY, claim = claim, recovery = ARGV[15] }
+  known = { expires = 0, arrived = ARGV[10], node = NOBODY, claim = claim, asked = 0, recovery = ARGV[15] }
 end
 if known.node == NODE and known.claim ~= claim then
   return 'R'
