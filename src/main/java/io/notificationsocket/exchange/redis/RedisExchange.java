@@ -76,6 +76,7 @@ public final class RedisExchange implements Exchange {
   private final Duration heldTtl;
   private final Reads reads = new Reads();
   private final List<Arrivals> arrivals = new ArrayList<>();
+  private final AtomicInteger renewing = new AtomicInteger(); // commands that are not answered yet
   private volatile Audience audience = Audience.NOBODY;
   private volatile Executor threads = Runnable::run;
 
@@ -405,9 +406,14 @@ public final class RedisExchange implements Exchange {
       then.run();
     }
 
+    /** In a Redis that is full there is no recovery; its clients claim as others do. */
     @Override
     void failed(StoreFailedException why) {
-      otherwise.accept(why);
+      if (why.kind() == Kind.FULL) {
+        then.run();
+      } else {
+        otherwise.accept(why);
+      }
     }
   }
 
@@ -560,35 +566,33 @@ public final class RedisExchange implements Exchange {
     }
   }
 
-  /** Gives all registrations that are held their time anew. */
+  /**
+   * Gives all registrations that are held their time anew. Does nothing while the last time is not
+   * over: with Redis away for hours, they would pile up.
+   */
   void renew() {
-    List<List<Noted>> all = new ArrayList<>();
-    for (int partition = 0; partition < Partitions.COUNT; partition++) {
-      all.add(new ArrayList<>());
+    if (renewing.get() > 0) {
+      return;
     }
+    Runnable then = renewing::decrementAndGet;
+    List<Command> all = new ArrayList<>();
+    Map<Integer, List<Noted>> open = new HashMap<>();
     for (Held held : claims.all()) {
       int partition = Partitions.of(held.by().userId());
-      List<Noted> some = all.get(partition);
+      List<Noted> some = open.computeIfAbsent(partition, each -> new ArrayList<>());
       some.add(new Noted(held.by(), null, true));
-      if (some.size() == NOTED_AT_ONCE) {
-        renew(partition, some);
-        all.set(partition, new ArrayList<>());
+      if (some.size() == 1) {
+        all.add(new Note(partition, () -> some, then));
+      } else if (some.size() == NOTED_AT_ONCE) {
+        open.remove(partition);
       }
       if (!held.recoveryId().isEmpty()) {
-        Remember remember =
-            new Remember(held.by(), held.recoveryId(), Long.MAX_VALUE, () -> {}, why -> {});
-        shards.of(remember.partition()).state().add(remember);
+        all.add(
+            new Remember(held.by(), held.recoveryId(), Long.MAX_VALUE, then, why -> then.run()));
       }
     }
-    for (int partition = 0; partition < Partitions.COUNT; partition++) {
-      if (!all.get(partition).isEmpty()) {
-        renew(partition, all.get(partition));
-      }
-    }
-  }
-
-  private void renew(int partition, List<Noted> some) {
-    shards.of(partition).state().add(new Note(partition, () -> some, () -> {}));
+    renewing.set(all.size());
+    all.forEach(each -> shards.of(each.partition()).state().add(each));
   }
 
   // ---- recovery ------------------------------------------------------------------------------
@@ -752,7 +756,8 @@ public final class RedisExchange implements Exchange {
               Calls.number(PAGE_BYTES),
               doubtful ? YES : NO,
               lost ? Calls.number(heldTtl.toMillis()) : NOTHING,
-              Keys.bytes(lost && now != null ? now.recoveryId() : "")));
+              Keys.bytes(lost && now != null ? now.recoveryId() : ""),
+              Keys.bytes(whose.userId())));
     }
 
     @Override

@@ -5,6 +5,7 @@
 -- registration lives while it is held, or '' when it is not to be renewed.
 -- Returns how many of the claims stand.
 
+though_full()
 local standing = 0
 for i = 0, (#KEYS - 1) / 2 - 1 do
   local u, r, at = KEYS[2 + i * 2], KEYS[3 + i * 2], 8 + i * 4

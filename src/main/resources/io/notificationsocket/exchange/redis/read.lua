@@ -1,11 +1,13 @@
 -- Reads what is kept for a claim after a message, and sees whether the claim still stands.
 --
 -- KEYS: 2 the user, 3 the user's registrations, 4 the user's messages.
--- ARGV: 8 connection id, 9 number of the claim, or -1 when the node has given it back; 10 the message, 11 most messages, 12 most bytes, 13 '1' when the node
--- was thought dead: its sessions are counted anew; 14 ms that a registration lives while it is held, when it is to be
--- written anew if Redis has lost it, else ''; 15 recovery id.
+-- ARGV: 8 connection id, 9 number of the claim, or -1 when the node has given it back; 10 the message, 11 most
+-- messages, 12 most bytes, 13 '1' when the node was thought dead: its sessions are counted anew; 14 ms that a
+-- registration lives while it is held, when it is to be written anew if Redis has lost it, else ''; 15 recovery id,
+-- 16 user id.
 -- Returns 'E' when the registration is over, 'R' when another client has it, else a page.
 
+though_full()
 local u, r, m = KEYS[2], KEYS[3], KEYS[4]
 local connection, claim = ARGV[8], tonumber(ARGV[9])
 if claim < 0 then
@@ -22,12 +24,14 @@ if known.node == NODE and known.claim ~= claim then
   return 'R'
 end
 if known.node ~= NODE then
-  if is_held(known) then
+  if is_held(known) and known.claim >= claim then
     return 'R'
   end
-  -- It was taken over and given back, or Redis has lost it: it is this client's again.
+  -- It was taken over and given back, or Redis has lost it, or knows an older claim only, as a replica may that was
+  -- promoted: it is this client's again.
   if known.node ~= NOBODY then
     count(u, known.node, -1)
+    tell(known.node, revocation(ARGV[16], connection, known.claim, 'R'))
   end
   redis.call('HINCRBY', u, NODE, 1)
   known.node, known.claim = NODE, claim
@@ -40,6 +44,7 @@ if known.node ~= NODE then
   redis.call('HSET', r, connection, text_of(known))
   registered_until(u, r, known.expires)
 end
+send()
 if ARGV[13] == '1' then
   local mine = 0
   for _, text in ipairs(redis.call('HVALS', r)) do

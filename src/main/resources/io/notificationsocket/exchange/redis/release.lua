@@ -4,6 +4,7 @@
 -- never came; 10 the last message that the client was offered, or '' likewise; 11 ms that the registration lives; 12
 -- when the claim was asked for, if it has no number.
 
+though_full()
 local u, r = KEYS[2], KEYS[3]
 local known = registration(redis.call('HGET', r, ARGV[8]))
 if not known or known.node ~= NODE then

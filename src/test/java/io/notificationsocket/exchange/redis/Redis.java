@@ -41,7 +41,17 @@ final class Redis {
    */
   static RedisExchange exchange(
       Settings settings, RedisSettings redis, String node, Duration lease, Clock clock) {
-    Topology topology = topology(redis);
+    return exchange(settings, redis, topology(redis), node, lease, clock);
+  }
+
+  /** The same, by way of this topology. */
+  static RedisExchange exchange(
+      Settings settings,
+      RedisSettings redis,
+      Topology topology,
+      String node,
+      Duration lease,
+      Clock clock) {
     Keys keys = new Keys(redis.prefix());
     return new RedisExchange(
         settings,

@@ -1,0 +1,188 @@
+package io.notificationsocket.exchange.redis;
+
+import static io.notificationsocket.exchange.redis.Redis.tell;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.notificationsocket.config.RedisSettings;
+import io.notificationsocket.registry.Message;
+import io.notificationsocket.registry.MessageId;
+import io.notificationsocket.registry.RecordingRecipient;
+import io.notificationsocket.registry.Revocation;
+import io.notificationsocket.registry.StoreFailedException;
+import io.notificationsocket.registry.StoreFailedException.Kind;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A replica becomes the master that does not have what its master was told last. */
+@Timeout(60)
+final class LostTailTest {
+
+  private final RedisServer master = RedisServer.launch();
+  private final RedisServer replica = replicaOf(master);
+  private final List<TestedNode> nodes = new ArrayList<>();
+  private volatile int current = master.port();
+
+  private static RedisServer replicaOf(RedisServer master) {
+    RedisServer replica =
+        RedisServer.launch(
+            "--replicaof", "127.0.0.1 " + master.port(), "--repl-diskless-sync-delay", "0");
+    Redis.await(
+        "a replica is in step",
+        () -> ((String) tell(replica, "INFO", "replication")).contains("master_link_status:up"));
+    return replica;
+  }
+
+  @AfterEach
+  void stop() {
+    nodes.forEach(TestedNode::close);
+    replica.close();
+    master.close();
+  }
+
+  private TestedNode node(String wait, Clock clock) {
+    RedisSettings redis =
+        Redis.settings(master.url(), "REDIS_WAIT", wait, "REDIS_TIMEOUT", "500ms");
+    Topology topology = new TestedTopology(redis, name -> current);
+    String id = "aaaaaa" + nodes.size();
+    TestedNode node = new TestedNode(id, redis, TestedNode.SETTINGS, topology, clock);
+    nodes.add(node);
+    node.awaitUp();
+    return node;
+  }
+
+  /** The replica has all until now, and nothing of what comes. */
+  private void cutOffReplica() {
+    Redis.await("the replica has all", () -> offset(replica).equals(offset(master)));
+    assertThat(tell(replica, "REPLICAOF", "127.0.0.1", "1")).isEqualTo("OK");
+  }
+
+  private static String offset(RedisServer server) {
+    return ((String) tell(server, "INFO", "replication"))
+        .lines()
+        .filter(line -> line.startsWith("master_repl_offset:"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void promoteReplica() {
+    master.kill();
+    assertThat(tell(replica, "REPLICAOF", "NO", "ONE")).isEqualTo("OK");
+    current = replica.port();
+  }
+
+  @Test
+  void noIdIsGivenTwiceAndLostRegistrationsAreEnded() {
+    TestedNode node = node("0", null);
+    TestedNode other = node("0", null);
+    RecordingRecipient client = node.connect("ann", "a");
+    node.push("ann", "1");
+    cutOffReplica();
+    RecordingRecipient lost = node.connect("bob", "b");
+    node.push("ann", "2");
+    node.push("ann", "3");
+    Redis.await("it has the tail", () -> client.messages().size() == 3);
+
+    promoteReplica();
+    other.insist("ann", "4");
+    node.insist("ann", "5");
+    Redis.await("it has all", () -> client.messages().size() == 5);
+    assertThat(client.messages()).containsExactly("1", "2", "3", "4", "5");
+    assertThat(client.ids()).isSorted().doesNotHaveDuplicates();
+    assertThat(client.revocations()).isEmpty();
+    Redis.await("a lost registration is told", () -> !lost.revocations().isEmpty());
+    assertThat(lost.revocations()).containsExactly(Revocation.ENDED);
+    assertThat(node.insist("ann", "6").sessions()).isEqualTo(1);
+  }
+
+  /** A clock that can be set back. */
+  private static final class SettableClock extends Clock {
+    private volatile Duration offset = Duration.ZERO;
+
+    @Override
+    public Instant instant() {
+      return Instant.now().plus(offset);
+    }
+
+    @Override
+    public ZoneOffset getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(java.time.ZoneId zone) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  @Test
+  void aReplicasSlowClockHidesNoMessage() {
+    SettableClock clock = new SettableClock();
+    TestedNode node = node("0", clock);
+    TestedNode other = node("0", clock);
+    RecordingRecipient client = node.connect("ann", "a");
+    cutOffReplica();
+    node.push("ann", "1");
+    Redis.await("it has the tail", () -> client.messages().size() == 1);
+
+    clock.offset = Duration.ofSeconds(-8);
+    promoteReplica();
+    String key = "ns:{" + Partitions.tag(Partitions.of("ann")) + "}:c";
+    String moment = client.ids().get(0).toString().substring(0, 16);
+    Redis.await(
+        "a heartbeat tells what was there",
+        () -> moment.equals(tell(replica, "HGET", key, "last")));
+    other.insist("ann", "2");
+    Redis.await("its client gets it", () -> client.messages().contains("2"));
+    assertThat(client.ids()).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aClaimThatWasMovedInTheTailStaysWhereItsClientIs() throws Exception {
+    TestedNode node = node("0", null);
+    TestedNode other = node("0", null);
+    RecordingRecipient before = other.connect("ann", "a");
+    cutOffReplica();
+    RecordingRecipient now = node.connect("ann", "a");
+    Redis.await("the client has moved", () -> !before.revocations().isEmpty());
+
+    promoteReplica();
+    other.insist("ann", "1");
+    Redis.await("it is there still", () -> now.messages().contains("1"));
+    assertThat(now.revocations()).isEmpty();
+    Redis.await(
+        "nobody else is counted",
+        () -> other.insist("ann", "" + System.nanoTime()).sessions() == 1);
+  }
+
+  @Test
+  void whatAReplicaHasConfirmedIsThere() {
+    try (RedisServer next = replicaOf(replica)) {
+      TestedNode node = node("1", null);
+      RecordingRecipient client = node.connect("ann", "a");
+      MessageId confirmed = node.push("ann", Message.of("1").under("key 1")).id();
+      cutOffReplica();
+      StoreFailedException why =
+          catchThrowableOfType(
+              StoreFailedException.class, () -> node.push("ann", Message.of("2").under("key 2")));
+      assertThat(why.kind()).isEqualTo(Kind.NOT_REPLICATED);
+
+      promoteReplica();
+      assertThat(node.insist("ann", "1").id()).as("by its key").isEqualTo(confirmed);
+      MessageId repeated = node.insist("ann", "2").id();
+      RecordingRecipient reads = new RecordingRecipient();
+      node.claim("ann", "a", reads, MessageId.FIRST).start();
+      Redis.await("all can be read", () -> reads.messages().size() == 2);
+      assertThat(reads.ids()).containsExactly(confirmed, repeated);
+      assertThat(client.ids()).contains(confirmed, repeated).isSorted();
+      assertThat(tell(next, "PING")).isEqualTo("PONG");
+    }
+  }
+}
