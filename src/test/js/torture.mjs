@@ -62,6 +62,7 @@ class Client {
     socket.on("connect", () => {
       connection = ++this.#connections;
       unplaced = undefined;
+      log(number, `connected as connection ${connection}${socket.recovered ? ", recovered" : ""}`);
       socket.emit("register", userId, connectionId, ...(asks ? [{ ids: true }] : []), (answer) => {
         if (!answer.ok || answer.recovered === false) {
           tell("complaint", number, `register was answered with ${JSON.stringify(answer)}`);
@@ -87,7 +88,13 @@ class Client {
         unplaced = undefined;
       }
     });
-    socket.on("disconnect", () => unplaced && console.error(`client ${number}: cut off between message and offset`));
+    socket.on("disconnect", (reason) => {
+      log(number, `disconnected: ${reason}${unplaced ? ", between message and offset" : ""}`);
+      if (reason === "io server disconnect") {
+        // It has no rival, and a stock client does not come again after this.
+        tell("complaint", number, `was sent away for good from its connection ${connection}`);
+      }
+    });
     if (anew) {
       const again = () => this.#again(socket);
       socket.once("disconnect", again);
@@ -116,6 +123,11 @@ function hash(text) {
 /** A pipe takes it before this returns. */
 function tell(...what) {
   process.stdout.write(`${JSON.stringify(what)}\n`);
+}
+
+/** For people who look for the reason of a fault. */
+function log(number, what) {
+  console.error(`${new Date().toISOString()} client ${number}: ${what}`);
 }
 
 const clients = new Map();

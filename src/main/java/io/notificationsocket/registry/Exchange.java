@@ -60,8 +60,13 @@ public interface Exchange extends AutoCloseable {
    *
    * @param last the last message that the client says it has; null when it says none
    * @param then given null when there is nothing, or when something after that message is missing
+   * @param unanswered run instead when it is not known in time: the client has to come again
    */
-  void resume(String recoveryId, @Nullable MessageId last, Consumer<@Nullable Resumable> then);
+  void resume(
+      String recoveryId,
+      @Nullable MessageId last,
+      Consumer<@Nullable Resumable> then,
+      Runnable unanswered);
 
   /**
    * Reads what is kept for a subscription after a message.

@@ -307,10 +307,14 @@ public class SessionRegistry implements Audience {
    * @param last the last message that it says it has; null when it says none
    * @param then given null when there is nothing, or when something after that message is missing;
    *     called once, maybe later and on another thread
+   * @param unanswered run instead when it is not known in time: the client has to come again
    */
   public void resume(
-      String recoveryId, @Nullable MessageId last, Consumer<@Nullable Resumable> then) {
-    exchange.resume(recoveryId, last, then);
+      String recoveryId,
+      @Nullable MessageId last,
+      Consumer<@Nullable Resumable> then,
+      Runnable unanswered) {
+    exchange.resume(recoveryId, last, then, unanswered);
   }
 
   // ---- for subscriptions ---------------------------------------------------------------------

@@ -1,6 +1,7 @@
 package io.notificationsocket.socketio;
 
 import io.notificationsocket.config.Settings;
+import io.notificationsocket.engineio.CloseReason;
 import io.notificationsocket.engineio.MalformedPacketException;
 import io.notificationsocket.registry.SessionRegistry;
 import java.util.Map;
@@ -47,7 +48,9 @@ final class NotificationNamespace implements Namespace {
           boolean ofOther = found != null && claim != null && !found.claim().isOfSamePair(claim);
           Recovery recovery = ofOther ? null : found;
           new NotificationSocket(registry, socket, settings, claim, recovery).enter(answer);
-        });
+        },
+        // It comes again with what it has; let in without that, it would get messages twice.
+        () -> socket.session().close(CloseReason.FORCED_CLOSE));
   }
 
   @Override

@@ -33,9 +33,13 @@ record Recovery(String id, Claim claim) {
    * Looks up what this client can take up.
    *
    * @param then given null when there is nothing, and the client begins anew
+   * @param unanswered run instead when that is not known in time
    */
   static void find(
-      Map<String, String> members, SessionRegistry registry, Consumer<@Nullable Recovery> then) {
+      Map<String, String> members,
+      SessionRegistry registry,
+      Consumer<@Nullable Recovery> then,
+      Runnable unanswered) {
     String pid = text(members.get("pid"));
     if (pid == null || pid.endsWith(ASKED)) {
       then.accept(null);
@@ -52,9 +56,11 @@ record Recovery(String id, Claim claim) {
             registry.resume(
                 secret(pid, true),
                 last,
-                asked -> then.accept(asked == null ? null : of(pid, asked, true)));
+                asked -> then.accept(asked == null ? null : of(pid, asked, true)),
+                unanswered);
           }
-        });
+        },
+        unanswered);
   }
 
   private static Recovery of(String pid, Resumable found, boolean asked) {

@@ -59,8 +59,9 @@ public final class ScriptedExchange implements Exchange {
   }
 
   @Override
-  public void resume(String recoveryId, MessageId last, Consumer<Resumable> then) {
-    then.accept(null);
+  public void resume(
+      String recoveryId, MessageId last, Consumer<Resumable> then, Runnable unanswered) {
+    unanswered.run();
   }
 
   @Override

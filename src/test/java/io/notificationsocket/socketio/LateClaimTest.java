@@ -120,4 +120,11 @@ final class LateClaimTest {
     assertThat(client.heard()).as("no refusal").isEmpty();
     assertThat(client.closed()).isEqualTo(CloseReason.FORCED_CLOSE);
   }
+
+  @Test
+  void aClientWhoseRecoveryIsNotAnsweredComesAgainWithIt() {
+    TestClient client = server.v4().says("0{\"pid\":\"p\",\"offset\":\"" + "0".repeat(24) + "\"}");
+    assertThat(client.heard()).as("it would begin anew").isEmpty();
+    assertThat(client.closed()).isEqualTo(CloseReason.FORCED_CLOSE);
+  }
 }

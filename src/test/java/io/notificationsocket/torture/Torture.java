@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -85,7 +86,7 @@ final class Torture {
       List<Thread> pushing = backends.stream().map(each -> new Thread(each, "backend")).toList();
       pushing.forEach(Thread::start);
       try {
-        play(servers);
+        play(servers, log);
       } finally {
         backends.forEach(Backend::stop);
         for (Thread each : pushing) {
@@ -133,22 +134,26 @@ final class Torture {
     }
   }
 
-  private void play(Servers servers)
+  private void play(Servers servers, PrintWriter log)
       throws FailedStartException, IOException, InterruptedException {
     Schedule schedule =
         Schedule.of(plan.seed(), plan.rounds(), receivers.size(), plan.nodes(), plan.harm());
     int played = 0;
     for (Round round : schedule.rounds()) {
-      play(round, servers);
+      play(round, servers, log);
       servers.awaitWell();
       progress.accept("round " + ++played + ": " + ledger);
     }
   }
 
-  private void play(Round round, Servers servers) throws IOException, InterruptedException {
+  private void play(Round round, Servers servers, PrintWriter log)
+      throws IOException, InterruptedException {
     long begin = System.nanoTime();
     for (Event event : round.events()) {
       sleepUntil(begin, event.atMillis());
+      if (!(event instanceof Move)) {
+        log.println(Instant.now() + " " + event);
+      }
       if (event instanceof Weather weather) {
         servers.become(weather.network(), weather.condition());
       } else if (event instanceof Kill kill) {

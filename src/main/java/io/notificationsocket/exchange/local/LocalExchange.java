@@ -188,7 +188,10 @@ public final class LocalExchange implements Exchange {
    */
   @Override
   public void resume(
-      String recoveryId, @Nullable MessageId last, Consumer<@Nullable Resumable> then) {
+      String recoveryId,
+      @Nullable MessageId last,
+      Consumer<@Nullable Resumable> then,
+      Runnable unanswered) {
     then.accept(resumable(recoveryId, last != null && ids.isPossible(last) ? last : null));
   }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,8 @@ final class Calls {
   private final @Nullable Clock clock;
   private final AtomicLongArray moments = new AtomicLongArray(Partitions.COUNT);
   private final AtomicLongArray claims = new AtomicLongArray(Partitions.COUNT);
+  private final AtomicInteger asked = new AtomicInteger();
+  private final RedisTime time = new RedisTime();
 
   /**
    * @param node this node's id
@@ -85,6 +88,21 @@ final class Calls {
   /** A claim with this number is known to have been made. */
   void seesClaim(int partition, long claim) {
     claims.accumulateAndGet(partition, claim, Math::max);
+  }
+
+  RedisTime time() {
+    return time;
+  }
+
+  /**
+   * Now by the clock of Redis, in microseconds, the last three digits of which tell two calls in
+   * the same millisecond apart; empty when that is not known yet.
+   */
+  byte[] now() {
+    long millis = clock == null ? time.millis() : clock.millis();
+    return millis == RedisTime.UNKNOWN
+        ? new byte[0]
+        : number(millis * 1_000 + asked.getAndUpdate(last -> (last + 1) % 1_000));
   }
 
   static byte[] number(long number) {

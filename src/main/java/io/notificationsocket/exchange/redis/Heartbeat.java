@@ -140,6 +140,7 @@ final class Heartbeat implements AutoCloseable {
 
   /** Beats once in each partition. */
   void beat() {
+    calls.time().newRound();
     for (int partition = 0; partition < Partitions.COUNT; partition++) {
       if (underWay.compareAndSet(partition, 0, 1)) {
         shards.of(partition).state().add(new Beat(partition));
@@ -196,6 +197,7 @@ final class Heartbeat implements AutoCloseable {
   }
 
   private final class Beat extends Command {
+    private long sentAt;
 
     /** The first one comes before all claims: a node that has never beaten counts as dead. */
     Beat(int partition) {
@@ -206,6 +208,7 @@ final class Heartbeat implements AutoCloseable {
 
     @Override
     List<byte[]> words() {
+      sentAt = System.nanoTime();
       return calls.call(Script.BEAT, partition(), List.of(), List.of());
     }
 
@@ -218,6 +221,7 @@ final class Heartbeat implements AutoCloseable {
       boolean lapsed = text(values.get(1)).equals("1");
       calls.seesMoment(partition, Long.parseUnsignedLong(text(values.get(2)), 16));
       calls.seesClaim(partition, Long.parseLong(text(values.get(3))));
+      calls.time().shown((Long) values.get(4), sentAt);
       String bornBefore = born.get(partition);
       boolean anew = bornBefore != null && !bornBefore.equals(bornNow);
       born.set(partition, bornNow);

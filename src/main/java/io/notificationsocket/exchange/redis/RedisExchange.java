@@ -263,10 +263,12 @@ public final class RedisExchange implements Exchange {
     private final Consumer<Claimed> then;
     private final @Nullable Held mine;
     private final long epoch;
+    private final byte[] asked;
     private final AtomicInteger awaited;
     private final AtomicBoolean told = new AtomicBoolean();
     private final AtomicBoolean givenBack = new AtomicBoolean();
     private volatile Claimed claimed = Claimed.Failed.UNANSWERED;
+    private boolean undoes; // what was written last
 
     ClaimCommand(Subscription wanted, Terms terms, Consumer<Claimed> then, long deadline) {
       super(Partitions.of(wanted.userId()), deadline);
@@ -275,6 +277,7 @@ public final class RedisExchange implements Exchange {
       this.then = then;
       this.mine = claims.find(wanted);
       this.epoch = heartbeat.epoch(partition());
+      this.asked = calls.now();
       this.awaited = new AtomicInteger(terms.recoveryId().isEmpty() ? 1 : 2);
     }
 
@@ -285,8 +288,14 @@ public final class RedisExchange implements Exchange {
           : new Remember(wanted, terms.recoveryId(), deadline(), this::isAnswered, this::failed);
     }
 
+    /** When its client was sent away, all that is left to do is to give back what may be held. */
     @Override
     List<byte[]> words() {
+      undoes = told.get();
+      return undoes ? releaseWords(wanted, NOTHING, NOTHING, asked) : claimWords();
+    }
+
+    private List<byte[]> claimWords() {
       int partition = partition();
       boolean again = mine != null && mine.by().recipient() == wanted.recipient();
       HandedOver handedOver = terms.handedOver();
@@ -308,17 +317,20 @@ public final class RedisExchange implements Exchange {
               again ? YES : NO,
               Calls.number(FIRST_PAGE),
               Calls.number(PAGE_BYTES),
+              asked,
               handedOver == null ? NOTHING : Calls.number(handedOver.number())));
     }
 
     @Override
     void answered(@Nullable Object reply) {
+      if (undoes) {
+        return;
+      }
       if (reply == null) {
         claimed = Claimed.Failed.NOT_REGISTERED;
       } else if (reply instanceof Long) {
         claimed = Claimed.Failed.REPLACED;
-      } else {
-        List<?> values = (List<?>) reply;
+      } else if (reply instanceof List<?> values) {
         long number = number(values.get(0));
         MessageId start = id(values.get(1));
         Page page = page(values, 2);
@@ -326,7 +338,7 @@ public final class RedisExchange implements Exchange {
         MessageId oldest = page.messages().isEmpty() ? page.newest() : page.messages().get(0).id();
         calls.seesClaim(partition(), number);
         claimed = new Claimed.Made(number, start, missing ? oldest : null, Commit.DONE, page);
-      }
+      } // else it came too late, and is not made
       if (told.get()) {
         giveBackUnheard();
       } else {
@@ -451,15 +463,7 @@ public final class RedisExchange implements Exchange {
             new Command(partition, Long.MAX_VALUE) {
               @Override
               List<byte[]> words() {
-                return calls.call(
-                    Script.RELEASE,
-                    partition,
-                    userKeys(partition, by.userId()).subList(0, 2),
-                    List.of(
-                        Keys.bytes(by.connectionId()),
-                        Calls.number(held.number()),
-                        id(offered),
-                        Calls.number(settings.registrationTtl().toMillis())));
+                return releaseWords(by, Calls.number(held.number()), id(offered), NOTHING);
               }
 
               @Override
@@ -470,6 +474,24 @@ public final class RedisExchange implements Exchange {
                 // Redis refuses it for good, or this server ends: the lease is over then.
               }
             });
+  }
+
+  /**
+   * @param number of the claim; empty when it is known only when it was asked for
+   * @param asked when it was asked for
+   */
+  private List<byte[]> releaseWords(Subscription by, byte[] number, byte[] offered, byte[] asked) {
+    int partition = Partitions.of(by.userId());
+    return calls.call(
+        Script.RELEASE,
+        partition,
+        userKeys(partition, by.userId()).subList(0, 2),
+        List.of(
+            Keys.bytes(by.connectionId()),
+            number,
+            offered,
+            Calls.number(settings.registrationTtl().toMillis()),
+            asked));
   }
 
   // ---- what has arrived ----------------------------------------------------------------------
@@ -605,9 +627,12 @@ public final class RedisExchange implements Exchange {
 
   @Override
   public void resume(
-      String recoveryId, @Nullable MessageId last, Consumer<@Nullable Resumable> then) {
+      String recoveryId,
+      @Nullable MessageId last,
+      Consumer<@Nullable Resumable> then,
+      Runnable unanswered) {
     Question find =
-        new Question(Partitions.of(recoveryId), deadline(), () -> then.accept(null)) {
+        new Question(Partitions.of(recoveryId), deadline(), unanswered) {
           @Override
           List<byte[]> words() {
             return List.of(Keys.bytes("GET"), keys.recovery(recoveryId));
@@ -617,7 +642,7 @@ public final class RedisExchange implements Exchange {
           void answered(@Nullable Object reply) {
             if (reply instanceof byte[] found) {
               String[] pair = new String(found, UTF_8).split("\n", 2);
-              resume(pair[0], pair[1], recoveryId, last, then);
+              resume(pair[0], pair[1], recoveryId, last, then, unanswered);
             } else {
               then.accept(null);
             }
@@ -631,10 +656,11 @@ public final class RedisExchange implements Exchange {
       String connectionId,
       String recoveryId,
       @Nullable MessageId last,
-      Consumer<@Nullable Resumable> then) {
+      Consumer<@Nullable Resumable> then,
+      Runnable unanswered) {
     int partition = Partitions.of(userId);
     ask(
-        new Question(partition, deadline(), () -> then.accept(null)) {
+        new Question(partition, deadline(), unanswered) {
           @Override
           List<byte[]> words() {
             return calls.call(

@@ -1,5 +1,6 @@
 -- A node's heartbeat in a partition: it counts as alive for a while, and its channel tells the last number that was
--- given there. Returns { born, '1' if the node had counted as dead, last moment, last number of a claim }.
+-- given there. Returns { born, '1' if the node had counted as dead, last moment, last number of a claim,
+-- the time in ms }.
 
 though_full()
 local lapsed = lease(NODE) <= now
@@ -14,4 +15,4 @@ for i = 1, #fields, 2 do
     redis.call('HDEL', PARTITION, fields[i], 'q:' .. string.sub(fields[i], 3))
   end
 end
-return { born, lapsed and '1' or '0', last, tostring(newest_claim) }
+return { born, lapsed and '1' or '0', last, tostring(newest_claim), now }

@@ -4,9 +4,10 @@
 -- ARGV: 8 user id, 9 connection id, 10 the last message that the client says it has, or ''; 11 recovery id or '',
 -- 12 ms that a registration lives while it is held, 13 '1' when nothing may be sent twice, 14 the number of the claim
 -- that this node holds now or 0, 15 the last message that its client was offered, 16 '1' when the same client
--- claims again, 17 most messages, 18 most bytes, 19 the number of the claim that another node has handed over, or ''.
--- Returns nothing when there is no such registration, 0 when another claim came after the one that was handed over,
--- else { number, start, page … }.
+-- claims again, 17 most messages, 18 most bytes, 19 when it was asked for, µs, or '' when the node does not know, 20 the
+-- number of the claim that another node has handed over, or ''.
+-- Returns nothing when there is no such registration, 'L' when it comes too late, 0 when another claim came after the
+-- one that was handed over, else { number, start, page … }.
 
 though_full()
 local u, r, m = KEYS[2], KEYS[3], KEYS[4]
@@ -19,12 +20,19 @@ if is_over(known) then
   redis.call('HDEL', r, connection)
   return false
 end
-if ARGV[19] ~= '' and known.claim ~= tonumber(ARGV[19]) then
+if ARGV[20] ~= '' and known.claim ~= tonumber(ARGV[20]) then
   return 0
+end
+-- Claims that were held up on their way are not newer than what was claimed meanwhile: their clients are gone, or
+-- claim again. Clocks are not better than the tolerance.
+local TOLERANCE = 50000
+local asked = tonumber(ARGV[19]) or now * 1000
+if asked < known.asked - TOLERANCE and known.asked <= (now + 1) * 1000 then
+  return 'L'
 end
 local held = known.node == NODE and known.claim == tonumber(ARGV[14])
 if held and ARGV[16] == '1' then
-  known.recovery = ARGV[11]
+  known.asked, known.recovery = asked, ARGV[11]
   redis.call('HSET', r, connection, text_of(known))
   return { known.claim, ARGV[15], 1, newest(), 0 }
 end
@@ -46,7 +54,7 @@ if known.node ~= NODE then
   end
   redis.call('HINCRBY', u, NODE, 1)
 end
-known.node, known.claim, known.recovery = NODE, number, ARGV[11]
+known.node, known.claim, known.asked, known.recovery = NODE, number, asked, ARGV[11]
 known.arrived = ARGV[13] == '1' and LAST or start
 known.expires = now + tonumber(ARGV[12])
 redis.call('HSET', r, connection, text_of(known))

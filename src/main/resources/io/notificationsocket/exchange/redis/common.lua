@@ -100,7 +100,8 @@ local function revocation(user, connection, claim, why)
   return 'R' .. claim .. ' ' .. why .. ' ' .. #user .. ' ' .. #connection .. ' ' .. user .. connection
 end
 
--- Registrations: expires(13) arrived(24) node(7) claim(12) recovery.
+-- Registrations: expires(13) arrived(24) node(7) claim(12) asked(16) recovery. When the claim was asked for is in µs;
+-- the last digits only tell a node's claims of the same ms apart.
 local function registration(text)
   if not text then
     return nil
@@ -110,12 +111,13 @@ local function registration(text)
     arrived = string.sub(text, 14, 37),
     node = string.sub(text, 38, 44),
     claim = tonumber(string.sub(text, 45, 56)),
-    recovery = string.sub(text, 57)
+    asked = tonumber(string.sub(text, 57, 72)),
+    recovery = string.sub(text, 73)
   }
 end
 
 local function text_of(r)
-  return string.format('%013d', r.expires) .. r.arrived .. r.node .. string.format('%012d', r.claim) .. r.recovery
+  return string.format('%013d', r.expires) .. r.arrived .. r.node .. string.format('%012d%016d', r.claim, r.asked) .. r.recovery
 end
 
 local function is_held(r)

@@ -19,7 +19,7 @@ if not known then
   if not lost then
     return 'E'
   end
-  known = { expires = 0, arrived = ARGV[10], node = NOBODY, claim = claim, recovery = ARGV[16] }
+  known = { expires = 0, arrived = ARGV[10], node = NOBODY, claim = claim, asked = 0, recovery = ARGV[16] }
 end
 if known.node == NODE and known.claim ~= claim then
   return 'R'

@@ -26,7 +26,7 @@ else
     end
     start = FIRST
   end
-  known = { expires = ends, arrived = start, node = NOBODY, claim = 0, recovery = '' }
+  known = { expires = ends, arrived = start, node = NOBODY, claim = 0, asked = 0, recovery = '' }
 end
 redis.call('HSET', r, ARGV[8], text_of(known))
 registered_until(u, r, known.expires)

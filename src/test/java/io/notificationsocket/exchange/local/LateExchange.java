@@ -107,8 +107,9 @@ final class LateExchange implements Exchange, Tested {
   }
 
   @Override
-  public void resume(String recoveryId, MessageId last, Consumer<Resumable> then) {
-    real.local().resume(recoveryId, last, late(then));
+  public void resume(
+      String recoveryId, MessageId last, Consumer<Resumable> then, Runnable unanswered) {
+    real.local().resume(recoveryId, last, late(then), unanswered);
   }
 
   @Override

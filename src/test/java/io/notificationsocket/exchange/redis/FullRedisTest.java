@@ -68,7 +68,7 @@ final class FullRedisTest {
       Redis.await("what was asked is done", node.exchange()::isIdle);
       assertThat(other.sessions("ann")).isEqualTo(2);
       CompletableFuture<Resumable> resumed = new CompletableFuture<>();
-      node.registry().resume("secret", first, resumed::complete);
+      node.registry().resume("secret", first, resumed::complete, () -> {});
       assertThat(resumed.get(10, TimeUnit.SECONDS)).as("there was no room for it").isNull();
       node.registry().end("ann", "comes").await();
       Redis.await(

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.notificationsocket.config.RedisSettings;
 import io.notificationsocket.registry.Commit;
-import io.notificationsocket.registry.Exchange.Resumable;
 import io.notificationsocket.registry.Exchange.Terms;
 import io.notificationsocket.registry.Message;
 import io.notificationsocket.registry.RecordingRecipient;
@@ -165,9 +164,10 @@ final class RedisGoneTest {
     RecordingRecipient comes = new RecordingRecipient();
     node.registry().claim("user1", "c", comes, new Terms(null, "r"), claimed -> {});
     Redis.await("a client that comes is sent away to come again", comes::interrupted);
-    CompletableFuture<Resumable> resumed = new CompletableFuture<>();
-    node.registry().resume("r", null, resumed::complete);
-    assertThat(resumed.get(5, TimeUnit.SECONDS)).isNull();
+    CompletableFuture<Boolean> resumed = new CompletableFuture<>();
+    node.registry()
+        .resume("r", null, found -> resumed.complete(true), () -> resumed.complete(false));
+    assertThat(resumed.get(5, TimeUnit.SECONDS)).as("whether it is known").isFalse();
     CompletableFuture<int[]> counted = new CompletableFuture<>();
     node.exchange().count(List.of("user1", "user2"), counted::complete);
     assertThat(counted.get(5, TimeUnit.SECONDS)).isNull();
