@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
  * half a body. So the threads of the timer, the store and the flushers must not write responses.
  *
  * <p>Two threads, or one for each processor, do the work. When they are blocked for {@value
- * #HELD_UP_MILLIS} ms, others take over. No pool of {@code java.util.concurrent} does that: a {@code
- * ThreadPoolExecutor} adds threads when its queue is full, and a {@code ForkJoinPool} when a task
- * says that it blocks, but here it is the container's code that blocks.
+ * #HELD_UP_MILLIS} ms, others take over. No pool of {@code java.util.concurrent} does that: a
+ * {@code ThreadPoolExecutor} adds threads when its queue is full, and a {@code ForkJoinPool} when a
+ * task says that it blocks, but here it is the container's code that blocks.
  *
  * <p>A few of them may block until a client has read its response: a blocking write costs much less
  * than one for which the container calls back on a thread of its own. Clients that do not read can
