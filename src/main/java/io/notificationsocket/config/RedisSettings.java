@@ -7,13 +7,13 @@ import java.util.regex.Pattern;
  * Where Redis is and how it is used; see {@link Setting} for the meaning of each.
  *
  * @param prefix the beginning of every key
- * @param timeout the most for opening a connection, and for each command
- * @param replicas how many of them must have a push or registration before it is answered; 0 for
+ * @param timeout the limit for opening a connection, and for each command
+ * @param replicas how many replicas must have a push or registration before it is answered; 0 for
  *     none
  */
 public record RedisSettings(RedisUrl url, String prefix, Duration timeout, int replicas) {
 
-  /** What is in a hash tag's braces decides where a key lies: a prefix has none. */
+  /** No braces: a hash tag in braces decides in which slot a key lies. */
   private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
 
   private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
@@ -39,7 +39,7 @@ public record RedisSettings(RedisUrl url, String prefix, Duration timeout, int r
     Duration timeout = reader.duration(Setting.REDIS_TIMEOUT);
     if (timeout.compareTo(LONGEST_TIMEOUT) > 0) {
       String text = reader.text(Setting.REDIS_TIMEOUT);
-      throw SettingsReader.invalid(Setting.REDIS_TIMEOUT, text, "it can be 1m at most");
+      throw SettingsReader.invalid(Setting.REDIS_TIMEOUT, text, "the longest is 1m");
     }
     return timeout;
   }

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that Redis is asked, and what is done with the answer. Used by its {@link Lane} alone
- * once it was submitted.
+ * A command to Redis and what to do with its answer. Only its {@link Lane} uses it once it is
+ * queued.
  */
 abstract class Command {
 
@@ -19,7 +19,8 @@ abstract class Command {
 
   /**
    * @param partition whose keys it has
-   * @param deadline by {@link System#nanoTime} until which it may be written; Long.MAX_VALUE: ever
+   * @param deadline until when it may be written, by {@link System#nanoTime}; {@link
+   *     Long#MAX_VALUE} for no limit
    */
   Command(int partition, long deadline) {
     this.partition = partition;
@@ -39,7 +40,7 @@ abstract class Command {
   abstract List<byte[]> words();
 
   /**
-   * Redis has answered. Runs on the lane's thread, which it must not hold up.
+   * Redis has answered. Runs on the lane's thread and must not block.
    *
    * @param reply never an error
    */
@@ -66,14 +67,14 @@ abstract class Command {
   /**
    * The connection broke before the answer came.
    *
-   * @return what is to be asked again; the rest has failed
+   * @return the commands to repeat; the others have failed
    */
   List<Command> unknown(StoreFailedException why) {
     return List.of(this);
   }
 
   /**
-   * Its time is over and it was not answered.
+   * Its deadline has passed without an answer.
    *
    * @return whether that is the end of it
    */

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Enters this node among the members, with each heartbeat, counts them, and finds out how Redis
- * keeps what it was told. Safe between threads.
+ * Enters this node in the list of nodes with each heartbeat, counts the nodes, and checks how
+ * durable Redis is. Thread-safe.
  */
 final class Members {
 
@@ -37,7 +37,7 @@ final class Members {
   private String policy = UNKNOWN; // of the state lane's thread
 
   /**
-   * @param replicas how many have to confirm what is to be durable
+   * @param replicas how many must confirm durable commands
    */
   Members(Shards shards, Calls calls, String node, int replicas) {
     this.shards = shards;
@@ -143,11 +143,11 @@ final class Members {
     }
     durability = now;
     if (appends) {
-      LOG.log(Level.INFO, "Redis keeps what was answered: " + now);
+      LOG.log(Level.INFO, "Redis persists its data: " + now);
     } else {
       LOG.log(
           Level.WARNING,
-          "Redis keeps nothing over a restart: set appendonly yes there, or be content with that");
+          "a restart of Redis loses all registrations and messages: set appendonly yes in Redis");
     }
   }
 
@@ -156,8 +156,8 @@ final class Members {
     if (!now.equals(policy) && !now.equals("noeviction") && !now.equals(UNKNOWN)) {
       LOG.log(
           Level.WARNING,
-          "Redis throws away what was answered when its memory is full: set maxmemory-policy"
-              + " noeviction there instead of "
+          "Redis evicts registrations and messages when its memory is full: set maxmemory-policy"
+              + " noeviction in Redis instead of "
               + now);
     }
     policy = now;

@@ -37,7 +37,7 @@ final class Shards implements AutoCloseable {
 
   /**
    * @param channels of each partition
-   * @param atEnd lets go what connections were made by
+   * @param atEnd closes what made the connections
    */
   Shards(List<Shard> all, List<Channel> channels, Runnable atEnd) {
     this.all = all;
@@ -83,10 +83,9 @@ final class Shards implements AutoCloseable {
   }
 
   /**
-   * Connects once. A Redis that cannot be reached is only warned of.
+   * Tries to connect once. If Redis cannot be reached, only logs a warning.
    *
-   * @throws InvalidSettingException when Redis refuses this server, or what is kept there is of
-   *     another version
+   * @throws InvalidSettingException if Redis refuses this server, or its data is of another version
    */
   static void tryOut(RedisSettings settings, Topology topology, Keys keys, String node) {
     Connections connections = new Connections(settings, topology, node);
@@ -101,11 +100,11 @@ final class Shards implements AutoCloseable {
         throw InvalidSettingException.of(
             Setting.REDIS_PREFIX,
             settings.prefix(),
-            "what is kept under it in Redis is of version "
+            "the data under this prefix in Redis is of version "
                 + new String(found, UTF_8)
-                + ", and this server knows "
+                + ", but this server knows version "
                 + LAYOUT
-                + ": run the version that wrote it, or take another prefix");
+                + ": run the release that wrote it, or use another prefix");
       }
       LOG.log(Level.INFO, "node " + node + " uses Redis, prefix " + settings.prefix());
     } catch (RedisUnreachableException e) {
@@ -115,7 +114,7 @@ final class Shards implements AutoCloseable {
       }
       LOG.log(
           Level.WARNING,
-          "Redis is not there yet; nothing can be registered or pushed until it is: "
+          "Redis cannot be reached yet; registrations and pushes are refused until it can: "
               + e.getMessage());
     }
   }
