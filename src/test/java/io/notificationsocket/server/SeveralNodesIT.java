@@ -112,6 +112,7 @@ class SeveralNodesIT {
     redis.kill();
     assertThatThrownBy(() -> backend.push("dan", "2")).hasMessageContaining("503");
     eventually(() -> backend.fetch("/api/status/health").startsWith("503"));
+    assertThat(backend.fetch("/api/status/ready")).startsWith("200");
     redis.start();
     eventually(() -> pushes(backend, "dan", "3"));
     eventually(() -> client.expect("42").equals("42[\"message\",3]"));
