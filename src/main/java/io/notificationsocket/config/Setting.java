@@ -67,7 +67,7 @@ public enum Setting {
   REDIS_TIMEOUT("2s"),
   /** How many replicas must have a push or a registration before it is answered. */
   REDIS_WAIT("0"),
-  /** How long a message is kept for clients that miss it; 0 keeps none. */
+  /** How long a message is kept for those who miss it; 0 keeps none. */
   MESSAGE_TTL("1h"),
   /** For whom messages are kept: users who are {@code registered}, or any {@code user}. */
   RETAIN_FOR("registered"),

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Enters this node in the list of nodes with each heartbeat, counts the nodes, and checks how
- * durable Redis is. Thread-safe.
+ * Enters this node among the members, with each heartbeat, counts them, and finds out how Redis
+ * keeps what it was told. Safe between threads.
  */
 final class Members {
 
