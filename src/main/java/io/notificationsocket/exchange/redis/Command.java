@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Command {
 
-  /** What the words of a command take beside its texts, about. */
+  /** About how many bytes the words of a command take in addition to their texts. */
   private static final int BYTES_BESIDES = 200;
 
   private final int partition;
@@ -31,12 +31,12 @@ abstract class Command {
     return partition;
   }
 
-  /** About how many bytes it holds while it waits. */
+  /** About how many bytes the command takes while it waits. */
   int bytes() {
     return BYTES_BESIDES;
   }
 
-  /** Its name and its arguments; asked for each time that it is written. */
+  /** The command's name and arguments; called each time that it is written. */
   abstract List<byte[]> words();
 
   /**
@@ -46,20 +46,23 @@ abstract class Command {
    */
   abstract void answered(@Nullable Object reply);
 
-  /** It was not done, or it is not known whether it was, and it is not asked again. */
+  /** The command was not executed, or its outcome is unknown; it is not repeated. */
   abstract void failed(StoreFailedException why);
 
-  /** Whether it changes what must outlive a master, so that it waits for replicas, if any do. */
+  /**
+   * Whether its change must survive the loss of the master, so that it waits for replicas if {@code
+   * REDIS_WAIT} asks for it.
+   */
   boolean isDurable() {
     return false;
   }
 
-  /** Whether that Redis does not allow it is nothing to tell. */
+  /** Whether an error reply is expected and need not be logged. */
   boolean mayBeRefused() {
     return false;
   }
 
-  /** What waits again when Redis has refused to do it now. */
+  /** The commands to queue again if Redis cannot execute this one now. */
   List<Command> parts() {
     return List.of(this);
   }
@@ -87,7 +90,7 @@ abstract class Command {
     return deadline != Long.MAX_VALUE && now - deadline > 0;
   }
 
-  /** It is asked for as long as it takes. */
+  /** Removes the deadline. */
   final void neverOverdue() {
     deadline = Long.MAX_VALUE;
   }
@@ -96,7 +99,7 @@ abstract class Command {
     written = true;
   }
 
-  /** Whether Redis may have it. */
+  /** Whether Redis may have received it. */
   final boolean wasWritten() {
     return written;
   }

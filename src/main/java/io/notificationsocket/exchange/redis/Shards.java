@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 final class Shards implements AutoCloseable {
 
-  /** Nothing is heard for so long from a channel that works. */
+  /** The longest silence of a working channel. */
   static final Duration SILENCE = Heartbeat.PERIOD.multipliedBy(3);
 
   private static final Logger LOG = System.getLogger(Shards.class.getName());
@@ -48,7 +48,7 @@ final class Shards implements AutoCloseable {
     }
   }
 
-  /** Those of a real Redis. */
+  /** The connections to a real Redis. */
   static Shards of(
       RedisSettings settings,
       Topology topology,
@@ -119,7 +119,7 @@ final class Shards implements AutoCloseable {
     }
   }
 
-  /** Makes what talks to the master of a slot, wherever that is at the time. */
+  /** Makes connections to the master of a slot, wherever that is at the time. */
   private record Connections(RedisSettings settings, Topology topology, String node) {
 
     private static final String THREADS = "notification-socketio-redis-";
@@ -176,7 +176,7 @@ final class Shards implements AutoCloseable {
       }
     }
 
-    /** A connection to a master that knows the scripts. */
+    /** Opens a connection to a master and loads the scripts. */
     RedisConnection loaded(int slot) throws RedisUnreachableException {
       RedisConnection connection = connect(slot, "asks");
       try {
@@ -216,7 +216,7 @@ final class Shards implements AutoCloseable {
     return channels.get(partition);
   }
 
-  /** What is wrong with a connection, in words. */
+  /** Why Redis does not work now, in words. */
   String trouble() {
     return all.stream()
         .flatMap(shard -> Stream.of(shard.state(), shard.pushes()))
