@@ -108,6 +108,13 @@ async function withRefusedClaim(person, page, troubles, context) {
   await person.sees("which the pane shows", pane(page, 1).locator(".state"), "Not connected");
 }
 
+async function withSeveralNodes(person, page, troubles, context) {
+  const health = { status: "up", draining: false, node: "04c1f2e", nodes: 3, store: { kind: "redis", status: "up" } };
+  await context.route(/\/api\/status\/health$/, (route) => route.fulfill({ json: health }));
+  await page.reload();
+  await person.sees("several nodes: the page names its node", page.locator("#info"), /, node 04c1f2e of 3$/);
+}
+
 async function onPhone(person, page) {
   await field.user(page).fill(`phone-${Date.now()}`);
   await person.connect(page);
@@ -166,6 +173,7 @@ await person.situation("on plain http", { url: person.plainUrl }, onPlainHttp);
 await withBrokenConnection(person);
 await person.situation("without a server", {}, withoutServer);
 await person.situation("with a refused claim", {}, withRefusedClaim);
+await person.situation("with several nodes", {}, withSeveralNodes);
 await person.situation("at phone width", { viewport: PHONE, isMobile: true, hasTouch: true }, onPhone);
 await person.situation("in light mode", {}, (_, page) => inColour(person, page, "light"));
 await person.situation("in dark mode", {}, (_, page) => inColour(person, page, "dark"));

@@ -32,6 +32,14 @@ export const ping = () => request("GET", new URL("api/status/ping", root));
 
 export const info = async () => json(await request("GET", new URL("api/status/info", root)));
 
+/** Which of several nodes answers, such as "node 04c1f2e of 3"; undefined if there is only one. */
+export async function node() {
+  // Read whatever the status: a node that is not well still has a name.
+  const { text } = await exchange("GET", new URL("api/status/health", root));
+  const { node, nodes } = json(text);
+  return nodes > 1 ? `node ${node} of ${nodes}` : undefined;
+}
+
 export const register = (token, userId, connectionId) =>
   request("PUT", registerUrl(userId, connectionId), { "X-AUTH-TOKEN": token });
 
@@ -49,10 +57,16 @@ export const push = async (token, userId, messageText) =>
   );
 
 async function request(method, url, headers, body) {
-  let response;
-  let text;
+  const { response, text } = await exchange(method, url, headers, body);
+  if (!response.ok) {
+    throw new Problem(wording(response, text));
+  }
+  return text;
+}
+
+async function exchange(method, url, headers, body) {
   try {
-    response = await fetch(url, {
+    const response = await fetch(url, {
       method,
       headers,
       body,
@@ -60,14 +74,10 @@ async function request(method, url, headers, body) {
       credentials: "same-origin",
       signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
     });
-    text = await response.text();
+    return { response, text: await response.text() };
   } catch {
     throw new Problem("No answer from the server. Is it running, and reachable from this browser?");
   }
-  if (!response.ok) {
-    throw new Problem(wording(response, text));
-  }
-  return text;
 }
 
 function json(text) {

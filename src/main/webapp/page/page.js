@@ -1,6 +1,6 @@
 // The page at /: the two forms, the panes, and whether the server works.
 
-import { info, ping, push } from "./api.js";
+import { info, node, ping, push } from "./api.js";
 import { showLines } from "./lines.js";
 import { BUNDLE_MISSING, Pane } from "./pane.js";
 
@@ -139,7 +139,8 @@ async function checkHealth() {
     $("took").textContent = `${answer.trim()} in ${Math.max(1, Math.round(performance.now() - started))} ms`;
     showHealth("up", "Working");
     const about = await info();
-    $("info").textContent = `${about.name} ${about.version}${about.server ? ` on ${about.server}` : ""}`;
+    const server = `${about.name} ${about.version}${about.server ? ` on ${about.server}` : ""}`;
+    $("info").textContent = [server, await node()].filter(Boolean).join(", ");
   } catch (error) {
     $("took").textContent = "";
     showHealth("down", error.message);

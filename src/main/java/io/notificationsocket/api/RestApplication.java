@@ -10,6 +10,7 @@ import io.notificationsocket.api.session.RegisterResource;
 import io.notificationsocket.api.status.HealthResource;
 import io.notificationsocket.api.status.InfoResource;
 import io.notificationsocket.api.status.PingResource;
+import io.notificationsocket.api.status.ReadyResource;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Map;
@@ -28,6 +29,7 @@ public class RestApplication extends Application {
         PingResource.class,
         InfoResource.class,
         HealthResource.class,
+        ReadyResource.class,
         TokenFilter.class,
         AnswerHeaders.class,
         ProblemMapper.class,

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The host names under which this server may be addressed. If an attacker points a domain of theirs
- * at this server, their page shares the server's origin (DNS rebinding).
+ * The host names under which this server may be addressed. An attacker who points a domain at this
+ * server has a page of the server's own origin (DNS rebinding).
  */
 public final class AllowedHosts {
 
@@ -53,7 +53,7 @@ public final class AllowedHosts {
     return isOpen() || hosts.contains(host.toLowerCase(Locale.ROOT));
   }
 
-  /** Whether every name is taken. */
+  /** Whether every name is allowed. */
   public boolean isOpen() {
     return hosts.contains(ANY);
   }

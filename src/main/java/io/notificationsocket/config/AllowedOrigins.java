@@ -17,10 +17,10 @@ public final class AllowedOrigins {
   private static final String REMEDY =
       "write origins such as https://app.example:8443 or https://*.app.example, null, file:// or *";
 
-  /** What apps send whose pages come from no host: from a file, or from nowhere in particular. */
+  /** Origins of apps whose pages come from no host, such as from a file. */
   private static final Set<String> HOSTLESS = Set.of("null", "file://");
 
-  /** A star for one or more labels, and only where they begin. */
+  /** A star at the beginning of the host, for one or more labels. */
   private static final Pattern WILDCARD = Pattern.compile("[^*]+://(?:\\*\\.)?[^*.][^*]*");
 
   private final boolean open;
@@ -78,7 +78,7 @@ public final class AllowedOrigins {
     return parsed != null && (origins.contains(parsed) || isBelow(parsed));
   }
 
-  /** One by one from the left, labels are what a star may stand for. */
+  /** Tries the star for the first label, then for the first two, and so on. */
   private boolean isBelow(Origin origin) {
     String host = origin.host();
     for (int dot = host.indexOf('.'); dot >= 0 && !wildcards.isEmpty(); ) {

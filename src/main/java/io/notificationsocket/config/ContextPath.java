@@ -4,14 +4,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 /**
  * The path under which this copy of the application is deployed: two copies in one server must not
- * share a store. Set once at startup, before it is read. Safe between threads.
+ * share a store. Set once at startup, before it is read. Thread-safe.
  */
 @ApplicationScoped
 public class ContextPath {
 
   private volatile String path = "";
 
-  /** Tells the path: empty for the root, else beginning with a slash. */
+  /** Sets the path: empty for the root, otherwise beginning with a slash. */
   public void is(String path) {
     this.path = path;
   }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Where the file of the embedded store lies. */
+/** Chooses the directory of the embedded store. */
 public final class DataDirectory {
 
   private static final String NAME = "notification-socketio-data";
@@ -14,8 +14,8 @@ public final class DataDirectory {
   /**
    * The directory of one copy of the application.
    *
-   * @param given by the operator; empty for a place beside the server's own data
-   * @param copy tells copies in one server apart
+   * @param given {@code DATA_DIR}; empty for a directory next to the server's own data
+   * @param copy distinguishes copies of the application in one server
    * @param properties the system properties by name
    */
   public static Path of(String given, String copy, Function<String, @Nullable String> properties) {
@@ -33,7 +33,7 @@ public final class DataDirectory {
     if (tomcat != null) {
       return Path.of(tomcat, NAME);
     }
-    // Payara Micro has no place of its own but one that ends with it, and is started where it is.
+    // Payara Micro's own directory is temporary, so the working directory is used.
     String temporary = properties.apply("java.io.tmpdir");
     boolean lasts = payara != null && (temporary == null || !payara.startsWith(temporary));
     return lasts ? Path.of(payara, NAME) : Path.of(NAME);

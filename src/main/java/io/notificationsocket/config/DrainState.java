@@ -4,22 +4,22 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** Whether this copy of the application serves, or is about to end. Safe between threads. */
+/** Whether this copy of the application serves or drains before it ends. Thread-safe. */
 public final class DrainState {
 
   private volatile boolean draining;
 
-  /** Tells that it is about to end. */
+  /** Starts the drain. */
   public void drain() {
     draining = true;
   }
 
-  /** Whether it takes no new clients any more and sends the others away. */
+  /** Whether new clients are refused and connected ones are sent away. */
   public boolean isDraining() {
     return draining;
   }
 
-  /** Not proxied, so that it can be told when CDI is about to end as well. */
+  /** Without a proxy, so that it can be called while CDI ends. */
   @ApplicationScoped
   public static class Producer {
 

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 /** Reads durations as people write them: {@code 300ms}, {@code 25s}, {@code 10m}, {@code 24h}. */
 public final class Durations {
 
-  /** Ten years, about. */
+  /** About ten years. */
   public static final Duration LONGEST = Duration.ofDays(3650);
 
   private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
 
   private Durations() {}
 
-  /** The duration, of any length; zero for {@code 0}; null for a text that is none. */
+  /** Reads a duration of any length; zero for {@code 0}; null if the text is not a duration. */
   public static @Nullable Duration parse(String text) {
     if (text.equals("0")) {
       return Duration.ZERO;

@@ -6,12 +6,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Finds environment variables whose names are nearly those of settings: they have no effect. */
+/** Finds environment variables whose names look like misspelt settings, which have no effect. */
 final class Misspellings {
 
   private static final int MOST_LETTERS = 2;
 
-  /** One wrong letter per this many letters of a name: {@code PATH} is no misspelt {@code PAGE}. */
+  /**
+   * One wrong letter per this many letters of a name, so that {@code PATH} does not match {@code
+   * PAGE}.
+   */
   private static final int LETTERS_PER_ERROR = 4;
 
   /** Common variables that are one letter away from a setting. */
@@ -22,7 +25,7 @@ final class Misspellings {
   /**
    * One line for each variable that was probably meant to be a setting.
    *
-   * @param variables the names of all variables; their values are not told
+   * @param variables the names of all variables, without their values
    */
   static Stream<String> in(Set<String> variables) {
     return new TreeSet<>(variables)
@@ -32,7 +35,7 @@ final class Misspellings {
                     meant(name).stream()
                         .map(
                             setting ->
-                                "The environment variable %s is no setting: did you mean %s?"
+                                "The environment variable %s is not a setting: did you mean %s?"
                                     .formatted(name, setting)));
   }
 
@@ -50,7 +53,7 @@ final class Misspellings {
     return Math.abs(name.length() - setting.length()) <= most && distance(name, setting) <= most;
   }
 
-  /** The letters that are to be added, left out or changed (Levenshtein). */
+  /** The number of letters to add, remove or change (Levenshtein distance). */
   private static int distance(String from, String to) {
     int[] last = new int[to.length() + 1];
     for (int j = 0; j <= to.length(); j++) {

@@ -6,12 +6,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a page comes from, RFC 6454: two are the same when scheme, host and port are, however they
+ * The origin of a page, RFC 6454. Two are equal if their schemes, hosts and ports are, however they
  * are written.
  *
  * @param scheme in lower case
  * @param host in lower case; an IPv6 address in brackets
- * @param port the scheme's own when none is written; 0 for a scheme that has none
+ * @param port the scheme's default if none is written; 0 if the scheme has no default
  */
 public record Origin(String scheme, String host, int port) {
 
@@ -21,7 +21,7 @@ public record Origin(String scheme, String host, int port) {
 
   private static final int MAX_PORT = 65_535;
 
-  /** Reads {@code scheme://host} or {@code scheme://host:port}; null when it is neither. */
+  /** Reads {@code scheme://host} or {@code scheme://host:port}; null for any other text. */
   public static @Nullable Origin parse(@Nullable String text) {
     Matcher matcher = TEXT.matcher(text == null ? "" : text.toLowerCase(Locale.ROOT));
     if (!matcher.matches()) {

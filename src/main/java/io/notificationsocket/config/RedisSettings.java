@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Where Redis is and how it is used; see {@link Setting} for the meaning of each.
  *
  * @param prefix the beginning of every key
- * @param timeout the most for opening a connection, and for each command
- * @param replicas how many of them must have a push or registration before it is answered; 0 for
+ * @param timeout the limit for opening a connection, and for each command
+ * @param replicas how many replicas must have a push or registration before it is answered; 0 for
  *     none
  * @param nodeAddress where other nodes reach this one, an {@code http} or {@code https} URL without
  *     a slash at its end; null when the node is to find it out
@@ -26,7 +26,7 @@ public record RedisSettings(
     @Nullable URI nodeAddress,
     int port) {
 
-  /** What is in a hash tag's braces decides where a key lies: a prefix has none. */
+  /** No braces: a hash tag in braces decides in which slot a key lies. */
   private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
 
   private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
@@ -54,7 +54,7 @@ public record RedisSettings(
     Duration timeout = reader.duration(Setting.REDIS_TIMEOUT);
     if (timeout.compareTo(LONGEST_TIMEOUT) > 0) {
       String text = reader.text(Setting.REDIS_TIMEOUT);
-      throw SettingsReader.invalid(Setting.REDIS_TIMEOUT, text, "it can be 1m at most");
+      throw SettingsReader.invalid(Setting.REDIS_TIMEOUT, text, "the longest is 1m");
     }
     return timeout;
   }

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where Redis is and who asks it, from {@code REDIS_URL} and {@code REDIS_PASSWORD_FILE}.
- * Immutable; never prints a password, and says what is wrong with a URL without repeating it.
+ * The address of Redis and the login there, from {@code REDIS_URL} and {@code REDIS_PASSWORD_FILE}.
+ * Immutable; never prints a password, and reports what is wrong with a URL without repeating it.
  */
 public final class RedisUrl {
 
@@ -41,20 +41,20 @@ public final class RedisUrl {
   private final String masterName;
   private final int database;
 
-  /** How the servers behind the addresses belong together. */
+  /** How the servers at the addresses work together. */
   public enum Kind {
     /** One server. */
     STANDALONE,
-    /** The addresses are those of Redis Sentinels, which know the server. */
+    /** The addresses are of Redis Sentinels, which know the server. */
     SENTINEL,
-    /** The addresses are those of some nodes of a Redis Cluster. */
+    /** The addresses are of some nodes of a Redis Cluster. */
     CLUSTER
   }
 
   /**
    * An address of a server.
    *
-   * @param host a name, or an address in digits without brackets
+   * @param host a name, or a numeric address without brackets
    */
   public record Address(String host, int port) {
 
@@ -65,7 +65,7 @@ public final class RedisUrl {
   }
 
   /**
-   * Who asks Redis.
+   * The login at Redis.
    *
    * @param user empty for Redis' own user {@code default}
    */
@@ -100,7 +100,7 @@ public final class RedisUrl {
     }
     Matcher url = SCHEME.matcher(text);
     if (!url.matches()) {
-      throw invalid("it does not begin as one");
+      throw invalid("it has no known scheme");
     }
     String rest = url.group("rest");
     int at = rest.lastIndexOf('@');
@@ -139,7 +139,7 @@ public final class RedisUrl {
     for (String host : hosts.split(",", -1)) {
       Matcher address = ADDRESS.matcher(host.strip());
       if (!address.matches()) {
-        throw invalid("a host is missing, or a host or port is none");
+        throw invalid("a host is missing, or a host or port is malformed");
       }
       int port = kind == Kind.SENTINEL ? SENTINEL_PORT : PORT;
       if (address.group("port") != null) {
@@ -152,7 +152,7 @@ public final class RedisUrl {
       addresses.add(new Address(v6 == null ? address.group("name") : v6, port));
     }
     if (kind == Kind.STANDALONE && addresses.size() > 1) {
-      throw invalid("several hosts are those of Sentinels or of a Redis Cluster");
+      throw invalid("several hosts need the scheme of Sentinel or of Redis Cluster");
     }
     return addresses;
   }
@@ -171,8 +171,8 @@ public final class RedisUrl {
     }
     throw invalid(
         kind == Kind.CLUSTER
-            ? "a Redis Cluster has database 0 alone"
-            : "what follows the last / is the number of a database");
+            ? "a Redis Cluster has only database 0"
+            : "the number of a database must follow the last /");
   }
 
   private static @Nullable Login login(String userInfo, String file) {
@@ -182,7 +182,7 @@ public final class RedisUrl {
     if (!file.isEmpty()) {
       if (!password.isEmpty()) {
         throw new InvalidSettingException(
-            "REDIS_URL has a password and REDIS_PASSWORD_FILE another: leave one of them out.");
+            "REDIS_URL and REDIS_PASSWORD_FILE both have a password: remove one of them.");
       }
       password = password(file);
     }
@@ -191,7 +191,7 @@ public final class RedisUrl {
     }
     if (!userInfo.isEmpty()) {
       throw invalid(
-          "a user needs a password, here or in REDIS_PASSWORD_FILE, and a password alone a colon"
+          "a user needs a password, here or in REDIS_PASSWORD_FILE, and a password without a user needs a colon"
               + " before it");
     }
     return null;
@@ -213,12 +213,12 @@ public final class RedisUrl {
     }
   }
 
-  /** Percent signs alone are decoded: a plus is a plus. */
+  /** Decodes percent escapes only; a plus stays a plus. */
   private static String decode(String text) {
     try {
       return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
     } catch (IllegalArgumentException e) {
-      throw invalid("a % is written %25");
+      throw invalid("write a % as %25");
     }
   }
 
@@ -226,27 +226,27 @@ public final class RedisUrl {
     return new InvalidSettingException("REDIS_URL cannot be used: " + why + "; " + FORMS + ".");
   }
 
-  /** How the servers belong together. */
+  /** How the servers work together. */
   public Kind kind() {
     return kind;
   }
 
-  /** Whether all connections are TLS, those to Sentinels too. */
+  /** Whether all connections use TLS, including those to Sentinels. */
   public boolean tls() {
     return tls;
   }
 
-  /** Of the server, or of the Sentinels or nodes that are asked first; one at least. */
+  /** The server, or the Sentinels or cluster nodes to ask first; at least one. */
   public List<Address> addresses() {
     return addresses;
   }
 
-  /** Who asks; null when no password is needed. */
+  /** The login; null if no password is needed. */
   public @Nullable Login login() {
     return login;
   }
 
-  /** By which the Sentinels know the server; empty unless there are any. */
+  /** The name by which Sentinels know the server; empty without Sentinels. */
   public String masterName() {
     return masterName;
   }

@@ -40,7 +40,7 @@ public enum Setting {
   MAX_UNCLAIMED_PER_ADDRESS("0"),
   /** How many sessions there may be in all; 0 for no limit. */
   MAX_SESSIONS("0"),
-  /** Which clients get a message's id beside its value: {@code asked} or {@code always}. */
+  /** Which clients get a message's id with its value: {@code asked} or {@code always}. */
   MESSAGE_IDS("asked"),
   /** How long a registration lives without a connected client. */
   REGISTRATION_TTL("24h"),
@@ -48,7 +48,7 @@ public enum Setting {
    * Where registrations and messages are kept: {@code embedded}, {@code memory} or {@code redis}.
    */
   STORE("embedded"),
-  /** The directory of the embedded store; a place beside the server's own data unless given. */
+  /** The directory of the embedded store; by default next to the server's own data. */
   DATA_DIR(""),
   /**
    * What happens when the embedded store is damaged: {@code refuse} to start, or {@code salvage}.
@@ -76,7 +76,9 @@ public enum Setting {
   MESSAGE_TTL("1h"),
   /** For whom messages are kept: users who are {@code registered}, or any {@code user}. */
   RETAIN_FOR("registered"),
-  /** Whether what may not have arrived is sent again: {@code at-least-once, at-most-once}. */
+  /**
+   * Whether messages that may not have arrived are sent again: {@code at-least-once, at-most-once}.
+   */
   DELIVERY("at-least-once"),
   /** How many messages are kept for one user. */
   USER_MAX_MESSAGES("10000"),
@@ -97,8 +99,8 @@ public enum Setting {
   /** The largest message, in bytes, that a client may send; announced to it. */
   MAX_PAYLOAD("1000000"),
   /**
-   * The largest request body of the REST API in bytes, after decompression; of one that comes in
-   * lines, the longest line.
+   * The largest request body of the REST API in bytes, after decompression; for NDJSON, the longest
+   * line.
    */
   MAX_BODY("1000000"),
   /** The longest user id and connection id, in characters. */
@@ -114,7 +116,7 @@ public enum Setting {
     this.defaultText = defaultText;
   }
 
-  /** The default; empty when there is none. */
+  /** The default; empty if there is none. */
   public String defaultText() {
     return defaultText;
   }

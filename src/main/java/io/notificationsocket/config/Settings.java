@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * All settings, valid and immutable; see {@link Setting} for the meaning of each.
  *
  * @param redis null unless {@code STORE=redis}
- * @param drainTime zero when all sessions are closed at once
+ * @param drainTime zero to close all sessions at once
  * @param maxBody bytes
  * @param maxIdLength characters
  */
@@ -32,8 +32,8 @@ public record Settings(
   /**
    * Reads the settings.
    *
-   * @param source gives the text of a setting by its name, or null when it is not given
-   * @throws InvalidSettingException when a value cannot be used
+   * @param source returns the text of a setting by its name, or null if it is not set
+   * @throws InvalidSettingException if a value cannot be used
    */
   public static Settings read(Function<String, @Nullable String> source) {
     SettingsReader reader = new SettingsReader(source);

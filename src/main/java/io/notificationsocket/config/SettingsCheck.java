@@ -1,8 +1,9 @@
 package io.notificationsocket.config;
 
 /**
- * Says what is wrong with the settings of this environment and fails. The image runs it before the
- * server: Payara Micro would go on, empty, after a failed deployment.
+ * Checks the settings of this environment; prints what is wrong and exits with 1. Images run it
+ * before the server, since Payara Micro would keep running without the application after a failed
+ * deployment.
  */
 final class SettingsCheck {
 

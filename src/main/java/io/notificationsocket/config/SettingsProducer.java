@@ -19,7 +19,7 @@ public class SettingsProducer {
   private static final String SHORT_TOKEN =
       "A token in AUTH_TOKEN or AUTH_TOKEN_FILE has fewer than "
           + Tokens.LEAST_CHARACTERS
-          + " characters, which others may guess: use a long random one, such as"
+          + " characters and may be guessed: use a long random one, such as"
           + " `openssl rand -hex 32` prints.";
 
   /** A pseudo-scoped singleton, since a record cannot be proxied. */

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads single values and says, in one line, what is wrong with one that cannot be used. */
+/** Reads single values, and reports in one line what is wrong with an unusable one. */
 final class SettingsReader {
 
   private final Function<String, @Nullable String> source;
@@ -16,7 +16,7 @@ final class SettingsReader {
     this.source = source;
   }
 
-  /** The value, trimmed; the default when it is missing or blank. */
+  /** The trimmed value; the default if it is missing or blank. */
   String text(Setting setting) {
     String given = given(setting);
     return given.isEmpty() ? setting.defaultText() : given;
@@ -48,7 +48,7 @@ final class SettingsReader {
     };
   }
 
-  /** One of an enum's names, written in small letters. */
+  /** Reads one of an enum's names, in any case, with {@code -} for {@code _}. */
   <E extends Enum<E>> E choice(Setting setting, Class<E> choices) {
     String text = text(setting).toLowerCase(Locale.ROOT);
     List<String> names = new ArrayList<>();
@@ -78,7 +78,7 @@ final class SettingsReader {
   /**
    * The same.
    *
-   * @param mostByDefault caps the default, but not a given value
+   * @param mostByDefault caps the default, but not a value that was set
    */
   int number(Setting setting, int least, int most, long mostByDefault) {
     int value = number(setting, least, most);
@@ -100,7 +100,7 @@ final class SettingsReader {
       throw invalid(setting, text, "write a duration such as 300ms, 25s, 10m, 24h or 7d");
     }
     if (value.compareTo(Durations.LONGEST) > 0) {
-      throw invalid(setting, text, "it can be " + Durations.LONGEST.toDays() + "d at most");
+      throw invalid(setting, text, "the longest is " + Durations.LONGEST.toDays() + "d");
     }
     return value;
   }

@@ -5,11 +5,11 @@ import java.time.Duration;
 /**
  * Settings of the store; see {@link Setting} for the meaning of each.
  *
- * @param dataDir empty for a place beside the server's own data
- * @param messageTtl zero when nothing is kept unless a push asks for it
+ * @param dataDir empty for a directory next to the server's own data
+ * @param messageTtl zero to keep only messages of pushes that ask for it
  * @param userMaxBytes of one user's messages, in UTF-8
  * @param maxBytes of all messages, in UTF-8
- * @param keyTtl how long the key of a push is remembered
+ * @param keyTtl how long an idempotency key is remembered
  */
 public record StoreSettings(
     Kind kind,
@@ -26,12 +26,12 @@ public record StoreSettings(
     int maxKeys) {
 
   /**
-   * The part of the heap that messages' texts may take in memory, and again for the rest of the
-   * messages.
+   * With {@code STORE=memory}, the texts of messages may take one in so many bytes of the heap, and
+   * everything else of the messages as much again.
    */
   private static final int HEAP_PART = 16;
 
-  /** Bytes that a message takes in memory besides its text, roughly. */
+  /** About how many bytes a message takes in memory in addition to its text. */
   private static final int BYTES_BESIDES = 100;
 
   /** Where registrations and messages are kept. */
@@ -44,27 +44,27 @@ public record StoreSettings(
     REDIS
   }
 
-  /** What happens at the start when the file of the store is damaged. */
+  /** What happens at the start if the store's file is damaged. */
   public enum OnDamage {
-    /** The server does not start, and changes nothing. */
+    /** The server refuses to start and changes nothing. */
     REFUSE,
-    /** All rows that can be read are copied into a new file; the damaged one is kept. */
+    /** All readable rows are copied into a new file; the damaged file is kept. */
     SALVAGE
   }
 
-  /** For whom messages are kept. */
+  /** Whose messages are kept. */
   public enum RetainFor {
-    /** Users with a registration. */
+    /** Those of users with a registration. */
     REGISTERED,
-    /** Users who have none yet, too. */
+    /** Also those of users without one. */
     USER
   }
 
-  /** What becomes of a message that may or may not have arrived when a connection ended. */
+  /** What happens to a message that may or may not have arrived when a connection ended. */
   public enum Delivery {
     /** It is sent again. */
     AT_LEAST_ONCE,
-    /** It is not. */
+    /** It is not sent again. */
     AT_MOST_ONCE
   }
 
@@ -75,7 +75,7 @@ public record StoreSettings(
   /**
    * The same.
    *
-   * @param heap the most bytes that it may have
+   * @param heap the greatest size of the heap, in bytes
    */
   static StoreSettings read(SettingsReader reader, long heap) {
     Kind kind = reader.choice(Setting.STORE, Kind.class);

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The secrets that a backend may present. Several allow rotation: the new one is added, the
- * backends change over, the old one is removed. Immutable; never prints a secret.
+ * The secrets that backends may present. To rotate them, add a new one, switch the backends, and
+ * remove the old one. Immutable; never prints a secret.
  */
 public final class Tokens {
 
@@ -30,12 +30,12 @@ public final class Tokens {
             .toList();
   }
 
-  /** Whether one of them is short enough to guess. */
+  /** Whether one is short enough to be guessed. */
   boolean isAnyShort() {
     return known.stream().anyMatch(token -> token.length < LEAST_CHARACTERS);
   }
 
-  /** The message does not say more: it would be a part of a secret. */
+  /** The message does not name the character, which is a part of a secret. */
   private static String check(String token) {
     if (!token.chars().allMatch(c -> c >= ' ' && c <= '~')) {
       throw new InvalidSettingException(
@@ -70,8 +70,8 @@ public final class Tokens {
 
   /**
    * Whether the presented text is one of the tokens. Takes the same time for every wrong text of
-   * one length: it is compared with all tokens, without stopping early, and {@link
-   * MessageDigest#isEqual} takes as long as its first argument is.
+   * the same length: it compares the text with all tokens, and {@link MessageDigest#isEqual} takes
+   * time by the length of its first argument.
    */
   public boolean accept(@Nullable String presented) {
     byte[] given = (presented == null ? "" : presented).getBytes(UTF_8);

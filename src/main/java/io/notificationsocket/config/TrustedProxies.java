@@ -26,7 +26,7 @@ public final class TrustedProxies {
           "fc00::/7",
           "fe80::/10");
 
-  /** A numeric address: a name would be resolved. */
+  /** A numeric address; a name would be looked up. */
   private static final Pattern NUMERIC =
       Pattern.compile("[0-9.]+|\\[?[0-9a-fA-F:.]*:[0-9a-fA-F:.]*]?");
 
@@ -83,10 +83,10 @@ public final class TrustedProxies {
   }
 
   /**
-   * Reads an address in digits, of IPv6 with or without brackets; an IPv4 address in IPv6's form is
-   * the IPv4 address.
+   * Reads a numeric address, IPv6 with or without brackets. An IPv4-mapped IPv6 address becomes the
+   * IPv4 address.
    *
-   * @return null for any other text: names are not looked up
+   * @return null for any other text; names are not looked up
    */
   public static @Nullable InetAddress parse(String text) {
     if (!NUMERIC.matcher(text).matches()) {
@@ -99,7 +99,7 @@ public final class TrustedProxies {
     }
   }
 
-  /** Whether any are configured; if not, no forwarded address is trusted. */
+  /** Whether none is configured, so that no forwarded address is trusted. */
   public boolean isEmpty() {
     return networks.isEmpty();
   }

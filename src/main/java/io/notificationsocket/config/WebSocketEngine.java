@@ -2,13 +2,13 @@ package io.notificationsocket.config;
 
 import java.util.Locale;
 
-/** How WebSockets are served. */
+/** Which code serves WebSockets. */
 public enum WebSocketEngine {
-  /** By this project's engine, or by the server's where a request cannot be upgraded. */
+  /** This project's engine, or the server's where a request cannot be upgraded. */
   AUTO,
-  /** By the server's Jakarta WebSocket. */
+  /** The server's Jakarta WebSocket. */
   JAKARTA,
-  /** By this project's engine, on upgraded connections of Jakarta Servlet. */
+  /** This project's engine, on upgraded connections of Jakarta Servlet. */
   DIRECT;
 
   static WebSocketEngine read(SettingsReader reader) {

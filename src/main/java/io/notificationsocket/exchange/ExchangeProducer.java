@@ -14,13 +14,13 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** Makes the exchange of one node or of several, and ends it with the application. */
+/** Makes the exchange that {@code STORE} asks for, and closes it with the application. */
 @ApplicationScoped
 public class ExchangeProducer {
 
   /**
-   * A singleton has no proxy: on some servers that would cost each push more than its delivery. The
-   * store has one, and is opened when it is used first: not at all with Redis.
+   * A singleton, since a CDI proxy costs more than a push's delivery on some servers. The store has
+   * a proxy, and is opened at its first use: with Redis, never.
    */
   @Produces
   @Singleton

@@ -1,4 +1,4 @@
-/** Chooses the exchange that the settings ask for. Nothing calls it but the container. */
+/** Chooses the exchange that the settings ask for. Only the container calls it. */
 @NullMarked
 package io.notificationsocket.exchange;
 

@@ -123,7 +123,9 @@ public interface Exchange extends AutoCloseable {
     /** All is well. */
     UP,
     /** Pushes and registrations cannot be taken now; it ends by itself. */
-    FAILING
+    FAILING,
+    /** The same, but other nodes can take them: clients are better off there. */
+    ISOLATED
   }
 
   /**

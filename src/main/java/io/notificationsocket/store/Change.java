@@ -1,16 +1,16 @@
 package io.notificationsocket.store;
 
-import io.notificationsocket.exchange.local.Answer;
+import io.notificationsocket.exchange.local.IdempotencyRecord;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Registration;
 
-/** Something that the medium has to learn. */
+/** A change to be written to the medium. */
 sealed interface Change {
 
-  /** What it is about: of two changes about the same, the later one is all that counts. */
+  /** What the change is about. Of two changes about the same thing, only the later one counts. */
   Object about();
 
-  /** A registration is new, or is different now. */
+  /** A registration is new or has changed. */
   record RegistrationSaved(Registration registration) implements Change {
     @Override
     public Object about() {
@@ -18,31 +18,31 @@ sealed interface Change {
     }
   }
 
-  /** A registration is over. */
+  /** A registration has ended. */
   record RegistrationRemoved(Registered about) implements Change {}
 
-  /** A message is to be kept. */
-  record MessageKept(Kept message) implements Change {
+  /** A message is kept. */
+  record MessageSaved(MessageEntry message) implements Change {
     @Override
     public Object about() {
       return message.id();
     }
   }
 
-  /** A push was answered. */
-  record AnswerKept(Answer answer) implements Change {
+  /** A push with an idempotency key was answered. */
+  record IdempotencySaved(IdempotencyRecord record) implements Change {
     @Override
     public Object about() {
-      return new Keyed(answer.key());
+      return new Keyed(record.key());
     }
   }
 
   /**
-   * A user's last registration ended: of the messages until then, only those stay that wait for the
-   * next registration and had not arrived. The rows go later, a few at a time.
+   * A user's last registration ended. Of the messages until then, only those remain that wait for
+   * the next registration and had not arrived. Their rows are deleted later, a few at a time.
    *
-   * @param until the newest message of the user at that moment
-   * @param arrived the newest that had arrived there
+   * @param until the user's newest message at that moment
+   * @param arrived the newest message that had arrived at the registration
    */
   record UserLeft(String userId, MessageId until, MessageId arrived) implements Change {
     @Override
@@ -50,26 +50,26 @@ sealed interface Change {
       return this;
     }
 
-    /** Whether this message is to go. */
+    /** Whether a message is dropped. */
     boolean drops(MessageId id, boolean untilRegistered) {
       return !id.isAfter(until) && (!untilRegistered || !id.isAfter(arrived));
     }
   }
 
   /**
-   * What was given up of a user's messages has changed. The value is read when it is written, so
-   * that an older one cannot come after a newer one.
+   * A user's newest discarded message has changed. Its id is read at the time of writing, so that
+   * an older one cannot overwrite a newer one.
    */
-  record GivenUp(String userId) implements Change {
+  record MessagesDiscarded(String userId) implements Change {
     @Override
     public Object about() {
       return this;
     }
   }
 
-  /** What a push is repeated by. */
+  /** The idempotency key of a push. */
   record Keyed(String key) {}
 
-  /** The pair that makes a registration. */
+  /** The ids of a registration. */
   record Registered(String userId, String connectionId) {}
 }

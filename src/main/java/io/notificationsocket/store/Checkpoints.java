@@ -6,17 +6,17 @@ import java.sql.SQLException;
 import java.util.function.Consumer;
 
 /**
- * Writes the write-ahead log back into the file, from a thread and a connection of its own, so that
- * nobody who pushes waits for that. What comes meanwhile is left for the writer, between two
- * writes: only then nothing is left, and the next write begins the log anew. A short log matters: a
- * flipped bit in it silently drops what follows.
+ * Copies the write-ahead log back into the file, on a thread and a connection of its own, so that
+ * no push waits for it. The writer copies the pages that are added meanwhile, between two writes;
+ * only when nothing is left does the next write start the log from its beginning. The log must stay
+ * short, because a flipped bit in it silently drops everything after it.
  */
 final class Checkpoints implements AutoCloseable {
 
-  /** Pages in the log from which on it is written back, about 8 MB. */
+  /** The log is copied back when it has more pages than this, about 8 MB. */
   private static final int MANY_PAGES = 1_000;
 
-  /** The log is looked at once in so many writes. */
+  /** The length of the log is checked once in so many writes. */
   private static final int WRITES_PER_LOOK = 16;
 
   private static final long CLOSE_MILLIS = 10_000;
@@ -37,7 +37,7 @@ final class Checkpoints implements AutoCloseable {
   private int writes;
 
   /**
-   * @param onDoubt hears of an error after which it is not certain what is in the file
+   * @param onDoubt called with an error after which the content of the file is uncertain
    */
   Checkpoints(Sqlite sqlite, Path file, Connection writer, Consumer<SQLException> onDoubt) {
     this.sqlite = sqlite;
@@ -52,7 +52,7 @@ final class Checkpoints implements AutoCloseable {
   }
 
   /**
-   * Called on the writer's thread, when those who waited have their answers.
+   * Called on the writer's thread, after those who waited have their answers.
    *
    * @param busy whether something was written
    */
@@ -74,7 +74,7 @@ final class Checkpoints implements AutoCloseable {
     }
   }
 
-  /** In the log, those included that are in the file already. */
+  /** The pages in the log, including those already copied. */
   private long pages() throws SQLException {
     try (var statement = writer.createStatement();
         var rows = statement.executeQuery("PRAGMA wal_checkpoint(NOOP)")) {
@@ -115,7 +115,7 @@ final class Checkpoints implements AutoCloseable {
       if (!Sqlite.isPassing(e)) {
         throw e;
       }
-      // The file has no room to grow. What is in the log is durable there.
+      // The file cannot grow. The log's content is durable where it is.
     }
   }
 

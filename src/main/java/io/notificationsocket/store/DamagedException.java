@@ -2,7 +2,7 @@ package io.notificationsocket.store;
 
 import org.jspecify.annotations.Nullable;
 
-/** The store's file is not what was written. */
+/** The store's file or a row in it is not what was written. */
 final class DamagedException extends RuntimeException {
 
   /**
@@ -13,11 +13,11 @@ final class DamagedException extends RuntimeException {
   }
 
   /**
-   * A row as it was written.
+   * Returns a row unless it is damaged.
    *
-   * @param read null when it is damaged
-   * @param what the row is
-   * @throws DamagedException when it is damaged
+   * @param read the row; null if it is damaged
+   * @param what kind of row it is, for the message
+   * @throws DamagedException if it is damaged
    */
   static <T> T unlessDamaged(@Nullable T read, String what) {
     if (read == null) {

@@ -9,8 +9,8 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a second server away from the files of this one. SQLite would let both write, but each has
- * in memory what the other one does not know. The end of the process unlocks it.
+ * Prevents a second server from using the same files. SQLite would let both write, but each has
+ * state in memory that the other does not know. The lock ends with the process.
  */
 final class DirectoryLock implements AutoCloseable {
 
@@ -22,7 +22,7 @@ final class DirectoryLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Null when another one has it. */
+  /** Takes the lock; null if another server has it. */
   static @Nullable DirectoryLock acquire(Path directory) throws IOException {
     Path file = directory.resolve(NAME);
     PrivateFiles.makeFile(file);

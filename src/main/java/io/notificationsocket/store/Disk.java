@@ -2,26 +2,26 @@ package io.notificationsocket.store;
 
 import java.util.Collection;
 
-/** The medium of a journal, as the thread sees it that writes to it. */
+/** The medium that a journal's thread writes to. */
 interface Disk extends AutoCloseable {
 
   /**
-   * Makes all of these changes, or none, and returns when they are on the medium; without any, it
-   * finds out whether the medium takes something.
+   * Writes all of these changes or none, and returns when they are durable. Without changes, it
+   * checks whether the medium can be written.
    *
-   * @throws io.notificationsocket.registry.StoreFailedException when it cannot take them
+   * @throws io.notificationsocket.registry.StoreFailedException if they cannot be written
    */
   void write(Collection<Change> changes);
 
   /**
-   * Does a small part of what nobody waits for, such as deleting expired messages.
+   * Does a small part of the work that nobody waits for, such as deleting expired messages.
    *
    * @param busy whether somebody may be waiting for the next write
    * @return whether there is more to do
    */
   boolean tidy(boolean busy);
 
-  /** Whether it cannot be trusted any more, and takes nothing until the process starts anew. */
+  /** Whether the medium can no longer be trusted, and refuses writes until the process restarts. */
   boolean isLost();
 
   @Override

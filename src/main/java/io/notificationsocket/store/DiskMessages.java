@@ -3,14 +3,14 @@ package io.notificationsocket.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.notificationsocket.config.StoreSettings;
-import io.notificationsocket.exchange.local.Answer;
+import io.notificationsocket.exchange.local.IdempotencyRecord;
 import io.notificationsocket.exchange.local.MessageStore;
 import io.notificationsocket.exchange.local.StoredMessage;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
-import io.notificationsocket.store.Change.AnswerKept;
-import io.notificationsocket.store.Change.GivenUp;
-import io.notificationsocket.store.Change.MessageKept;
+import io.notificationsocket.store.Change.IdempotencySaved;
+import io.notificationsocket.store.Change.MessageSaved;
+import io.notificationsocket.store.Change.MessagesDiscarded;
 import io.notificationsocket.store.Change.UserLeft;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,15 +24,15 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All messages of a disk. In memory are a {@link Backlog} for each user and what waits for the
- * disk; only {@link #after} reads. Limits hold with a moment's delay: {@link Housekeeping} deletes
- * what is beyond them. Safe between threads; one user's lock is held at a time, and before the
- * journal's.
+ * Messages on disk. In memory are a {@link UserSummary} of each user and the messages not written
+ * yet; only {@link #after} reads the disk. Limits may be exceeded for a moment, until {@link
+ * Housekeeping} deletes the oldest messages. Thread-safe; one user's lock is held at a time, and
+ * taken before the journal's.
  */
 final class DiskMessages implements MessageStore {
 
-  private final UserIndex<Backlog> users;
-  private final Queue<Backlog> beyondLimits = new ConcurrentLinkedQueue<>();
+  private final UserIndex<UserSummary> users;
+  private final Queue<UserSummary> beyondLimits = new ConcurrentLinkedQueue<>();
   private final Queue<UserLeft> leaving = new ConcurrentLinkedQueue<>();
   private final AtomicLong count = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
@@ -42,27 +42,27 @@ final class DiskMessages implements MessageStore {
   private final StoreSettings settings;
   private final Journal journal;
   private final Readers readers;
-  private final Damage damage;
+  private final DamagedRows damage;
 
   /**
-   * @param isRegistered whether a user can still ask for what was given up
+   * @param isRegistered whether a user can still ask for discarded messages
    */
   DiskMessages(
       StoreSettings settings,
       Journal journal,
       Readers readers,
-      Damage damage,
+      DamagedRows damage,
       Predicate<String> isRegistered) {
     this.settings = settings;
     this.journal = journal;
     this.readers = readers;
     this.damage = damage;
-    this.users = new UserIndex<>(Backlog::new, isRegistered, this::forget);
+    this.users = new UserIndex<>(UserSummary::new, isRegistered, this::forget);
   }
 
-  private void forget(Backlog user) {
-    if (!user.givenUp().equals(MessageId.FIRST)) {
-      journal.appendSoon(new GivenUp(user.userId()));
+  private void forget(UserSummary user) {
+    if (!user.newestDiscarded().equals(MessageId.FIRST)) {
+      journal.appendLazily(new MessagesDiscarded(user.userId()));
     }
   }
 
@@ -79,8 +79,8 @@ final class DiskMessages implements MessageStore {
         });
   }
 
-  void loadGivenUp(String userId, MessageId id) {
-    users.change(userId, user -> user.givenUp(id));
+  void loadDiscarded(String userId, MessageId id) {
+    users.change(userId, user -> user.discarded(id));
   }
 
   void load(UserLeft left) {
@@ -91,7 +91,7 @@ final class DiskMessages implements MessageStore {
   // ---- the port --------------------------------------------------------------------------------
 
   @Override
-  public Commit keep(String userId, StoredMessage message, @Nullable Answer answer) {
+  public Commit keep(String userId, StoredMessage message, @Nullable IdempotencyRecord record) {
     byte[] text = message.json().getBytes(UTF_8);
     count.incrementAndGet();
     bytes.addAndGet(text.length);
@@ -99,13 +99,13 @@ final class DiskMessages implements MessageStore {
     users.change(
         userId,
         user -> {
-          Kept kept = Kept.of(user.userId(), message, text);
+          MessageEntry kept = MessageEntry.of(user.userId(), message, text);
           user.queue(kept);
-          // In here, so that a user's messages reach the disk in their order.
+          // With the lock held, so that a user's messages are written in their order.
           commit[0] =
-              answer == null
-                  ? journal.append(new MessageKept(kept))
-                  : journal.append(List.of(new MessageKept(kept), new AnswerKept(answer)));
+              record == null
+                  ? journal.append(new MessageSaved(kept))
+                  : journal.append(List.of(new MessageSaved(kept), new IdempotencySaved(record)));
         });
     return commit[0];
   }
@@ -114,12 +114,12 @@ final class DiskMessages implements MessageStore {
   public List<StoredMessage> after(String userId, MessageId id, Instant now, int most) {
     MessageId position = id;
     while (true) {
-      Backlog user = users.find(userId);
+      UserSummary user = users.find(userId);
       if (user == null) {
         return List.of();
       }
-      // What is queued is looked at first: it leaves the queue when the disk has it, not before.
-      List<Kept> queued;
+      // The queue is read first: a message leaves it only after it was written.
+      List<MessageEntry> queued;
       List<UserLeft> left;
       boolean onDisk;
       MessageId newest;
@@ -132,8 +132,8 @@ final class DiskMessages implements MessageStore {
       List<Row> rows = onDisk ? readers.messages(userId, position, most + 1) : List.of();
       List<StoredMessage> found = new ArrayList<>();
       for (Row row : rows) {
-        boolean isOver = row.expiresAt() <= now.toEpochMilli();
-        if (!row.id().isAfter(position) || isOver || isLeaving(row, left)) {
+        boolean isExpired = row.expiresAt() <= now.toEpochMilli();
+        if (!row.id().isAfter(position) || isExpired || isLeaving(row, left)) {
           continue;
         }
         if (row.isDamaged()) {
@@ -145,7 +145,7 @@ final class DiskMessages implements MessageStore {
       boolean hasMore = rows.size() > most;
       MessageId last = rows.isEmpty() ? position : rows.get(rows.size() - 1).id();
       if (!hasMore) {
-        for (Kept message : queued) {
+        for (MessageEntry message : queued) {
           if (found.size() < most && message.id().isAfter(last)) {
             found.add(message.message());
           }
@@ -175,7 +175,7 @@ final class DiskMessages implements MessageStore {
     return false;
   }
 
-  private void reportDamage(Backlog user, MessageId id) {
+  private void reportDamage(UserSummary user, MessageId id) {
     boolean isNew =
         damage.report(
             id,
@@ -187,8 +187,8 @@ final class DiskMessages implements MessageStore {
                 + " something is missing");
     if (isNew) {
       synchronized (user) {
-        user.givenUp(id);
-        journal.appendSoon(new GivenUp(user.userId()));
+        user.discarded(id);
+        journal.appendLazily(new MessagesDiscarded(user.userId()));
       }
     }
   }
@@ -203,7 +203,7 @@ final class DiskMessages implements MessageStore {
 
   @Override
   public @Nullable MessageId oldest(String userId) {
-    Backlog user = users.find(userId);
+    UserSummary user = users.find(userId);
     if (user == null) {
       return null;
     }
@@ -214,7 +214,7 @@ final class DiskMessages implements MessageStore {
 
   @Override
   public boolean isMissing(String userId, MessageId after) {
-    return users.givenUp(userId).isAfter(after);
+    return users.newestDiscarded(userId).isAfter(after);
   }
 
   @Override
@@ -233,7 +233,7 @@ final class DiskMessages implements MessageStore {
   @Override
   public void expire(Instant now) {
     expireUntil.set(now.toEpochMilli());
-    // When nobody is registered, what was given up is forgotten.
+    // Forgets the discarded messages of users without a registration.
     users.changeAll(user -> {});
   }
 
@@ -245,8 +245,8 @@ final class DiskMessages implements MessageStore {
   // ---- for the thread that writes --------------------------------------------------------------
 
   void written(Change change) {
-    if (change instanceof MessageKept kept) {
-      Kept message = kept.message();
+    if (change instanceof MessageSaved saved) {
+      MessageEntry message = saved.message();
       users.change(
           message.userId(),
           user -> {
@@ -258,18 +258,18 @@ final class DiskMessages implements MessageStore {
     }
   }
 
-  private void trimLater(Backlog user) {
+  private void trimLater(UserSummary user) {
     if (!user.isTrimmed() && exceedsLimits(user)) {
       user.isTrimmed(true);
       beyondLimits.add(user);
     }
   }
 
-  private boolean exceedsLimits(Backlog user) {
+  private boolean exceedsLimits(UserSummary user) {
     return user.exceeds(settings.userMaxMessages(), settings.userMaxBytes());
   }
 
-  void withdraw(Kept message) {
+  void withdraw(MessageEntry message) {
     count.decrementAndGet();
     bytes.addAndGet(-message.bytes());
     users.change(message.userId(), user -> user.withdraw(message));
@@ -285,7 +285,9 @@ final class DiskMessages implements MessageStore {
         && expireUntil() == Long.MIN_VALUE;
   }
 
-  /** A user of whom messages are to be dropped who is not registered any more; null for none. */
+  /**
+   * The next user who has no registration any more and whose messages are to be dropped, or null.
+   */
   @Nullable UserLeft nextLeaving() {
     return leaving.peek();
   }
@@ -295,9 +297,9 @@ final class DiskMessages implements MessageStore {
     users.change(left.userId(), user -> user.hasLeft(left));
   }
 
-  /** Somebody who has too much; null for none. */
+  /** The next user whose messages exceed a limit, or null. */
   @Nullable String nextBeyondLimits() {
-    for (Backlog user = beyondLimits.peek(); user != null; user = beyondLimits.peek()) {
+    for (UserSummary user = beyondLimits.peek(); user != null; user = beyondLimits.peek()) {
       synchronized (user) {
         if (exceedsLimits(user)) {
           return user.userId();
@@ -309,9 +311,9 @@ final class DiskMessages implements MessageStore {
     return null;
   }
 
-  /** What is too much can only be in the queue; it is looked at again when the disk has it. */
+  /** The excess messages are not written yet; they are trimmed after that. */
   void nothingToTrim() {
-    Backlog user = beyondLimits.poll();
+    UserSummary user = beyondLimits.poll();
     if (user != null) {
       synchronized (user) {
         user.isTrimmed(false);
@@ -319,7 +321,7 @@ final class DiskMessages implements MessageStore {
     }
   }
 
-  /** Of a user's oldest messages those that are too much. */
+  /** Those of a user's oldest messages that exceed the user's limits. */
   List<Victim> beyondLimits(String userId, List<Victim> oldest) {
     return users.read(
         userId,
@@ -335,13 +337,13 @@ final class DiskMessages implements MessageStore {
     return count.get() > settings.maxMessages() || bytes.get() > settings.maxBytes();
   }
 
-  /** Of the oldest messages of all those that are too much. */
+  /** Those of the oldest messages that exceed the limits for all users. */
   List<Victim> beyondLimits(List<Victim> oldest) {
     return Victim.until(
         oldest, count.get() - settings.maxMessages(), bytes.get() - settings.maxBytes());
   }
 
-  /** Milliseconds since 1970; the least value when there is nothing to do. */
+  /** In milliseconds since 1970; {@link Long#MIN_VALUE} if there is nothing to do. */
   long expireUntil() {
     return expireUntil.get();
   }
@@ -350,21 +352,27 @@ final class DiskMessages implements MessageStore {
     expireUntil.compareAndSet(until, Long.MIN_VALUE);
   }
 
-  /** The newest that was given up; {@link MessageId#FIRST} when none was, or nobody can ask. */
-  MessageId givenUp(String userId) {
-    return users.givenUp(userId);
+  /**
+   * The user's newest discarded message; {@link MessageId#FIRST} if there is none, or no
+   * registration.
+   */
+  MessageId newestDiscarded(String userId) {
+    return users.newestDiscarded(userId);
   }
 
-  /** Before they are: nobody may find them missing without being told. */
-  MessageId giveUp(Victim victim) {
-    MessageId[] givenUp = new MessageId[1];
+  /**
+   * Marks a message as discarded. Called before it is deleted, so that no client misses it without
+   * being told.
+   */
+  MessageId discard(Victim victim) {
+    MessageId[] newestDiscarded = new MessageId[1];
     users.change(
         victim.userId(),
         user -> {
-          user.givenUp(victim.id());
-          givenUp[0] = user.givenUp();
+          user.discarded(victim.id());
+          newestDiscarded[0] = user.newestDiscarded();
         });
-    return Objects.requireNonNull(givenUp[0]);
+    return Objects.requireNonNull(newestDiscarded[0]);
   }
 
   void deleted(List<Victim> victims) {
@@ -375,17 +383,17 @@ final class DiskMessages implements MessageStore {
     }
   }
 
-  /** How many went for their age. */
+  /** How many messages have expired. */
   LongAdder expired() {
     return expired;
   }
 
-  /** How many went for a limit. */
+  /** How many messages were evicted for a limit. */
   LongAdder trimmed() {
     return trimmed;
   }
 
-  /** {@link MessageId#LAST} when none is left. */
+  /** Sets a user's oldest message; {@link MessageId#LAST} if none is left. */
   void oldest(String userId, MessageId id) {
     users.change(userId, user -> user.oldest(id));
   }

@@ -2,8 +2,8 @@ package io.notificationsocket.store;
 
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.StoreFailedException;
-import io.notificationsocket.store.Change.AnswerKept;
-import io.notificationsocket.store.Change.MessageKept;
+import io.notificationsocket.store.Change.IdempotencySaved;
+import io.notificationsocket.store.Change.MessageSaved;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -12,19 +12,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes changes from one thread: whatever comes while the disk is busy waits for the next write
- * and shares it. What a failed write held is told to those who wait; its messages are withdrawn,
- * and all else is tried again, so that memory and disk agree as soon as the disk has room. Safe
- * between threads.
+ * Writes changes on one thread. Changes that come while the disk is busy wait for the next write
+ * and share it. If a write fails, those who wait get an error and its messages are withdrawn; its
+ * other changes are tried again, so that memory and disk agree once the disk has room. Thread-safe.
  */
 final class GroupCommit implements Journal, AutoCloseable {
 
   private static final Logger LOG = System.getLogger(GroupCommit.class.getName());
 
-  /** How long a change may wait that nobody waits for; also the pause of a disk that fails. */
-  private static final long SOON_MILLIS = 1_000;
+  /** The longest delay of a change that nobody waits for; also the pause after a failed write. */
+  private static final long LAZY_MILLIS = 1_000;
 
-  /** A write may be put off by a millisecond for each so many who are to wait for it. */
+  /** A write is delayed by one millisecond for each so many expected callers. */
   private static final int WAITING_PER_MILLI = 2;
 
   private static final long LONGEST_GATHER_MILLIS = 5;
@@ -42,28 +41,28 @@ final class GroupCommit implements Journal, AutoCloseable {
   private final Object lock = new Object();
 
   // Guarded by the lock.
-  private Batch open = new Batch();
-  private @Nullable Batch writing;
-  private int expected; // to wait for the open batch
-  private int answered; // those who waited for the last one
+  private CommitGroup open = new CommitGroup();
+  private @Nullable CommitGroup writing;
+  private int expected; // callers to wait for the open group
+  private int answered; // callers that waited for the last group
   private boolean closed;
 
   private volatile boolean failing; // written by the thread only
   private volatile long writingSince; // in ns, 0 when nothing is written
-  private volatile boolean hangs; // and the log has it
+  private volatile boolean hangs; // and it has been logged
 
   // Set before the threads start.
   private @Nullable Disk disk;
   private Journal.@Nullable Listener listener;
 
-  /** Takes changes from now on, and writes them when it is started. */
+  /** Accepts changes from now on, and writes them once it is started. */
   GroupCommit() {
     this(HANGING_MILLIS, Commit.LONGEST.toMillis());
   }
 
   /**
    * @param hangingMillis how long a write may take before the disk counts as failing
-   * @param longestMillis how long anybody waits
+   * @param longestMillis the longest wait for a commit
    */
   GroupCommit(long hangingMillis, long longestMillis) {
     this.hangingMillis = hangingMillis;
@@ -72,7 +71,7 @@ final class GroupCommit implements Journal, AutoCloseable {
     watch.setDaemon(true);
   }
 
-  /** Begins to write to a disk, which is closed in the end. */
+  /** Starts to write to a disk, which {@link #close} closes. */
   void start(Disk itsDisk, Journal.Listener itsListener) {
     disk = itsDisk;
     listener = itsListener;
@@ -97,7 +96,7 @@ final class GroupCommit implements Journal, AutoCloseable {
   }
 
   @Override
-  public void appendSoon(Change change) {
+  public void appendLazily(Change change) {
     synchronized (lock) {
       open.add(change);
     }
@@ -113,7 +112,7 @@ final class GroupCommit implements Journal, AutoCloseable {
     }
   }
 
-  private Batch awaited() {
+  private CommitGroup awaited() {
     open.isAwaited();
     if (open.waiting() == 1 || open.waiting() == expected) {
       lock.notifyAll();
@@ -126,27 +125,27 @@ final class GroupCommit implements Journal, AutoCloseable {
     Journal.Listener hearing = Objects.requireNonNull(listener);
     boolean more = false;
     while (true) {
-      Batch batch = next(more ? 0 : SOON_MILLIS);
-      if (batch == null) {
+      CommitGroup group = next(more ? 0 : LAZY_MILLIS);
+      if (group == null) {
         refuse();
         return;
       }
-      // A disk that fails is tried again, or nobody would hear when it has room.
-      boolean busy = !batch.isEmpty() || failing;
+      // A failing disk is tried with empty groups too, to notice when it has room again.
+      boolean busy = !group.isEmpty() || failing;
       if (busy) {
-        write(batch, writtenTo, hearing);
+        write(group, writtenTo, hearing);
       }
       more = !failing && writtenTo.tidy(busy);
     }
   }
 
-  /** From now on whoever waits hears at once that it is too late. */
+  /** From now on every wait fails at once. */
   private void refuse() {
     StoreFailedException why = new StoreFailedException("the server is stopping", null);
-    Batch last;
+    CommitGroup last;
     synchronized (lock) {
       last = open;
-      open = new Batch();
+      open = new CommitGroup();
       open.failed(why);
     }
     last.failed(why);
@@ -156,8 +155,8 @@ final class GroupCommit implements Journal, AutoCloseable {
     return (System.nanoTime() - nanoTime) / 1_000_000;
   }
 
-  /** What is to be written next, maybe nothing after a while; null when that was all. */
-  private @Nullable Batch next(long millis) {
+  /** Waits for the next group to write, which is empty if nothing came; null at the end. */
+  private @Nullable CommitGroup next(long millis) {
     synchronized (lock) {
       writing = null;
       try {
@@ -168,24 +167,24 @@ final class GroupCommit implements Journal, AutoCloseable {
         }
         gather();
       } catch (InterruptedException e) {
-        closed = true; // nobody should, but then it is to end
+        closed = true; // unexpected; ends the thread
       }
       if (closed && (open.isEmpty() || failing)) {
         return null;
       }
-      Batch taken = open;
-      open = new Batch();
-      // An empty one is never done: nobody may be told to wait for it.
+      CommitGroup taken = open;
+      open = new CommitGroup();
+      // An empty group is never completed, so nobody may wait for it.
       writing = taken.isEmpty() ? null : taken;
       return taken;
     }
   }
 
   /**
-   * After several came together, more are on their way, those who were just answered before all: a
-   * moment saves them a write of their own, which would take the processor from those who push. It
-   * is for half of them: while these wait for the disk, the server has the other half to work on.
-   * The fewer they are, the less it may cost them.
+   * Waits a moment for more callers. When several have come together more are on their way, above
+   * all those that were just answered, and a shared write costs less processor time. It waits for
+   * half of them: while these wait for the disk, the server works on the other half. The fewer they
+   * are, the shorter the wait.
    */
   private void gather() throws InterruptedException {
     expected = (answered + open.waiting() + 1) / 2;
@@ -198,46 +197,49 @@ final class GroupCommit implements Journal, AutoCloseable {
     answered = open.waiting();
   }
 
-  private void write(Batch batch, Disk to, Journal.Listener hearing) {
+  private void write(CommitGroup group, Disk to, Journal.Listener hearing) {
     try {
       writingSince = System.nanoTime() | 1;
-      to.write(batch.changes());
+      to.write(group.changes());
       writingSince = 0;
       if (failing || hangs) {
         failing = false;
         hangs = false;
-        LOG.log(Level.INFO, "the store's disk takes messages again");
+        LOG.log(Level.INFO, "the store's disk can be written again");
       }
     } catch (RuntimeException | Error e) {
-      fail(batch, e, hearing);
+      fail(group, e, hearing);
       return;
     }
-    batch.changes().forEach(hearing::written);
-    batch.done();
+    group.changes().forEach(hearing::written);
+    group.done();
   }
 
-  private void fail(Batch batch, Throwable why, Journal.Listener hearing) {
+  private void fail(CommitGroup group, Throwable why, Journal.Listener hearing) {
     writingSince = 0;
     if (!failing) {
       failing = true;
-      LOG.log(Level.ERROR, "the store's disk takes no messages; those who push are told", why);
+      LOG.log(
+          Level.ERROR,
+          "the store's disk cannot be written; pushes are answered with an error",
+          why);
     }
-    batch.changes().stream().filter(GroupCommit::isWithdrawn).forEach(hearing::withdrawn);
+    group.changes().stream().filter(GroupCommit::isWithdrawn).forEach(hearing::withdrawn);
     synchronized (lock) {
-      batch.changes().stream().filter(change -> !isWithdrawn(change)).forEach(open::addAgain);
+      group.changes().stream().filter(change -> !isWithdrawn(change)).forEach(open::addAgain);
     }
-    batch.failed(
+    group.failed(
         why instanceof StoreFailedException known
             ? known
             : new StoreFailedException("the store's disk cannot be written", why));
   }
 
-  /** Those who pushed it are told that it was not kept. */
+  /** Whether the change is dropped after a failed write, because the backend gets an error. */
   private static boolean isWithdrawn(Change change) {
-    return change instanceof MessageKept || change instanceof AnswerKept;
+    return change instanceof MessageSaved || change instanceof IdempotencySaved;
   }
 
-  /** Whether the disk did not take the last write, or has not answered for long. */
+  /** Whether the last write failed, or the current one has taken too long. */
   boolean isFailing() {
     return failing || isHanging();
   }
@@ -247,13 +249,16 @@ final class GroupCommit implements Journal, AutoCloseable {
     return since != 0 && millisSince(since) >= hangingMillis;
   }
 
-  /** Until it is interrupted: the thread that writes is in the disk when that hangs. */
+  /**
+   * Runs until interrupted, on a thread of its own, since the writing thread is stuck if the disk
+   * hangs.
+   */
   private void watch() {
     try {
       while (true) {
         Thread.sleep(WATCH_MILLIS);
         tellWhenItHangs();
-        giveUpWhatIsLate();
+        failLateGroups();
       }
     } catch (InterruptedException e) {
       // the end
@@ -265,25 +270,25 @@ final class GroupCommit implements Journal, AutoCloseable {
       hangs = true;
       LOG.log(
           Level.ERROR,
-          "the store''s disk does not answer; those who push wait for it, {0} s at most",
+          "the store''s disk does not respond; pushes wait for it for up to {0} s",
           Commit.LONGEST.toSeconds());
     }
   }
 
-  /** What is late is still written; those who wait hear that it is not known when. */
-  private void giveUpWhatIsLate() {
-    List<Batch> late;
+  /** Ends the wait for late groups with an error. They may still be written later. */
+  private void failLateGroups() {
+    List<CommitGroup> late;
     synchronized (lock) {
       late =
           Stream.of(writing, open)
-              .filter(batch -> batch != null && batch.isLate(longestMillis))
+              .filter(group -> group != null && group.isLate(longestMillis))
               .toList();
     }
-    var why = new StoreFailedException("the store's disk does not answer", null);
-    late.forEach(batch -> batch.givenUp(why));
+    var why = new StoreFailedException("the store's disk does not respond", null);
+    late.forEach(group -> group.timedOut(why));
   }
 
-  /** Writes what is left, and lets the disk go. */
+  /** Writes pending changes and closes the disk. */
   @Override
   public void close() {
     synchronized (lock) {
@@ -297,7 +302,7 @@ final class GroupCommit implements Journal, AutoCloseable {
     }
     watch.interrupt();
     if (disk != null && !thread.isAlive()) {
-      disk.close(); // a thread that hangs in it would hold this one up, too
+      disk.close(); // if the writing thread hangs in the disk, closing it would hang too
     }
   }
 }

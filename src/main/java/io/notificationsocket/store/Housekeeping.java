@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Deletes what is not kept any longer, a few rows at a time, on the thread that writes. It is not
- * synced: a crash brings back what is then deleted again, and the next sync covers it.
+ * Deletes expired, evicted and dropped rows, a few at a time, on the writing thread. Deletions are
+ * not synced: rows that a crash brings back are deleted again, and the next sync covers them.
  */
 final class Housekeeping {
 
@@ -41,27 +41,27 @@ final class Housekeeping {
 
   private final Connection connection;
   private final DiskMessages messages;
-  private final DiskAnswers answers;
+  private final DiskIdempotency idempotency;
   private final PreparedStatement delete;
-  private final PreparedStatement putGivenUp;
+  private final PreparedStatement putDiscarded;
 
-  Housekeeping(Connection connection, DiskMessages messages, DiskAnswers answers)
+  Housekeeping(Connection connection, DiskMessages messages, DiskIdempotency idempotency)
       throws SQLException {
     this.connection = connection;
     this.messages = messages;
-    this.answers = answers;
+    this.idempotency = idempotency;
     this.delete = connection.prepareStatement(DELETE);
-    this.putGivenUp = connection.prepareStatement(SqliteDisk.PUT_GIVEN_UP);
+    this.putDiscarded = connection.prepareStatement(SqliteDisk.PUT_DISCARDED);
   }
 
   /**
    * Deletes some rows.
    *
-   * @param most of each kind
-   * @return whether there may be more
+   * @param most rows of each kind
+   * @return whether there may be more to delete
    */
   boolean step(int most) throws SQLException {
-    if (messages.isTidy() && answers.isTidy()) {
+    if (messages.isTidy() && idempotency.isTidy()) {
       return false;
     }
     boolean more = dropOfThoseWhoLeft(most);
@@ -109,7 +109,7 @@ final class Housekeeping {
     if (tooMany.isEmpty()) {
       messages.nothingToTrim();
     }
-    giveUp(tooMany, messages.trimmed());
+    discard(tooMany, messages.trimmed());
     return true;
   }
 
@@ -118,7 +118,7 @@ final class Housekeeping {
       return false;
     }
     List<Victim> tooMany = messages.beyondLimits(victims(OF_ALL, most));
-    giveUp(tooMany, messages.trimmed());
+    discard(tooMany, messages.trimmed());
     return !tooMany.isEmpty() && messages.exceedsLimits();
   }
 
@@ -128,24 +128,24 @@ final class Housekeeping {
       return false;
     }
     List<Victim> expired = victims(EXPIRED, until, most);
-    giveUp(expired, messages.expired());
+    discard(expired, messages.expired());
     if (expired.size() < most) {
       messages.hasExpired(until);
     }
     return expired.size() == most;
   }
 
-  private void giveUp(List<Victim> victims, LongAdder counter) throws SQLException {
+  private void discard(List<Victim> victims, LongAdder counter) throws SQLException {
     if (victims.isEmpty()) {
       return;
     }
     inTransaction(
         () -> {
           for (Victim victim : victims) {
-            Row.bindGivenUp(putGivenUp, victim.userId(), messages.giveUp(victim));
-            putGivenUp.addBatch();
+            Row.bindDiscarded(putDiscarded, victim.userId(), messages.discard(victim));
+            putDiscarded.addBatch();
           }
-          var unused = putGivenUp.executeBatch();
+          var unused = putDiscarded.executeBatch();
           deleteRows(victims);
         });
     findOldest(victims);
@@ -179,22 +179,22 @@ final class Housekeeping {
   }
 
   private boolean trimAnswers(int most) throws SQLException {
-    int tooMany = answers.tooMany();
+    int tooMany = idempotency.tooMany();
     if (tooMany <= 0) {
       return false;
     }
     int deleted = deleteAnswers(DELETE_OLD_ANSWERS, Math.min(tooMany, most));
-    return deleted > 0 && answers.tooMany() > 0;
+    return deleted > 0 && idempotency.tooMany() > 0;
   }
 
   private boolean expireAnswers(int most) throws SQLException {
-    long until = answers.expireUntil();
+    long until = idempotency.expireUntil();
     if (until == Long.MIN_VALUE) {
       return false;
     }
     int deleted = deleteAnswers(DELETE_EXPIRED_ANSWERS, until, most);
     if (deleted < most) {
-      answers.hasExpired(until);
+      idempotency.hasExpired(until);
     }
     return deleted == most;
   }
@@ -209,7 +209,7 @@ final class Housekeeping {
             deleted[0] = statement.executeBatch()[0];
           }
         });
-    answers.deleted(deleted[0]);
+    idempotency.deleted(deleted[0]);
     return deleted[0];
   }
 
@@ -244,7 +244,7 @@ final class Housekeeping {
       Sqlite.execute(connection, "COMMIT");
     } catch (SQLException e) {
       delete.clearBatch();
-      putGivenUp.clearBatch();
+      putDiscarded.clearBatch();
       if (Sqlite.isPassing(e)) {
         Sqlite.rollBack(connection);
       }

@@ -3,10 +3,10 @@ package io.notificationsocket.store;
 import io.notificationsocket.registry.Commit;
 import java.util.List;
 
-/** Takes what has changed in memory on to the medium. Safe between threads. */
+/** Writes changes made in memory to the medium. Thread-safe. */
 interface Journal {
 
-  /** For a store that has no medium but the memory. */
+  /** For a store that is only in memory. */
   Journal NONE =
       new Journal() {
         @Override
@@ -20,7 +20,7 @@ interface Journal {
         }
 
         @Override
-        public void appendSoon(Change change) {}
+        public void appendLazily(Change change) {}
 
         @Override
         public Commit commit() {
@@ -28,24 +28,24 @@ interface Journal {
         }
       };
 
-  /** Takes a change; returns when it will be durable. */
+  /** Accepts a change; the result tells when it is durable. */
   Commit append(Change change);
 
-  /** Takes changes of which the medium gets either all or none. */
+  /** Accepts changes that are written all or none. */
   Commit append(List<Change> changes);
 
-  /** Takes a change that may wait a second for others. */
-  void appendSoon(Change change);
+  /** Accepts a change that may wait up to a second for others. */
+  void appendLazily(Change change);
 
-  /** When everything that was taken before will be durable. */
+  /** A commit that covers all changes accepted so far. */
   Commit commit();
 
-  /** Hears what became of the changes, on the thread that writes, before those who wait do. */
+  /** Told about the outcome of changes, on the writing thread, before those who wait are. */
   interface Listener {
-    /** The medium has it. */
+    /** The change is durable. */
     void written(Change change);
 
-    /** The medium did not take it and will not be asked again; those who wait are told so. */
+    /** The change could not be written and is not tried again; those who wait get an error. */
     void withdrawn(Change change);
   }
 }

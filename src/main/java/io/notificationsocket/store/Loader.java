@@ -9,11 +9,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Reads a file once at the start: into memory what belongs there, and whether all is whole. */
+/** Reads the file once at the start: checks it, and loads what is kept in memory. */
 final class Loader {
 
   /**
-   * Outside of the heap, for the check of the indexes alone: it takes ten times as long with 2 MB.
+   * Outside the heap, only while indexes are checked: with 2 MB the check takes ten times as long.
    */
   private static final int CACHE_KILOBYTES = 65_536;
 
@@ -25,9 +25,9 @@ final class Loader {
   }
 
   /**
-   * Whether SQLite finds the file whole, and the indexes to have what the tables have.
+   * Has SQLite check the file, and the indexes against the tables.
    *
-   * @throws DamagedException when it is not
+   * @throws DamagedException if the file is damaged
    */
   void check() throws SQLException {
     Sqlite.execute(connection, "PRAGMA cache_size=-" + CACHE_KILOBYTES);
@@ -41,12 +41,12 @@ final class Loader {
   }
 
   /**
-   * Reads all rows.
+   * Reads and checks all rows.
    *
-   * @return the greatest id in them
-   * @throws DamagedException when one is not what was written
+   * @return the greatest message id in them
+   * @throws DamagedException if a row is damaged
    */
-  MessageId load(Registrations registrations, DiskMessages messages, DiskAnswers answers)
+  MessageId load(Registrations registrations, DiskMessages messages, DiskIdempotency idempotency)
       throws SQLException {
     read(
         "SELECT " + Row.REGISTRATION + " FROM registrations",
@@ -71,20 +71,20 @@ final class Loader {
         "SELECT " + Row.LEAVING + " FROM leaving",
         rows -> messages.load(unlessDamaged(Row.left(rows), "note of a user who left")));
     read(
-        "SELECT " + Row.GIVEN_UP + " FROM given_up",
+        "SELECT " + Row.DISCARDED + " FROM given_up",
         rows -> {
-          MessageId read = unlessDamaged(Row.givenUp(rows), "note of what was given up");
-          messages.loadGivenUp(Row.text(rows, 1), read);
+          MessageId read = unlessDamaged(Row.discarded(rows), "note of discarded messages");
+          messages.loadDiscarded(Row.text(rows, 1), read);
           seen(read);
         });
     int[] count = new int[1];
     read(
-        "SELECT " + Row.ANSWER + " FROM answers",
+        "SELECT " + Row.IDEMPOTENCY + " FROM answers",
         rows -> {
-          seen(unlessDamaged(Row.answer(rows), "key").id());
+          seen(unlessDamaged(Row.idempotencyRecord(rows), "key").id());
           count[0]++;
         });
-    answers.load(count[0]);
+    idempotency.load(count[0]);
     registrations.resolve(newest);
     return newest;
   }

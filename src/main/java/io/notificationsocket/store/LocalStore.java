@@ -1,25 +1,25 @@
 package io.notificationsocket.store;
 
 import io.notificationsocket.config.StoreSettings;
-import io.notificationsocket.exchange.local.Answer;
-import io.notificationsocket.exchange.local.AnswerStore;
+import io.notificationsocket.exchange.local.IdempotencyRecord;
+import io.notificationsocket.exchange.local.IdempotencyStore;
 import io.notificationsocket.exchange.local.MessageStore;
 import io.notificationsocket.exchange.local.RegistrationStore;
 import io.notificationsocket.exchange.local.Store;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
-import io.notificationsocket.store.Change.AnswerKept;
-import io.notificationsocket.store.Change.MessageKept;
+import io.notificationsocket.store.Change.IdempotencySaved;
+import io.notificationsocket.store.Change.MessageSaved;
 import java.sql.SQLException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The store of one server: in memory, or in a file of its own. */
+/** The store of a single node: in memory, or in a file. Thread-safe. */
 public final class LocalStore implements Store {
 
   private final Registrations registrations;
   private final MessageStore messages;
-  private final AnswerStore answers;
+  private final IdempotencyStore idempotency;
   private final Journal journal;
   private final @Nullable GroupCommit writer;
   private final LongSupplier damaged;
@@ -28,61 +28,61 @@ public final class LocalStore implements Store {
   private LocalStore(
       Registrations registrations,
       MessageStore messages,
-      AnswerStore answers,
+      IdempotencyStore idempotency,
       @Nullable GroupCommit writer,
       LongSupplier damaged,
       MessageId newest) {
     this.registrations = registrations;
     this.messages = messages;
-    this.answers = answers;
+    this.idempotency = idempotency;
     this.journal = writer == null ? Journal.NONE : writer;
     this.writer = writer;
     this.damaged = damaged;
     this.newest = newest;
   }
 
-  /** A store whose content ends with the process. */
+  /** A store in memory only. */
   public static LocalStore inMemory(StoreSettings settings) {
     Registrations registrations = new Registrations(Journal.NONE);
     return new LocalStore(
         registrations,
         new MemoryMessages(settings, registrations::isKnown),
-        new MemoryAnswers(settings.maxKeys()),
+        new MemoryIdempotency(settings.maxKeys()),
         null,
         () -> 0,
         MessageId.FIRST);
   }
 
-  /** Opens a disk to be written. */
+  /** Opens the disk for writing. */
   interface Opening {
     SqliteDisk open() throws SQLException;
   }
 
   /**
-   * A store with the content of a file, which it closes in the end.
+   * A store on a file, which {@link #close} closes.
    *
-   * @param loader of what is in the file
-   * @param opening called when all of it was read
-   * @throws DamagedException when it is not what was written
+   * @param loader reads the file
+   * @param opening called after the file has been read
+   * @throws DamagedException if the file is damaged
    */
   static LocalStore on(StoreSettings settings, Readers readers, Loader loader, Opening opening)
       throws SQLException {
     GroupCommit writer = new GroupCommit();
     Registrations registrations = new Registrations(writer);
-    Damage damage = new Damage();
+    DamagedRows damage = new DamagedRows();
     DiskMessages messages =
         new DiskMessages(settings, writer, readers, damage, registrations::isKnown);
-    DiskAnswers answers = new DiskAnswers(readers, damage, settings.maxKeys());
-    MessageId newest = loader.load(registrations, messages, answers);
+    DiskIdempotency idempotency = new DiskIdempotency(readers, damage, settings.maxKeys());
+    MessageId newest = loader.load(registrations, messages, idempotency);
     SqliteDisk disk = opening.open();
-    disk.keepHouse(messages, answers);
+    disk.keepHouse(messages, idempotency);
     writer.start(
         disk,
         new Journal.Listener() {
           @Override
           public void written(Change change) {
-            if (change instanceof AnswerKept kept) {
-              answers.written(kept.answer());
+            if (change instanceof IdempotencySaved saved) {
+              idempotency.written(saved.record());
             } else {
               messages.written(change);
             }
@@ -90,14 +90,14 @@ public final class LocalStore implements Store {
 
           @Override
           public void withdrawn(Change change) {
-            if (change instanceof MessageKept kept) {
-              messages.withdraw(kept.message());
-            } else if (change instanceof AnswerKept kept) {
-              answers.withdraw(kept.answer());
+            if (change instanceof MessageSaved saved) {
+              messages.withdraw(saved.message());
+            } else if (change instanceof IdempotencySaved saved) {
+              idempotency.withdraw(saved.record());
             }
           }
         });
-    return new LocalStore(registrations, messages, answers, writer, damage::rows, newest);
+    return new LocalStore(registrations, messages, idempotency, writer, damage::rows, newest);
   }
 
   @Override
@@ -111,13 +111,13 @@ public final class LocalStore implements Store {
   }
 
   @Override
-  public AnswerStore answers() {
-    return answers;
+  public IdempotencyStore idempotency() {
+    return idempotency;
   }
 
   @Override
-  public Commit keep(Answer answer) {
-    return journal.append(new AnswerKept(answer));
+  public Commit keep(IdempotencyRecord record) {
+    return journal.append(new IdempotencySaved(record));
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.notificationsocket.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.notificationsocket.config.StoreSettings;
-import io.notificationsocket.exchange.local.Answer;
+import io.notificationsocket.exchange.local.IdempotencyRecord;
 import io.notificationsocket.exchange.local.MessageStore;
 import io.notificationsocket.exchange.local.StoredMessage;
 import io.notificationsocket.registry.Commit;
@@ -14,19 +14,17 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/**
- * All messages of {@code STORE=memory}. Safe between threads; one user's lock is held at a time.
- */
+/** Messages of {@code STORE=memory}. Thread-safe; one user's lock is held at a time. */
 final class MemoryMessages implements MessageStore {
 
   private final UserIndex<UserMessages> users;
-  private final ByAge all = new ByAge();
+  private final EvictionQueue all = new EvictionQueue();
   private final LongAdder expired = new LongAdder();
   private final LongAdder trimmed = new LongAdder();
   private final StoreSettings settings;
 
   /**
-   * @param isRegistered whether a user can still ask for what was given up
+   * @param isRegistered whether a user can still ask for discarded messages
    */
   MemoryMessages(StoreSettings settings, Predicate<String> isRegistered) {
     this.settings = settings;
@@ -34,51 +32,51 @@ final class MemoryMessages implements MessageStore {
   }
 
   @Override
-  public Commit keep(String userId, StoredMessage message, @Nullable Answer answer) {
+  public Commit keep(String userId, StoredMessage message, @Nullable IdempotencyRecord record) {
     byte[] text = message.json().getBytes(UTF_8);
     users.change(
         userId,
         user -> {
-          add(user, Kept.of(user.userId(), message, text));
+          add(user, MessageEntry.of(user.userId(), message, text));
           trim(user);
         });
     trimAll();
     return Commit.DONE;
   }
 
-  private void add(UserMessages user, Kept message) {
+  private void add(UserMessages user, MessageEntry message) {
     user.add(message);
     all.add(message);
   }
 
   private void trim(UserMessages user) {
     while (user.size() > settings.userMaxMessages() || user.bytes() > settings.userMaxBytes()) {
-      giveUp(user, user.first(), trimmed);
+      discard(user, user.first(), trimmed);
     }
   }
 
   private void trimAll() {
-    Kept oldest = beyondLimits();
+    MessageEntry oldest = beyondLimits();
     while (oldest != null) {
-      Kept message = oldest;
-      // Nothing happens when somebody else was faster.
-      users.change(message.userId(), user -> giveUp(user, message, trimmed));
+      MessageEntry message = oldest;
+      // Does nothing if another thread has discarded it meanwhile.
+      users.change(message.userId(), user -> discard(user, message, trimmed));
       oldest = beyondLimits();
     }
   }
 
-  private @Nullable Kept beyondLimits() {
+  private @Nullable MessageEntry beyondLimits() {
     return all.oldestBeyond(settings.maxMessages(), settings.maxBytes());
   }
 
-  private void giveUp(UserMessages user, Kept message, LongAdder counter) {
+  private void discard(UserMessages user, MessageEntry message, LongAdder counter) {
     if (remove(user, message)) {
       counter.increment();
-      user.givenUp(message.id());
+      user.discarded(message.id());
     }
   }
 
-  private boolean remove(UserMessages user, Kept message) {
+  private boolean remove(UserMessages user, MessageEntry message) {
     if (!user.remove(message)) {
       return false;
     }
@@ -88,10 +86,10 @@ final class MemoryMessages implements MessageStore {
 
   @Override
   public List<StoredMessage> after(String userId, MessageId id, Instant now, int most) {
-    return index(userId, id, now, most).stream().map(Kept::message).toList();
+    return index(userId, id, now, most).stream().map(MessageEntry::message).toList();
   }
 
-  private List<Kept> index(String userId, MessageId id, Instant now, int most) {
+  private List<MessageEntry> index(String userId, MessageId id, Instant now, int most) {
     return users.read(userId, List.of(), user -> user.after(id, now, most));
   }
 
@@ -113,7 +111,7 @@ final class MemoryMessages implements MessageStore {
 
   @Override
   public boolean isMissing(String userId, MessageId after) {
-    return users.givenUp(userId).isAfter(after);
+    return users.newestDiscarded(userId).isAfter(after);
   }
 
   @Override
@@ -121,7 +119,7 @@ final class MemoryMessages implements MessageStore {
     users.change(
         userId,
         user -> {
-          for (Kept message : user.all()) {
+          for (MessageEntry message : user.all()) {
             if (!message.untilRegistered() || !message.id().isAfter(arrived)) {
               remove(user, message);
             }
@@ -131,8 +129,8 @@ final class MemoryMessages implements MessageStore {
 
   @Override
   public void expire(Instant now) {
-    // Also for those who have none left: when nobody is registered, what was given up is forgotten.
-    users.changeAll(user -> user.over(now).forEach(message -> giveUp(user, message, expired)));
+    // Also of users without messages: forgets the discarded ones of users without a registration.
+    users.changeAll(user -> user.expired(now).forEach(message -> discard(user, message, expired)));
   }
 
   @Override

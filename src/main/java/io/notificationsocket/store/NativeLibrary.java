@@ -16,9 +16,10 @@ import org.sqlite.JDBC;
 import org.sqlite.SQLiteJDBCLoader;
 
 /**
- * SQLite itself, which its driver extracts and loads once for each copy of the application: here
- * into the store's directory, since the system's temporary one may forbid execution. The file is
- * deleted when it is loaded, where the system lets that be; else at the next start.
+ * Loads SQLite's native library. Its driver extracts the library once for each copy of the
+ * application: here into the store's directory, since the system's temporary directory may be
+ * mounted noexec. The extracted file is deleted after loading, or at the next start if the system
+ * does not allow that.
  */
 final class NativeLibrary {
 
@@ -30,13 +31,13 @@ final class NativeLibrary {
   private NativeLibrary() {}
 
   /**
-   * Loads it, unless it is.
+   * Loads the library unless it is loaded.
    *
-   * @param directory that no other process uses now
-   * @throws InvalidSettingException when there is none for this platform
+   * @param directory in use by no other process
+   * @throws InvalidSettingException if there is no library for this platform
    */
   static void load(Path directory) {
-    deleteFiles(directory); // of processes that were killed while they loaded it
+    deleteFiles(directory); // left by processes that were killed while loading
     String before = System.getProperty(PLACE);
     if (before == null) {
       System.setProperty(PLACE, directory.toString());
@@ -64,7 +65,7 @@ final class NativeLibrary {
     }
   }
 
-  /** Nobody here asks the driver manager, which would hold on to this copy of the application. */
+  /** The driver manager is not used here, and would keep this copy's class loader alive. */
   private static void deregisterDriver() throws SQLException {
     ClassLoader own = JDBC.class.getClassLoader();
     List<Driver> ours =
@@ -84,7 +85,7 @@ final class NativeLibrary {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, "a loaded library cannot be deleted; the next start does it", e);
+      LOG.log(Level.DEBUG, "cannot delete a loaded library; the next start will", e);
     }
   }
 }

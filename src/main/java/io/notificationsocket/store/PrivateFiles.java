@@ -11,9 +11,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * Makes files and directories that nobody but this process' user can read, and which never were
- * otherwise: what users are told is in them, and the secrets by which clients claim it. Where the
- * system has no such permissions, they are as it makes them.
+ * Creates files and directories that only the process's own user can read, from the moment they
+ * exist: they hold users' messages, and the secrets by which clients claim them. On systems without
+ * POSIX permissions they get the system's defaults.
  */
 final class PrivateFiles {
 
@@ -24,7 +24,7 @@ final class PrivateFiles {
 
   private PrivateFiles() {}
 
-  /** Makes a directory and those above it, unless they are there; warns when others may write. */
+  /** Creates a directory and its parents if missing; warns if other users may write to it. */
   static void makeDirectory(Path directory) throws IOException {
     if (!isPosix(directory)) {
       Files.createDirectories(directory);
@@ -34,13 +34,13 @@ final class PrivateFiles {
     if (Files.getPosixFilePermissions(directory).stream().anyMatch(OTHERS_MAY_WRITE::contains)) {
       LOG.log(
           Level.WARNING,
-          "other users of this machine may write to {0}: take that from them with"
+          "other users of this machine may write to {0}: forbid it with"
               + " chmod go-w, or name another DATA_DIR",
           directory);
     }
   }
 
-  /** Makes an empty file, unless it is there. */
+  /** Creates an empty file if missing. */
   static void makeFile(Path file) throws IOException {
     if (Files.exists(file)) {
       return;

@@ -2,7 +2,7 @@ package io.notificationsocket.store;
 
 import static io.notificationsocket.store.DamagedException.unlessDamaged;
 
-import io.notificationsocket.exchange.local.Answer;
+import io.notificationsocket.exchange.local.IdempotencyRecord;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.StoreFailedException;
 import java.lang.System.Logger;
@@ -19,9 +19,8 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections that only read, for any thread. SQLite reads by system calls that know nothing of
- * Java's interrupts, so a thread that is interrupted reads on, and closes nothing. Safe between
- * threads.
+ * A pool of read-only connections. SQLite reads by system calls that ignore Java's interrupts, so
+ * an interrupted thread reads on and closes nothing. Thread-safe.
  */
 final class Readers implements AutoCloseable {
 
@@ -32,7 +31,8 @@ final class Readers implements AutoCloseable {
       "SELECT "
           + Row.MESSAGE
           + " FROM messages INDEXED BY messages_by_user WHERE user=? AND id>=? ORDER BY id LIMIT ?";
-  private static final String ANSWER = "SELECT " + Row.ANSWER + " FROM answers WHERE key=?";
+  private static final String IDEMPOTENCY =
+      "SELECT " + Row.IDEMPOTENCY + " FROM answers WHERE key=?";
 
   private final Sqlite sqlite;
   private final Path file;
@@ -50,7 +50,7 @@ final class Readers implements AutoCloseable {
   }
 
   /**
-   * A user's messages from an id on, oldest first, the damaged ones among them.
+   * A user's messages from an id on, oldest first, including damaged ones.
    *
    * @throws StoreFailedException when they cannot be read
    */
@@ -72,18 +72,20 @@ final class Readers implements AutoCloseable {
   }
 
   /**
-   * The answer under this key; null when there is none.
+   * The record of a key; null if there is none.
    *
-   * @throws DamagedException when it is not what was written
+   * @throws DamagedException if it is damaged
    * @throws StoreFailedException when it cannot be read
    */
-  @Nullable Answer answer(String key) {
-    List<Answer> found =
+  @Nullable IdempotencyRecord idempotencyRecord(String key) {
+    List<IdempotencyRecord> found =
         read(
             reader -> {
-              reader.answer.setString(1, key);
-              try (ResultSet rows = reader.answer.executeQuery()) {
-                return rows.next() ? List.of(unlessDamaged(Row.answer(rows), "key")) : List.of();
+              reader.idempotency.setString(1, key);
+              try (ResultSet rows = reader.idempotency.executeQuery()) {
+                return rows.next()
+                    ? List.of(unlessDamaged(Row.idempotencyRecord(rows), "key"))
+                    : List.of();
               }
             });
     return found.isEmpty() ? null : found.get(0);
@@ -98,11 +100,11 @@ final class Readers implements AutoCloseable {
       Reader free = idle.poll();
       Reader reader = free == null ? open() : free;
       try {
-        T answer = query.ask(reader);
+        T result = query.ask(reader);
         idle.push(reader);
-        return answer;
+        return result;
       } catch (SQLException | RuntimeException e) {
-        reader.close(); // its statements are of no more use
+        reader.close(); // its statements can no longer be used
         throw e;
       }
     } catch (SQLException e) {
@@ -122,12 +124,12 @@ final class Readers implements AutoCloseable {
     }
   }
 
-  /** Nothing is read any more, since nobody knows what would be. */
+  /** Refuses reads from now on, because the file's content is uncertain. */
   void lose() {
     lost = true;
   }
 
-  /** When nobody reads any more. */
+  /** Waits for running reads, then closes all connections. */
   @Override
   public void close() {
     permits.acquireUninterruptibly(MOST);
@@ -141,12 +143,12 @@ final class Readers implements AutoCloseable {
   private static final class Reader {
     private final Connection connection;
     private final PreparedStatement messages;
-    private final PreparedStatement answer;
+    private final PreparedStatement idempotency;
 
     Reader(Connection connection) throws SQLException {
       this.connection = connection;
       this.messages = connection.prepareStatement(MESSAGES);
-      this.answer = connection.prepareStatement(ANSWER);
+      this.idempotency = connection.prepareStatement(IDEMPOTENCY);
     }
 
     void close() {

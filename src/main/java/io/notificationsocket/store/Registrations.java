@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** All registrations, in memory, and in the journal. Safe between threads. */
+/** All registrations, in memory and in the journal. Thread-safe. */
 class Registrations implements RegistrationStore {
 
   /** By user id, then by connection id; a user without registrations has no entry. */
@@ -28,7 +28,7 @@ class Registrations implements RegistrationStore {
     this.journal = journal;
   }
 
-  /** Takes one that the medium has. */
+  /** Adds a registration read from the medium. */
   void load(Registration registration) {
     users.compute(
         registration.userId(),
@@ -61,9 +61,9 @@ class Registrations implements RegistrationStore {
   }
 
   @Override
-  public void saveSoon(Registration registration) {
+  public void saveLazily(Registration registration) {
     load(registration);
-    journal.appendSoon(new RegistrationSaved(registration));
+    journal.appendLazily(new RegistrationSaved(registration));
   }
 
   @Override
@@ -77,7 +77,9 @@ class Registrations implements RegistrationStore {
     return recoverable.get(recoveryId);
   }
 
-  /** Those whose last client got nothing twice, and may have got all: as if it had. */
+  /**
+   * With at-most-once delivery, the last clients may have got all messages: assumes that they did.
+   */
   void resolve(MessageId newest) {
     users.values().stream()
         .flatMap(known -> known.values().stream())

@@ -2,7 +2,7 @@ package io.notificationsocket.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.notificationsocket.exchange.local.Answer;
+import io.notificationsocket.exchange.local.IdempotencyRecord;
 import io.notificationsocket.exchange.local.StoredMessage;
 import io.notificationsocket.registry.Fingerprint;
 import io.notificationsocket.registry.MessageId;
@@ -16,11 +16,11 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message as it stands in its table, and how rows of all tables are written and read. SQLite's
- * pages have no checksums, so each row has one of its own, of all its other columns.
+ * A row of the messages table, and the conversion from and to rows of all tables. SQLite's pages
+ * have no checksums, so each row has a checksum of its other columns.
  *
- * @param bytes of the text in UTF-8
- * @param json null when the row is damaged, and the rest of it may be wrong
+ * @param bytes the size of the text in UTF-8
+ * @param json null if the row is damaged; the other values may be wrong then
  */
 record Row(
     MessageId id,
@@ -33,16 +33,16 @@ record Row(
   static final String MESSAGE = "id, node, user, expires, until_registered, crc, json";
   static final String REGISTRATION =
       "user, connection, expires, arrived, arrived_node, recovery, crc";
-  static final String ANSWER =
+  static final String IDEMPOTENCY =
       "key, push_high, push_low, message, message_node, sessions, kept, expires, crc";
-  static final String GIVEN_UP = "user, id, node, crc";
+  static final String DISCARDED = "user, id, node, crc";
   static final String LEAVING = "user, until, until_node, arrived, arrived_node, crc";
 
   boolean isDamaged() {
     return json == null;
   }
 
-  /** Of one that is not damaged. */
+  /** The message of an undamaged row. */
   StoredMessage message() {
     String text = json;
     if (text == null) {
@@ -53,7 +53,7 @@ record Row(
 
   // ---- messages --------------------------------------------------------------------------------
 
-  static void bind(PreparedStatement to, Kept message) throws SQLException {
+  static void bind(PreparedStatement to, MessageEntry message) throws SQLException {
     MessageId id = message.id();
     to.setLong(1, id.moment());
     to.setInt(2, id.node());
@@ -114,7 +114,7 @@ record Row(
   }
 
   private static long crc(Registration registration, long expiresAt) {
-    // The lengths, lest what ends one text begin the next one.
+    // With lengths, so that no character can move from one text to the next unnoticed.
     String texts =
         registration.userId().length()
             + ":"
@@ -129,22 +129,22 @@ record Row(
 
   // ---- answers ---------------------------------------------------------------------------------
 
-  static void bind(PreparedStatement to, Answer answer) throws SQLException {
-    to.setString(1, answer.key());
-    to.setLong(2, answer.push().high());
-    to.setLong(3, answer.push().low());
-    to.setLong(4, answer.id().moment());
-    to.setInt(5, answer.id().node());
-    to.setInt(6, answer.sessions());
-    to.setInt(7, answer.kept() ? 1 : 0);
-    to.setLong(8, answer.expiresAt().toEpochMilli());
-    to.setLong(9, crc(answer));
+  static void bind(PreparedStatement to, IdempotencyRecord record) throws SQLException {
+    to.setString(1, record.key());
+    to.setLong(2, record.push().high());
+    to.setLong(3, record.push().low());
+    to.setLong(4, record.id().moment());
+    to.setInt(5, record.id().node());
+    to.setInt(6, record.sessions());
+    to.setInt(7, record.kept() ? 1 : 0);
+    to.setLong(8, record.expiresAt().toEpochMilli());
+    to.setLong(9, crc(record));
   }
 
   /** Null when it is damaged. */
-  static @Nullable Answer answer(ResultSet from) throws SQLException {
-    Answer read =
-        new Answer(
+  static @Nullable IdempotencyRecord idempotencyRecord(ResultSet from) throws SQLException {
+    IdempotencyRecord read =
+        new IdempotencyRecord(
             text(from, 1),
             new Fingerprint(from.getLong(2), from.getLong(3)),
             new MessageId(from.getLong(4), from.getInt(5)),
@@ -154,30 +154,30 @@ record Row(
     return from.getLong(9) == crc(read) ? read : null;
   }
 
-  private static long crc(Answer answer) {
+  private static long crc(IdempotencyRecord record) {
     return crc(
-        answer.key(),
+        record.key(),
         new byte[0],
-        answer.push().high(),
-        answer.push().low(),
-        answer.id().moment(),
-        answer.id().node(),
-        answer.sessions(),
-        answer.kept() ? 1 : 0,
-        answer.expiresAt().toEpochMilli());
+        record.push().high(),
+        record.push().low(),
+        record.id().moment(),
+        record.id().node(),
+        record.sessions(),
+        record.kept() ? 1 : 0,
+        record.expiresAt().toEpochMilli());
   }
 
   // ---- what was given up, and who left ---------------------------------------------------------
 
-  static void bindGivenUp(PreparedStatement to, String userId, MessageId id) throws SQLException {
+  static void bindDiscarded(PreparedStatement to, String userId, MessageId id) throws SQLException {
     to.setString(1, userId);
     to.setLong(2, id.moment());
     to.setInt(3, id.node());
     to.setLong(4, crc(userId, new byte[0], id.moment(), id.node()));
   }
 
-  /** Of the columns after the user's; null when it is damaged. */
-  static @Nullable MessageId givenUp(ResultSet from) throws SQLException {
+  /** The id in the row; null if the row is damaged. */
+  static @Nullable MessageId discarded(ResultSet from) throws SQLException {
     MessageId read = new MessageId(from.getLong(2), from.getInt(3));
     long crc = crc(text(from, 1), new byte[0], read.moment(), read.node());
     return from.getLong(4) == crc ? read : null;
@@ -212,7 +212,7 @@ record Row(
         left.arrived().node());
   }
 
-  /** A damaged row may have a null in any column. */
+  /** A text that may be null because the row is damaged. */
   static String text(ResultSet from, int column) throws SQLException {
     String text = from.getString(column);
     return text == null ? "" : text;
@@ -226,7 +226,7 @@ record Row(
     }
     crc.update(buffer.flip());
     crc.update(text.getBytes(UTF_8));
-    crc.update(0); // ends the text: no UTF-8 of an id has it
+    crc.update(0); // a separator: ids contain no zero byte
     crc.update(bytes);
     return crc.getValue();
   }

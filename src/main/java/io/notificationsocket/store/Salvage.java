@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Copies all rows of a damaged file that are whole. A table is read from both ends until it cannot
- * be read on; the rows between are found by the numbers that the table's indexes have of them.
+ * Copies all undamaged rows of a damaged file. It reads a table from both ends as far as it can,
+ * and finds the rows between by their row ids in the table's indexes.
  */
 final class Salvage {
 
@@ -26,7 +26,7 @@ final class Salvage {
   private int lost;
 
   /**
-   * @param to an empty store
+   * @param to an empty file
    */
   Salvage(Connection from, Connection to) {
     this.from = from;
@@ -40,13 +40,13 @@ final class Salvage {
   void run() throws SQLException {
     copy("registrations", Row.REGISTRATION, "", rows -> Row.registration(rows) != null);
     copy("messages", Row.MESSAGE, "messages_by_user", rows -> !Row.message(rows).isDamaged());
-    copy("answers", Row.ANSWER, "answers_by_age", rows -> Row.answer(rows) != null);
-    copy("given_up", Row.GIVEN_UP, "", rows -> Row.givenUp(rows) != null);
+    copy("answers", Row.IDEMPOTENCY, "answers_by_age", rows -> Row.idempotencyRecord(rows) != null);
+    copy("given_up", Row.DISCARDED, "", rows -> Row.discarded(rows) != null);
     copy("leaving", Row.LEAVING, "", rows -> Row.left(rows) != null);
-    try (PreparedStatement put = to.prepareStatement(SqliteDisk.PUT_GIVEN_UP)) {
+    try (PreparedStatement put = to.prepareStatement(SqliteDisk.PUT_DISCARDED)) {
       for (Map.Entry<String, MessageId> user : missing.entrySet()) {
-        if (user.getValue().isAfter(givenUp(user.getKey()))) {
-          Row.bindGivenUp(put, user.getKey(), user.getValue());
+        if (user.getValue().isAfter(newestDiscarded(user.getKey()))) {
+          Row.bindDiscarded(put, user.getKey(), user.getValue());
           put.addBatch();
         }
       }
@@ -54,12 +54,12 @@ final class Salvage {
     }
   }
 
-  private MessageId givenUp(String userId) throws SQLException {
-    String query = "SELECT " + Row.GIVEN_UP + " FROM given_up WHERE user=?";
+  private MessageId newestDiscarded(String userId) throws SQLException {
+    String query = "SELECT " + Row.DISCARDED + " FROM given_up WHERE user=?";
     try (PreparedStatement statement = to.prepareStatement(query)) {
       statement.setString(1, userId);
       try (ResultSet rows = statement.executeQuery()) {
-        MessageId known = rows.next() ? Row.givenUp(rows) : null;
+        MessageId known = rows.next() ? Row.discarded(rows) : null;
         return known == null ? MessageId.FIRST : known;
       }
     }
@@ -69,7 +69,7 @@ final class Salvage {
     return saved;
   }
 
-  /** Of those rows that some part of the file still tells of. */
+  /** How many rows are lost that the file still has some trace of. */
   int lost() {
     return lost;
   }
@@ -122,7 +122,7 @@ final class Salvage {
         }
       }
     } catch (SQLException e) {
-      // so far
+      // keeps what was found so far
     }
     return texts;
   }

@@ -5,19 +5,19 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * The tables, and the steps that lead to them from each older version. The version of a file is its
- * {@code user_version}: how many steps it has behind it. A step that was released never changes.
+ * The tables, and the steps that upgrade a file of an older version. A file's version, its {@code
+ * user_version}, is the number of steps applied to it. A released step never changes.
  */
 final class Schema {
 
-  /** "nsio": tells the store's files from other SQLite files. */
+  /** "nsio": distinguishes the store's files from other SQLite files. */
   static final int APPLICATION = 0x6e73696f;
 
   static final List<List<String>> STEPS =
       List.of(
           List.of(
               "PRAGMA application_id=" + APPLICATION,
-              // Ids of one store differ in their moment already.
+              // Within one store, ids differ in their moment.
               """
               CREATE TABLE messages (
                 id INTEGER PRIMARY KEY,
@@ -70,9 +70,9 @@ final class Schema {
   private Schema() {}
 
   /**
-   * Makes an older or empty file one of this version, or changes nothing.
+   * Upgrades an older or empty file to this version, in one transaction.
    *
-   * @param steps {@link #STEPS}, but in tests
+   * @param steps {@link #STEPS}, except in tests
    */
   static void upgrade(Connection connection, List<List<String>> steps) throws SQLException {
     int version = version(connection);
@@ -95,7 +95,7 @@ final class Schema {
     return (int) Sqlite.number(connection, "PRAGMA user_version");
   }
 
-  /** Whether the file has tables of somebody else's. */
+  /** Whether the file has tables of another application. */
   static boolean isForeign(Connection connection) throws SQLException {
     return Sqlite.number(connection, "PRAGMA application_id") != APPLICATION
         && Sqlite.number(connection, "SELECT count(*) FROM sqlite_schema") > 0;

@@ -11,13 +11,15 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** Connections to the store's file, and what their errors mean. */
+/** Opens connections to the store's file, and classifies their errors. */
 interface Sqlite {
 
-  /** How long a statement waits for somebody else who writes: a person with {@code sqlite3}. */
+  /**
+   * How long a statement waits while someone else writes, such as a person with {@code sqlite3}.
+   */
   int BUSY_MILLIS = 10_000;
 
-  /** The real one. */
+  /** The real implementation. */
   Sqlite REAL =
       (file, mode) -> {
         SQLiteConfig config = new SQLiteConfig();
@@ -30,13 +32,13 @@ interface Sqlite {
           statement.execute("PRAGMA cell_size_check=ON");
           statement.execute("PRAGMA temp_store=MEMORY");
           if (mode == Mode.WRITE) {
-            // These two count only before the first table is made.
+            // The first two take effect only before the first table is created.
             statement.execute("PRAGMA page_size=8192");
             statement.execute("PRAGMA auto_vacuum=INCREMENTAL");
             statement.execute("PRAGMA journal_mode=WAL");
             statement.execute("PRAGMA synchronous=FULL");
             statement.execute("PRAGMA wal_autocheckpoint=0");
-            // 16 MB outside of the heap: each message changes a page of the index by user.
+            // 16 MB outside the heap: each message changes a page of the index by user.
             statement.execute("PRAGMA cache_size=-16384");
           }
           return connection;
@@ -46,18 +48,18 @@ interface Sqlite {
         }
       };
 
-  /** What a connection is for. */
+  /** The purpose of a connection. */
   enum Mode {
     READ,
     WRITE,
-    /** Writes the log back, and nothing else. */
+    /** Only for checkpoints of the write-ahead log. */
     CHECKPOINT
   }
 
-  /** Opens the file, and makes it if it is to be written. */
+  /** Opens the file; creates it in mode {@code WRITE}. */
   Connection open(Path file, Mode mode) throws SQLException;
 
-  /** The number in the first column of the first row; 0 when there is no row. */
+  /** The number in the first column of the first row; 0 if there is no row. */
   static long number(Connection connection, String query) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query)) {
@@ -65,12 +67,12 @@ interface Sqlite {
     }
   }
 
-  /** Also when SQLite has done it by itself. */
+  /** Rolls back, also if SQLite has already done so. */
   static void rollBack(Connection connection) throws SQLException {
     try {
       execute(connection, "ROLLBACK");
     } catch (SQLException e) {
-      execute(connection, "BEGIN", "ROLLBACK"); // fails if there is still a transaction
+      execute(connection, "BEGIN", "ROLLBACK"); // fails if a transaction is still open
     }
   }
 
@@ -82,18 +84,18 @@ interface Sqlite {
     }
   }
 
-  /** The error without its refinements. */
+  /** The primary result code. */
   private static int primaryCode(SQLException e) {
     return e instanceof SQLiteException known ? known.getResultCode().code & 0xff : -1;
   }
 
   /**
-   * Whether it is certain that SQLite has changed nothing, and it may go better later: there was no
-   * room, or somebody else held the file for long.
+   * Whether SQLite has certainly changed nothing and a later try may succeed: the disk was full, or
+   * someone else held the file for long.
    */
   static boolean isPassing(SQLException e) {
     int code = primaryCode(e);
-    // The index of the write-ahead log is a file, too, and needs room.
+    // The index of the write-ahead log is a file too, and needs space.
     boolean noRoomForIndex =
         e instanceof SQLiteException known
             && known.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE;
@@ -103,7 +105,7 @@ interface Sqlite {
         || code == SQLiteErrorCode.SQLITE_LOCKED.code;
   }
 
-  /** Whether the file itself is wrong, as far as SQLite can tell. */
+  /** Whether SQLite found the file itself damaged. */
   static boolean isDamage(SQLException e) {
     int code = primaryCode(e);
     return code == SQLiteErrorCode.SQLITE_CORRUPT.code

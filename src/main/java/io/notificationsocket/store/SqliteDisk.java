@@ -2,9 +2,9 @@ package io.notificationsocket.store;
 
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.StoreFailedException;
-import io.notificationsocket.store.Change.AnswerKept;
-import io.notificationsocket.store.Change.GivenUp;
-import io.notificationsocket.store.Change.MessageKept;
+import io.notificationsocket.store.Change.IdempotencySaved;
+import io.notificationsocket.store.Change.MessageSaved;
+import io.notificationsocket.store.Change.MessagesDiscarded;
 import io.notificationsocket.store.Change.RegistrationRemoved;
 import io.notificationsocket.store.Change.RegistrationSaved;
 import io.notificationsocket.store.Change.UserLeft;
@@ -22,15 +22,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one connection that writes. All changes of a write are one transaction with one sync. After
- * an error that leaves it open what is in the file, nothing is written or read any more, and the
- * connections stay open: closing the last one would write back a log that may not be what it was.
+ * The only connection that writes. Each write is one transaction with one sync. After an error that
+ * leaves the content of the file uncertain, nothing is written or read any more, and the
+ * connections stay open: closing the last one would copy back a log that may be wrong.
  */
 final class SqliteDisk implements Disk {
 
   private static final Logger LOG = System.getLogger(SqliteDisk.class.getName());
 
-  /** Rows deleted in one step, if fewer have been written since the last one. */
+  /** Rows deleted in one step, or twice the rows written since the last step if that is more. */
   private static final int STEP = 256;
 
   private static final int FREE_PAGES_PER_STEP = 100;
@@ -42,10 +42,10 @@ final class SqliteDisk implements Disk {
       PUT + "registrations (" + Row.REGISTRATION + ") VALUES (?, ?, ?, ?, ?, ?, ?)";
   private static final String REMOVE_REGISTRATION =
       "DELETE FROM registrations WHERE user=? AND connection=?";
-  private static final String PUT_ANSWER =
-      PUT + "answers (" + Row.ANSWER + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
-  static final String PUT_GIVEN_UP = PUT + "given_up (" + Row.GIVEN_UP + ") VALUES (?, ?, ?, ?)";
-  private static final String REMOVE_GIVEN_UP = "DELETE FROM given_up WHERE user=?";
+  private static final String PUT_IDEMPOTENCY =
+      PUT + "answers (" + Row.IDEMPOTENCY + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+  static final String PUT_DISCARDED = PUT + "given_up (" + Row.DISCARDED + ") VALUES (?, ?, ?, ?)";
+  private static final String REMOVE_DISCARDED = "DELETE FROM given_up WHERE user=?";
   private static final String PUT_LEAVING =
       PUT + "leaving (" + Row.LEAVING + ") VALUES (?, ?, ?, ?, ?, ?)";
 
@@ -55,14 +55,14 @@ final class SqliteDisk implements Disk {
   private final Checkpoints checkpoints;
   private final AutoCloseable lock;
   private final Map<String, PreparedStatement> statements = new LinkedHashMap<>();
-  private Function<String, MessageId> givenUp = userId -> MessageId.FIRST;
+  private Function<String, MessageId> newestDiscarded = userId -> MessageId.FIRST;
   private @Nullable Housekeeping housekeeping;
   private int written; // since the last step
   private volatile boolean lost;
 
   /**
-   * @param connection this is closed by the disk, as are the readers and the lock
-   * @param lock of the directory, held until the end
+   * @param connection closed by this disk, as are the readers and the lock
+   * @param lock of the directory, held until then
    */
   SqliteDisk(Sqlite sqlite, Path file, Connection connection, Readers readers, AutoCloseable lock)
       throws SQLException {
@@ -73,10 +73,10 @@ final class SqliteDisk implements Disk {
     this.checkpoints = new Checkpoints(sqlite, file, connection, this::lose);
   }
 
-  /** Begins to delete what is not kept any longer. */
-  void keepHouse(DiskMessages messages, DiskAnswers answers) throws SQLException {
-    givenUp = messages::givenUp;
-    housekeeping = new Housekeeping(connection, messages, answers);
+  /** Starts to delete expired and evicted rows. */
+  void keepHouse(DiskMessages messages, DiskIdempotency idempotency) throws SQLException {
+    newestDiscarded = messages::newestDiscarded;
+    housekeeping = new Housekeeping(connection, messages, idempotency);
     checkpoints.start();
   }
 
@@ -86,7 +86,7 @@ final class SqliteDisk implements Disk {
     try {
       Sqlite.execute(connection, "BEGIN IMMEDIATE");
       if (changes.isEmpty()) {
-        // Writes the first page once more, as it is.
+        // Rewrites the first page unchanged.
         Sqlite.execute(connection, "PRAGMA user_version=" + Schema.STEPS.size());
       }
       for (Change change : changes) {
@@ -105,12 +105,12 @@ final class SqliteDisk implements Disk {
 
   private void add(Change change) throws SQLException {
     PreparedStatement to;
-    if (change instanceof MessageKept kept) {
+    if (change instanceof MessageSaved saved) {
       to = statement(PUT_MESSAGE);
-      Row.bind(to, kept.message());
-    } else if (change instanceof AnswerKept kept) {
-      to = statement(PUT_ANSWER);
-      Row.bind(to, kept.answer());
+      Row.bind(to, saved.message());
+    } else if (change instanceof IdempotencySaved saved) {
+      to = statement(PUT_IDEMPOTENCY);
+      Row.bind(to, saved.record());
     } else if (change instanceof RegistrationSaved saved) {
       to = statement(PUT_REGISTRATION);
       Row.bind(to, saved.registration());
@@ -122,14 +122,14 @@ final class SqliteDisk implements Disk {
       to = statement(PUT_LEAVING);
       Row.bind(to, left);
     } else {
-      String userId = ((GivenUp) change).userId();
-      MessageId newest = givenUp.apply(userId);
+      String userId = ((MessagesDiscarded) change).userId();
+      MessageId newest = newestDiscarded.apply(userId);
       if (newest.equals(MessageId.FIRST)) {
-        to = statement(REMOVE_GIVEN_UP);
+        to = statement(REMOVE_DISCARDED);
         to.setString(1, userId);
       } else {
-        to = statement(PUT_GIVEN_UP);
-        Row.bindGivenUp(to, userId, newest);
+        to = statement(PUT_DISCARDED);
+        Row.bindDiscarded(to, userId, newest);
       }
     }
     to.addBatch();
@@ -144,7 +144,7 @@ final class SqliteDisk implements Disk {
     return known;
   }
 
-  /** Goes on only if it is certain that nothing of the transaction is there. */
+  /** Goes on only if certainly nothing of the transaction was written. */
   private void failed(SQLException why, Collection<Change> changes) {
     try {
       for (PreparedStatement statement : statements.values()) {
@@ -164,19 +164,19 @@ final class SqliteDisk implements Disk {
 
   private boolean isThere(Collection<Change> changes) throws SQLException {
     for (Change change : changes) {
-      if (change instanceof MessageKept kept) {
-        return isThere("messages WHERE id=?", to -> to.setLong(1, kept.message().id().moment()));
+      if (change instanceof MessageSaved saved) {
+        return isThere("messages WHERE id=?", to -> to.setLong(1, saved.message().id().moment()));
       }
-      if (change instanceof AnswerKept kept) {
+      if (change instanceof IdempotencySaved saved) {
         return isThere(
             "answers WHERE key=? AND message=?",
             to -> {
-              to.setString(1, kept.answer().key());
-              to.setLong(2, kept.answer().id().moment());
+              to.setString(1, saved.record().key());
+              to.setLong(2, saved.record().id().moment());
             });
       }
     }
-    return false; // the rest is written again in any case
+    return false; // other changes are written again anyway
   }
 
   private interface Parameters {
@@ -198,9 +198,9 @@ final class SqliteDisk implements Disk {
       readers.lose();
       LOG.log(
           Level.ERROR,
-          "the store has failed: it is not certain what is in "
+          "the store has failed: the content of "
               + file
-              + "; nothing is kept or read until the server's process is started again",
+              + " is uncertain; nothing is kept or read until the server process is restarted",
           why);
     }
   }
@@ -231,7 +231,7 @@ final class SqliteDisk implements Disk {
       return more;
     } catch (SQLException e) {
       if (Sqlite.isPassing(e)) {
-        LOG.log(Level.DEBUG, "expired messages cannot be deleted now; it is tried again", e);
+        LOG.log(Level.DEBUG, "cannot delete expired messages now; will try again", e);
       } else {
         lose(e);
       }
@@ -239,7 +239,7 @@ final class SqliteDisk implements Disk {
     }
   }
 
-  /** Of a file more than half of which is free. */
+  /** Shrinks the file if more than half of it is free. */
   private void giveRoomBack() throws SQLException {
     long free = Sqlite.number(connection, "PRAGMA freelist_count");
     if (free > FREE_PAGES_PER_STEP && 2 * free > Sqlite.number(connection, "PRAGMA page_count")) {
@@ -252,14 +252,13 @@ final class SqliteDisk implements Disk {
     try {
       checkpoints.close();
       if (lost) {
-        return; // the lock stays, too: nobody in this process may open the file again
+        return; // the lock stays too: this process must not open the file again
       }
       readers.close();
       connection.close();
       lock.close();
     } catch (Exception e) {
-      LOG.log(
-          Level.WARNING, "the store''s file cannot be closed; nothing is lost by that: " + file, e);
+      LOG.log(Level.WARNING, "cannot close the store's file (nothing is lost): " + file, e);
     }
   }
 }

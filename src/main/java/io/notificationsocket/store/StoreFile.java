@@ -17,8 +17,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 
 /**
- * Opens the file of the embedded store. Whatever is wrong with it refuses the start and leaves it
- * as it is, unless the operator has asked for a salvage.
+ * Opens the file of the embedded store. Any error refuses the start and leaves the file as it is,
+ * unless the operator has asked for a salvage.
  */
 final class StoreFile {
 
@@ -26,7 +26,7 @@ final class StoreFile {
 
   private static final String LOG_SUFFIX = "-wal";
 
-  /** Of builds before the first release, which kept another format. */
+  /** The file of builds before the first release, in another format. */
   private static final String OLD_NAME = "store.mv";
 
   private static final Logger LOG = System.getLogger(StoreFile.class.getName());
@@ -43,7 +43,7 @@ final class StoreFile {
     this(directory, clock, Sqlite.REAL, Schema.STEPS);
   }
 
-  /** For tests of what goes wrong. */
+  /** For tests of failures. */
   StoreFile(Path directory, Clock clock, Sqlite sqlite, List<List<String>> steps) {
     this.directory = directory;
     this.file = directory.resolve(NAME);
@@ -55,7 +55,7 @@ final class StoreFile {
   /**
    * Opens the store.
    *
-   * @throws InvalidSettingException when the directory or what is in it cannot be used
+   * @throws InvalidSettingException if the directory or its content cannot be used
    */
   LocalStore open(StoreSettings settings) {
     prepareDirectory();
@@ -81,7 +81,7 @@ final class StoreFile {
     try {
       PrivateFiles.makeDirectory(directory);
     } catch (IOException e) {
-      throw unusable("it cannot be made; name a directory that this process may write");
+      throw unusable("it cannot be created; name a directory that this process may write");
     }
     boolean writable = Files.isWritable(directory);
     if (!writable || (Files.exists(file) && !(Files.isReadable(file) && Files.isWritable(file)))) {
@@ -90,7 +90,7 @@ final class StoreFile {
     if (Files.exists(directory.resolve(OLD_NAME))) {
       LOG.log(
           Level.WARNING,
-          "{0} was written by a build before the first release; it is not read, and may be deleted"
+          "{0} was written by a build before the first release; it is ignored, and may be deleted"
               + " with its .log files",
           directory.resolve(OLD_NAME));
     }
@@ -101,10 +101,10 @@ final class StoreFile {
     try {
       lock = DirectoryLock.acquire(directory);
     } catch (IOException e) {
-      throw unusable("it cannot be locked (" + e.getMessage() + "); see that it can be written");
+      throw unusable("it cannot be locked (" + e.getMessage() + "); make it writable");
     }
     if (lock == null) {
-      throw unusable("another server keeps its messages there; stop it, or name another directory");
+      throw unusable("another server uses it; stop that server, or name another directory");
     }
     return lock;
   }
@@ -132,7 +132,7 @@ final class StoreFile {
       throw unusable(
           "the store in it cannot be opened ("
               + oneLine(e)
-              + "); nothing was changed: see what the disk has, and start again");
+              + "); nothing was changed: check the disk, then start again");
     } catch (DamagedException e) {
       throw damaged(e);
     }
@@ -154,8 +154,8 @@ final class StoreFile {
   private LocalStore loadWhole(StoreSettings settings, DirectoryLock lock)
       throws IOException, SQLException {
     try {
-      // To be read only until it is known to be ours and whole: the last one that writes changes
-      // the file when it closes it.
+      // Read-only until the file is known to be ours and undamaged, since closing the last writing
+      // connection changes the file.
       if (isThere()) {
         check();
       }
@@ -185,7 +185,7 @@ final class StoreFile {
     try (Connection connection = sqlite.open(file, Sqlite.Mode.READ)) {
       int version = Schema.version(connection);
       if (Schema.isForeign(connection)) {
-        throw unusable(NAME + " in it is not of this application; name another directory");
+        throw unusable(NAME + " in it belongs to another application; name another directory");
       }
       if (version > steps.size()) {
         throw unusable(
@@ -203,7 +203,8 @@ final class StoreFile {
   private LocalStore connect(StoreSettings settings, DirectoryLock lock) throws SQLException {
     Readers readers = new Readers(sqlite, file);
     try (Connection reading = prepared()) {
-      // Rows are checked before the file is opened to be written; only a newer schema comes first.
+      // Rows are checked before the file is opened for writing, except for an upgrade of the
+      // schema.
       return LocalStore.on(
           settings,
           readers,

@@ -12,7 +12,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 
-/** Opens the store that the settings ask for, and closes it with the application. */
+/** Opens the store that {@code STORE} asks for, and closes it with the application. */
 @ApplicationScoped
 public class StoreProducer {
 
@@ -28,10 +28,12 @@ public class StoreProducer {
         yield new StoreFile(directory, Clock.systemUTC()).open(store);
       }
       case MEMORY -> {
-        LOG.log(Level.INFO, "registrations and messages are kept in memory, until the server ends");
+        LOG.log(
+            Level.INFO,
+            "registrations and messages are kept in memory, and lost when the server ends");
         yield LocalStore.inMemory(store);
       }
-      case REDIS -> throw new IllegalStateException("with STORE=redis nobody asks for this store");
+      case REDIS -> throw new IllegalStateException("STORE=redis uses no local store");
     };
   }
 

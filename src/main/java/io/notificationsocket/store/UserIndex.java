@@ -8,9 +8,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of all users of whom there is something. One is made by the first change, and
- * forgotten by the change after which it is of no more use. Safe between threads; one entry's lock
- * is held at a time.
+ * The entries of all users who have one. The first change creates an entry, and the change after
+ * which it is no longer needed removes it. Thread-safe; one entry's lock is held at a time.
  */
 final class UserIndex<E extends UserEntry> {
 
@@ -20,7 +19,7 @@ final class UserIndex<E extends UserEntry> {
   private final Consumer<E> onForgotten;
 
   /**
-   * @param isRegistered whether a user can still ask for what was given up
+   * @param isRegistered whether a user can still ask for discarded messages
    * @param onForgotten called with the entry's lock held
    */
   UserIndex(Function<String, E> maker, Predicate<String> isRegistered, Consumer<E> onForgotten) {
@@ -32,7 +31,7 @@ final class UserIndex<E extends UserEntry> {
   /** Changes a user's entry with its lock held. */
   void change(String userId, Consumer<E> action) {
     while (true) {
-      E known = entries.get(userId); // the other way locks what is there, too
+      E known = entries.get(userId); // computeIfAbsent would lock even if there is one
       E entry = known == null ? entries.computeIfAbsent(userId, maker) : known;
       synchronized (entry) {
         if (entry.isForgotten()) {
@@ -48,17 +47,17 @@ final class UserIndex<E extends UserEntry> {
     }
   }
 
-  /** The same with each user's. */
+  /** Changes each user's entry with its lock held. */
   void changeAll(Consumer<E> action) {
     entries.keySet().forEach(userId -> change(userId, action));
   }
 
-  /** A user's entry, to be read with its lock held; null when there is none. */
+  /** A user's entry, to be read with its lock held; null if there is none. */
   @Nullable E find(String userId) {
     return entries.get(userId);
   }
 
-  /** Reads a user's entry with its lock held; {@code none} when there is none. */
+  /** Reads a user's entry with its lock held; returns {@code none} if there is no entry. */
   <T> T read(String userId, T none, Function<E, T> question) {
     E entry = entries.get(userId);
     if (entry == null) {
@@ -69,8 +68,8 @@ final class UserIndex<E extends UserEntry> {
     }
   }
 
-  /** The newest that was given up; {@link MessageId#FIRST} when none was, or nobody can ask. */
-  MessageId givenUp(String userId) {
-    return read(userId, MessageId.FIRST, UserEntry::givenUp);
+  /** A user's newest discarded message; {@link MessageId#FIRST} if there is none. */
+  MessageId newestDiscarded(String userId) {
+    return read(userId, MessageId.FIRST, UserEntry::newestDiscarded);
   }
 }

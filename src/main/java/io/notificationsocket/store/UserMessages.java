@@ -6,12 +6,12 @@ import java.util.ArrayDeque;
 import java.util.List;
 
 /**
- * What is kept for one user. Ids come in ascending and mostly go from the oldest on, so a queue
- * does: a tree of them was most of what it cost to keep a message. Guarded by itself.
+ * One user's messages in memory. Ids ascend and messages mostly leave oldest first, so a queue is
+ * enough; a tree was most of the cost of keeping a message. Guarded by itself.
  */
 final class UserMessages extends UserEntry {
 
-  private final ArrayDeque<Kept> messages = new ArrayDeque<>(2);
+  private final ArrayDeque<MessageEntry> messages = new ArrayDeque<>(2);
   private long bytes;
 
   UserMessages(String userId) {
@@ -23,12 +23,12 @@ final class UserMessages extends UserEntry {
     return messages.isEmpty();
   }
 
-  void add(Kept message) {
+  void add(MessageEntry message) {
     messages.addLast(message);
     bytes += message.bytes();
   }
 
-  boolean remove(Kept message) {
+  boolean remove(MessageEntry message) {
     boolean removed =
         messages.peekFirst() == message
             ? messages.pollFirst() != null
@@ -39,30 +39,30 @@ final class UserMessages extends UserEntry {
     return removed;
   }
 
-  Kept first() {
+  MessageEntry first() {
     return messages.getFirst();
   }
 
   /** Oldest first. */
-  List<Kept> all() {
+  List<MessageEntry> all() {
     return List.copyOf(messages);
   }
 
-  /** Oldest first, without those that are over. */
-  List<Kept> after(MessageId id, Instant now, int most) {
+  /** Oldest first, without expired ones. */
+  List<MessageEntry> after(MessageId id, Instant now, int most) {
     if (messages.isEmpty() || !messages.getLast().id().isAfter(id)) {
       return List.of();
     }
     return messages.stream()
         .dropWhile(message -> !message.id().isAfter(id))
-        .filter(message -> !message.isOver(now))
+        .filter(message -> !message.isExpired(now))
         .limit(most)
         .toList();
   }
 
   /** Oldest first. */
-  List<Kept> over(Instant now) {
-    return messages.stream().filter(message -> message.isOver(now)).toList();
+  List<MessageEntry> expired(Instant now) {
+    return messages.stream().filter(message -> message.isExpired(now)).toList();
   }
 
   int size() {

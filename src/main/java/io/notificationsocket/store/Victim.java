@@ -4,13 +4,13 @@ import io.notificationsocket.registry.MessageId;
 import java.util.List;
 
 /**
- * A message on the disk that is to be deleted.
+ * A message on disk that is to be deleted.
  *
- * @param bytes of its text in UTF-8
+ * @param bytes the size of its text in UTF-8
  */
 record Victim(MessageId id, String userId, int bytes) {
 
-  /** The first of these, until there are so many, and so many bytes, less. */
+  /** The first of these messages, as many as it takes to remove so many messages and bytes. */
   static List<Victim> until(List<Victim> oldest, long messages, long bytes) {
     long tooMany = messages;
     long tooMuch = bytes;

@@ -1,12 +1,13 @@
 /**
- * Where registrations and messages are kept: the store behind the ports of {@code exchange.local}.
- * Of {@code registry} it knows what is kept. Nobody imports this package; CDI hands the store over.
+ * The store behind the ports of {@code exchange.local}. Of {@code registry} it uses the types of
+ * what is kept. No package imports this one; CDI injects the store.
  *
- * <p>Registrations are in memory. Messages and the answers to pushes are there until the disk has
- * them: {@link io.notificationsocket.store.GroupCommit} writes what has changed to a {@link
- * io.notificationsocket.store.SqliteDisk} from the one thread that writes, in one transaction for
- * all who wait; {@link io.notificationsocket.store.Readers} read it. {@code STORE=memory} keeps all
- * in plain collections instead.
+ * <p>Registrations are in memory. Messages and idempotency records are in memory until they are
+ * written: {@link io.notificationsocket.store.GroupCommit} writes changes to a {@link
+ * io.notificationsocket.store.SqliteDisk} on one thread, in one transaction for all callers that
+ * wait ({@link io.notificationsocket.store.CommitGroup}), and {@link
+ * io.notificationsocket.store.Readers} reads them. {@code STORE=memory} keeps everything in
+ * collections instead.
  */
 @NullMarked
 package io.notificationsocket.store;

@@ -17,7 +17,9 @@ import java.util.concurrent.TimeUnit;
  * half a body. So the threads of the timer, the store and the flushers must not write responses.
  *
  * <p>Two threads, or one for each processor, do the work. When they are blocked for {@value
- * #HELD_UP_MILLIS} ms, others take over.
+ * #HELD_UP_MILLIS} ms, others take over. No pool of {@code java.util.concurrent} does that: a
+ * {@code ThreadPoolExecutor} adds threads when its queue is full, and a {@code ForkJoinPool} when a
+ * task says that it blocks, but here it is the container's code that blocks.
  *
  * <p>A few of them may block until a client has read its response: a blocking write costs much less
  * than one for which the container calls back on a thread of its own. Clients that do not read can
@@ -27,7 +29,7 @@ public final class AnswerThreads implements Answerers, AutoCloseable {
 
   private static final Logger LOG = System.getLogger(AnswerThreads.class.getName());
 
-  private static final int MOST = 200; // as many as servers have for requests
+  private static final int MOST = 200; // as many as servers usually have for requests
   private static final int MOST_BLOCKED = 16;
   private static final long HELD_UP_MILLIS = 2;
   private static final long IDLE_MILLIS = 10_000;
@@ -41,16 +43,17 @@ public final class AnswerThreads implements Answerers, AutoCloseable {
   // Written with the lock of this.
   private volatile int working;
   private volatile int mayWork = usual;
-  private volatile boolean watched; // by one that looks every few ms whether they are held up
+  private volatile boolean
+      watched; // an idle thread checks every few ms whether the others are blocked
   private int threads;
   private int made;
 
-  /** Whether the calling thread is one of these. */
+  /** Whether the calling thread is one of the pool's. */
   public static boolean isCurrent() {
     return Thread.currentThread() instanceof AnswerThread;
   }
 
-  /** Runs a task soon; at once, on the caller's thread, after the end. */
+  /** Runs a task soon; after {@link #close}, at once on the caller's thread. */
   @Override
   public void execute(Task task) {
     if (closed) {
@@ -97,7 +100,7 @@ public final class AnswerThreads implements Answerers, AutoCloseable {
     try {
       task.run(block);
     } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "a request that waited could not be answered", e);
+      LOG.log(Level.ERROR, "cannot write a deferred response", e);
     } finally {
       if (block) {
         mayBlock.release();
@@ -105,7 +108,7 @@ public final class AnswerThreads implements Answerers, AutoCloseable {
     }
   }
 
-  /** Waits until a thread is needed; false when it is to end. */
+  /** Waits until a thread is needed; returns false if this one is to end. */
   private synchronized boolean isToWork(boolean worked) {
     if (worked) {
       working = working - 1;
@@ -121,7 +124,7 @@ public final class AnswerThreads implements Answerers, AutoCloseable {
           if (working < mayWork) {
             working = working + 1;
             if (!startThread() && working >= mayWork && !watched) {
-              notify(); // otherwise the others would sleep on, whatever happens to this one
+              notify(); // one of the others must watch in case this one blocks
             }
             return true;
           }
@@ -142,11 +145,11 @@ public final class AnswerThreads implements Answerers, AutoCloseable {
       }
     } catch (InterruptedException e) {
       threads--;
-      return false; // nobody should
+      return false; // unexpected; ends the thread
     }
   }
 
-  /** Whether those who work might need this one. */
+  /** Whether this is the only thread that can take over from the working ones. */
   private boolean isSpare() {
     return working > 0 && threads == working + 1;
   }
@@ -155,7 +158,7 @@ public final class AnswerThreads implements Answerers, AutoCloseable {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanoTime);
   }
 
-  /** What waits is still done. */
+  /** Pending tasks are still run. */
   @Override
   public void close() {
     closed = true;
@@ -171,7 +174,7 @@ public final class AnswerThreads implements Answerers, AutoCloseable {
     }
   }
 
-  /** Not proxied, so that what was begun can still be answered while CDI ends. */
+  /** Without a proxy, so that pending requests can still be answered while CDI ends. */
   @ApplicationScoped
   public static class Producer {
 

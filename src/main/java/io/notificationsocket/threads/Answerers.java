@@ -3,14 +3,14 @@ package io.notificationsocket.threads;
 /** Writes deferred responses. */
 public interface Answerers {
 
-  /** A response to be written. */
+  /** Writes one response. */
   interface Task {
 
     /**
-     * Gives it.
+     * Writes the response.
      *
-     * @param mayBlock whether it may wait for a client that does not read; otherwise only the
-     *     container may, without a thread
+     * @param mayBlock whether it may block the thread until the client reads; if not, it must write
+     *     asynchronously, by the container's callbacks
      */
     void run(boolean mayBlock);
   }

@@ -1,4 +1,4 @@
-/** Threads that several packages share. */
+/** The threads that write deferred responses, shared by {@code api} and {@code transport}. */
 @NullMarked
 package io.notificationsocket.threads;
 

@@ -154,7 +154,7 @@ class BatchLinesIT {
     List<JsonNode> results = results(gzipped(cut));
     assertThat(results).hasSizeBetween(1_000, 100_000);
     assertThat(results.get(0).path("user").asText()).isEqualTo("u");
-    assertError(results.get(results.size() - 1), 400, "before its packed content");
+    assertError(results.get(results.size() - 1), 400, "before its compressed content");
   }
 
   @Test
@@ -221,7 +221,7 @@ class BatchLinesIT {
     for (String part : new String[] {"\n", "x", bad + good, good}) {
       byte[] bomb = gzip(part, 50_000_000);
       List<JsonNode> results = results(gzipped(bomb));
-      assertError(results.get(results.size() - 1), 413, "packed");
+      assertError(results.get(results.size() - 1), 413, "compressed");
       assertThat(results.size()).isLessThan(400_000);
     }
   }

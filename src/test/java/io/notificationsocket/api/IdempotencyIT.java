@@ -56,8 +56,8 @@ class IdempotencyIT {
   @Test
   void aKeyThatStandsForAnotherPushIsRefused() {
     assertThat(push("reuse", "1", key).statusCode()).isEqualTo(200);
-    assertProblem(push("reuse", "2", key), 422, "given to another push");
-    assertProblem(push("somebody-else", "1", key), 422, "given to another push");
+    assertProblem(push("reuse", "2", key), 422, "belongs to another push");
+    assertProblem(push("somebody-else", "1", key), 422, "belongs to another push");
     assertThat(push("reuse", "1", key).statusCode()).isEqualTo(200);
   }
 

@@ -79,7 +79,7 @@ class RestApiIT {
     assertThat(Backend.call(method, path, "X-AUTH-TOKEN", "").body()).isEqualTo(absent.body());
     for (String wrong : new String[] {"undefined", ServerUnderTest.token() + "x"}) {
       HttpResponse<String> refused = Backend.call(method, path, "X-AUTH-TOKEN", wrong);
-      assertProblem(refused, 401, "none of this server's");
+      assertProblem(refused, 401, "token is wrong");
       assertThat(refused.headers().firstValue("WWW-Authenticate")).contains("Bearer");
     }
   }
@@ -164,6 +164,7 @@ class RestApiIT {
         "GET    | /api/u/register | DELETE, OPTIONS, PUT",
         "POST   | /api/u/register | DELETE, OPTIONS, PUT",
         "POST   | /api/status/ping | GET, HEAD, OPTIONS",
+        "PUT    | /api/status/ready | GET, HEAD, OPTIONS",
         "DELETE | /api/status/info | GET, HEAD, OPTIONS"
       })
   void aWrongMethodIsToldTheRightOnes(String method, String path, String allowed) {

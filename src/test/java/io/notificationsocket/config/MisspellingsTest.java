@@ -25,7 +25,7 @@ final class MisspellingsTest {
   void aVariableThatIsNearlyASettingIsTold(String variable, Setting meant) {
     assertThat(Misspellings.in(Set.of(variable)))
         .containsExactly(
-            "The environment variable %s is no setting: did you mean %s?"
+            "The environment variable %s is not a setting: did you mean %s?"
                 .formatted(variable, meant));
   }
 

@@ -112,7 +112,7 @@ final class RedisSettingsTest {
     assertThat(read().url().login()).isEqualTo(new Login("", "s3cret"));
 
     given.put("REDIS_URL", "redis://me:an0ther@h");
-    refused("REDIS_URL has a password and REDIS_PASSWORD_FILE another: leave one of them out.");
+    refused("REDIS_URL and REDIS_PASSWORD_FILE both have a password: remove one of them.");
   }
 
   @Test
@@ -141,24 +141,24 @@ final class RedisSettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "cache:6379                  | it does not begin as one",
-        "http://s3cret@h             | it does not begin as one",
-        "redis+ring://h              | it does not begin as one",
-        "redis://                    | a host is missing, or a host or port is none",
-        "redis://:s3cret             | a host is missing, or a host or port is none",
-        "redis://me:s3cret           | a host is missing, or a host or port is none",
-        "redis://me:s3cret@          | a host is missing, or a host or port is none",
-        "redis+cluster://a,,b        | a host is missing, or a host or port is none",
+        "cache:6379                  | it has no known scheme",
+        "http://s3cret@h             | it has no known scheme",
+        "redis+ring://h              | it has no known scheme",
+        "redis://                    | a host is missing, or a host or port is malformed",
+        "redis://:s3cret             | a host is missing, or a host or port is malformed",
+        "redis://me:s3cret           | a host is missing, or a host or port is malformed",
+        "redis://me:s3cret@          | a host is missing, or a host or port is malformed",
+        "redis+cluster://a,,b        | a host is missing, or a host or port is malformed",
         "redis://h:0                 | a port is a number from 1 to 65535",
         "redis://h:65536             | a port is a number from 1 to 65535",
-        "redis://a,b                 | several hosts are those of Sentinels or of a Redis Cluster",
-        "redis://h/-1                | what follows the last / is the number of a database",
-        "redis://h/s3cret            | what follows the last / is the number of a database",
-        "redis+cluster://h/1         | a Redis Cluster has database 0 alone",
+        "redis://a,b                 | several hosts need the scheme of Sentinel or of Redis Cluster",
+        "redis://h/-1                | the number of a database must follow the last /",
+        "redis://h/s3cret            | the number of a database must follow the last /",
+        "redis+cluster://h/1         | a Redis Cluster has only database 0",
         "redis+sentinel://h          | the name of the master is missing after the Sentinels'",
         "redis+sentinel://h/         | the name of the master is missing after the Sentinels'",
         "redis://h?password=s3cret   | it cannot have a ? or # (%3F or %23 in a password)",
-        "redis://me:s3cret%@h        | a % is written %25",
+        "redis://me:s3cret%@h        | write a % as %25",
         "redis://s3cret@h            | a user needs a password, here or in REDIS_PASSWORD_FILE",
       })
   void aWrongUrlIsExplainedAndNotRepeated(String text, String why) {
@@ -174,7 +174,7 @@ final class RedisSettingsTest {
         "REDIS_PREFIX  | {a}              | write up to 64 letters, digits and any of _ . : -",
         "REDIS_PREFIX  | a b              | write up to 64 letters, digits and any of _ . : -",
         "REDIS_TIMEOUT | 0                | it must be longer than 0",
-        "REDIS_TIMEOUT | 2m               | it can be 1m at most",
+        "REDIS_TIMEOUT | 2m               | the longest is 1m",
         "REDIS_WAIT    | -1               | write a whole number from 0 to 100",
       })
   void aWrongValueStopsWithOneClearLine(String setting, String value, String remedy) {

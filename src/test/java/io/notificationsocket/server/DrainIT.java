@@ -44,11 +44,16 @@ class DrainIT {
         .isEqualTo(
             "200 {\"status\":\"up\",\"draining\":false,"
                 + "\"store\":{\"kind\":\"embedded\",\"status\":\"up\"}}");
+    assertThat(backend.fetch("/api/status/ready"))
+        .isEqualTo(
+            "200 {\"status\":\"UP\",\"checks\":[{\"name\":\"serving\",\"status\":\"UP\"},"
+                + "{\"name\":\"connected\",\"status\":\"UP\"}]}");
     pushWhileItTakes(backend, accepted, 20);
     CompletableFuture<Void> ending = CompletableFuture.runAsync(first::close);
 
     CompletableFuture.anyOf(ends.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
     assertThat(answer(backend, "/api/status/health")).doesNotStartWith("200");
+    assertThat(answer(backend, "/api/status/ready")).doesNotStartWith("200");
     assertThat(answer(backend, "/socket.io/?EIO=4&transport=polling")).doesNotStartWith("200");
     pushWhileItTakes(backend, accepted, 1_000);
     ending.get(30, TimeUnit.SECONDS);

@@ -116,6 +116,7 @@ class SeveralNodesIT {
     assertThat(refused.statusCode()).isEqualTo(503);
     assertThat(refused.headers().firstValue("Retry-After")).contains("1");
     eventually(() -> backend.fetch("/api/status/health").startsWith("503"));
+    assertThat(backend.fetch("/api/status/ready")).startsWith("200");
     redis.start();
     eventually(() -> backend.push("dan", "2", "key 2").startsWith("200 "));
     assertThat(client.expect("42")).isEqualTo("42[\"message\",2]");

@@ -30,7 +30,7 @@ class TwoServersOneDirectoryIT {
 
       assertThatThrownBy(() -> ServerProcess.serve(launch()).close())
           .isInstanceOf(FailedStartException.class)
-          .hasMessageContaining("another server keeps its messages there")
+          .hasMessageContaining("another server uses it")
           .hasMessageNotContaining("\n");
 
       assertThat(backend.push("ann", "\"after\"", "k2")).startsWith("200 ");

@@ -2,8 +2,8 @@ package io.notificationsocket.store;
 
 import static io.notificationsocket.store.Samples.LATER;
 import static io.notificationsocket.store.Samples.NOON;
-import static io.notificationsocket.store.Samples.answer;
 import static io.notificationsocket.store.Samples.id;
+import static io.notificationsocket.store.Samples.idempotencyRecord;
 import static io.notificationsocket.store.Samples.ids;
 import static io.notificationsocket.store.Samples.message;
 import static io.notificationsocket.store.Samples.settings;
@@ -14,8 +14,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.notificationsocket.config.InvalidSettingException;
-import io.notificationsocket.exchange.local.Answer;
-import io.notificationsocket.exchange.local.AnswerStore.Kept;
+import io.notificationsocket.exchange.local.IdempotencyRecord;
+import io.notificationsocket.exchange.local.IdempotencyStore.Entry;
 import io.notificationsocket.exchange.local.StoredMessage;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
@@ -73,27 +73,27 @@ final class DiskFaultTest {
   }
 
   private Commit push(String key, int number) {
-    Answer answer = answer(key, number);
+    IdempotencyRecord record = idempotencyRecord(key, number);
     return store
-        .answers()
+        .idempotency()
         .find(
             key,
             NOON,
-            () -> new Kept(answer, store.messages().keep("ann", message(number), answer)))
+            () -> new Entry(record, store.messages().keep("ann", message(number), record)))
         .commit();
   }
 
   private boolean isKnown(LocalStore where, int number) {
     boolean[] made = new boolean[1];
     where
-        .answers()
+        .idempotency()
         .find(
             "k" + number,
             NOON,
             () -> {
               made[0] = true;
-              Answer again = answer("k" + number, number);
-              return new Kept(again, Commit.DONE);
+              IdempotencyRecord again = idempotencyRecord("k" + number, number);
+              return new Entry(again, Commit.DONE);
             });
     return !made[0];
   }
@@ -120,8 +120,8 @@ final class DiskFaultTest {
     push(1).await();
     sqlite.roomFor(3);
     String big = "\"" + "x".repeat(100_000) + "\"";
-    Answer answer = answer("k2", 2);
-    Commit full = store.messages().keep("ann", new StoredMessage(id(2), big, LATER, false), answer);
+    IdempotencyRecord record = idempotencyRecord("k2", 2);
+    Commit full = store.messages().keep("ann", new StoredMessage(id(2), big, LATER, false), record);
     assertThatThrownBy(full::await).isInstanceOf(StoreFailedException.class);
 
     assertThat(store.isFailing()).isTrue();
@@ -321,7 +321,7 @@ final class DiskFaultTest {
     same.get(10, TimeUnit.SECONDS).await();
 
     assertThat(kept(store)).as("the same key makes one push").hasSize(2).contains(id(3));
-    assertThat(store.answers().size()).isEqualTo(2);
+    assertThat(store.idempotency().size()).isEqualTo(2);
   }
 
   private static void awaitUnchecked(CountDownLatch latch) {

@@ -1,8 +1,8 @@
 package io.notificationsocket.store;
 
 import static io.notificationsocket.store.Samples.LATER;
-import static io.notificationsocket.store.Samples.answer;
 import static io.notificationsocket.store.Samples.id;
+import static io.notificationsocket.store.Samples.idempotencyRecord;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,8 +12,8 @@ import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Registration;
 import io.notificationsocket.registry.StoreFailedException;
-import io.notificationsocket.store.Change.AnswerKept;
-import io.notificationsocket.store.Change.MessageKept;
+import io.notificationsocket.store.Change.IdempotencySaved;
+import io.notificationsocket.store.Change.MessageSaved;
 import io.notificationsocket.store.Change.RegistrationSaved;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +81,7 @@ final class GroupCommitTest {
     assertThat(journal.commit().isOver()).as("nothing to write").isTrue();
 
     var unused = journal.append(message(1));
-    journal.appendSoon(registration("c7", 1));
+    journal.appendLazily(registration("c7", 1));
     journal.commit().await();
 
     assertThat(disk.writes().stream().flatMap(List::stream)).hasSize(2);
@@ -93,7 +93,7 @@ final class GroupCommitTest {
     start();
     Commit first = journal.append(message(1));
     disk.awaitBegun(1);
-    journal.appendSoon(registration("c1", 1));
+    journal.appendLazily(registration("c1", 1));
     var unused = journal.append(registration("c1", 2));
     disk.permit(2);
     first.await();
@@ -105,7 +105,7 @@ final class GroupCommitTest {
   @Test
   void theMemoryHearsOfAWriteBeforeThoseWhoWaitDo() {
     start();
-    MessageKept change = message(1);
+    MessageSaved change = message(1);
     journal.append(change).await();
 
     assertThat(written).containsExactly(change);
@@ -148,7 +148,7 @@ final class GroupCommitTest {
   void aFullDiskIsToldToThoseWhoWaitAndEndsByItself() {
     disk.full(true);
     start();
-    MessageKept lost = message(1);
+    MessageSaved lost = message(1);
     assertThatThrownBy(journal.append(lost)::await)
         .isInstanceOf(StoreFailedException.class)
         .hasMessage("the disk is full");
@@ -208,7 +208,7 @@ final class GroupCommitTest {
       for (Commit late : List.of(first, second)) {
         assertThatThrownBy(late::await)
             .isInstanceOf(StoreFailedException.class)
-            .hasMessage("the store's disk does not answer");
+            .hasMessage("the store's disk does not respond");
       }
 
       disk.permit(1_000);
@@ -223,7 +223,7 @@ final class GroupCommitTest {
   void anAnswerIsWrittenAndWithdrawnWithItsMessage() {
     disk.full(true);
     start();
-    List<Change> both = List.of(message(1), new AnswerKept(answer("k", 1)));
+    List<Change> both = List.of(message(1), new IdempotencySaved(idempotencyRecord("k", 1)));
     Commit commit = journal.append(both);
 
     assertThatThrownBy(commit::await).isInstanceOf(StoreFailedException.class);
@@ -314,7 +314,7 @@ final class GroupCommitTest {
   @Test
   void closingWritesWhatIsLeft() {
     start();
-    journal.appendSoon(registration("c1", 1));
+    journal.appendLazily(registration("c1", 1));
     journal.close();
 
     assertThat(disk.writes()).containsExactly(List.of(registration("c1", 1)));
@@ -332,9 +332,9 @@ final class GroupCommitTest {
     assertThat(disk.isClosed()).isTrue();
   }
 
-  private static MessageKept message(int number) {
-    return new MessageKept(
-        new Kept("ann", id(number), LATER, false, ("" + number).getBytes(UTF_8)));
+  private static MessageSaved message(int number) {
+    return new MessageSaved(
+        new MessageEntry("ann", id(number), LATER, false, ("" + number).getBytes(UTF_8)));
   }
 
   private static RegistrationSaved registration(String connection, int arrived) {

@@ -2,7 +2,7 @@ package io.notificationsocket.store;
 
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.config.StoreSettings;
-import io.notificationsocket.exchange.local.Answer;
+import io.notificationsocket.exchange.local.IdempotencyRecord;
 import io.notificationsocket.exchange.local.StoredMessage;
 import io.notificationsocket.registry.Fingerprint;
 import io.notificationsocket.registry.MessageId;
@@ -46,11 +46,11 @@ final class Samples {
   static void settle(LocalStore store) {
     store.commit().await();
     if (!(store.messages() instanceof DiskMessages messages)
-        || !(store.answers() instanceof DiskAnswers answers)) {
+        || !(store.idempotency() instanceof DiskIdempotency idempotency)) {
       return;
     }
     long end = System.nanoTime() + 10_000_000_000L;
-    while (!messages.isTidy() || !answers.isTidy()) {
+    while (!messages.isTidy() || !idempotency.isTidy()) {
       if (System.nanoTime() > end) {
         throw new AssertionError("there is still something to delete");
       }
@@ -58,8 +58,8 @@ final class Samples {
     }
   }
 
-  static Answer answer(String key, int number) {
-    return new Answer(
+  static IdempotencyRecord idempotencyRecord(String key, int number) {
+    return new IdempotencyRecord(
         key, new Fingerprint(number, -number), id(number), number, number % 2 == 0, LATER);
   }
 

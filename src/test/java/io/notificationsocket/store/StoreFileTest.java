@@ -2,8 +2,8 @@ package io.notificationsocket.store;
 
 import static io.notificationsocket.store.Samples.LATER;
 import static io.notificationsocket.store.Samples.NOON;
-import static io.notificationsocket.store.Samples.answer;
 import static io.notificationsocket.store.Samples.id;
+import static io.notificationsocket.store.Samples.idempotencyRecord;
 import static io.notificationsocket.store.Samples.ids;
 import static io.notificationsocket.store.Samples.message;
 import static io.notificationsocket.store.Samples.settings;
@@ -15,8 +15,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.notificationsocket.config.InvalidSettingException;
-import io.notificationsocket.exchange.local.Answer;
-import io.notificationsocket.exchange.local.AnswerStore.Kept;
+import io.notificationsocket.exchange.local.IdempotencyRecord;
+import io.notificationsocket.exchange.local.IdempotencyStore.Entry;
 import io.notificationsocket.exchange.local.StoredMessage;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Registration;
@@ -101,17 +101,17 @@ final class StoreFileTest {
   @Test
   void answersSurviveARestartTogetherWithTheirMessages() {
     open();
-    Answer first = answer("k1", 2);
-    Answer second = answer("k2", 5);
-    store.answers().find("k1", NOON, () -> keptWith(first, message(2)));
-    store.answers().find("k2", NOON, () -> new Kept(second, store.keep(second)));
+    IdempotencyRecord first = idempotencyRecord("k1", 2);
+    IdempotencyRecord second = idempotencyRecord("k2", 5);
+    store.idempotency().find("k1", NOON, () -> keptWith(first, message(2)));
+    store.idempotency().find("k2", NOON, () -> new Entry(second, store.keep(second)));
     store.commit().await();
     reopen();
 
     assertThat(kept()).containsExactly(message(2));
-    for (Answer known : List.of(first, second)) {
-      Kept found = store.answers().find(known.key(), NOON, () -> fail("it is known"));
-      assertThat(found.answer()).isEqualTo(known);
+    for (IdempotencyRecord known : List.of(first, second)) {
+      Entry found = store.idempotency().find(known.key(), NOON, () -> fail("it is known"));
+      assertThat(found.record()).isEqualTo(known);
       assertThat(found.commit().isOver()).isTrue();
     }
     assertThat(store.newest()).as("of a message that was not kept").isEqualTo(id(5));
@@ -121,23 +121,23 @@ final class StoreFileTest {
   void ofTheAnswersInTheFileTheOldestGoFirst() {
     open();
     for (int n = 1; n <= 3; n++) {
-      Answer made = answer("k" + (9 - n), n);
-      store.answers().find(made.key(), NOON, () -> new Kept(made, store.keep(made)));
+      IdempotencyRecord made = idempotencyRecord("k" + (9 - n), n);
+      store.idempotency().find(made.key(), NOON, () -> new Entry(made, store.keep(made)));
     }
     store.close();
     store = file(directory).open(settings(Map.of("IDEMPOTENCY_MAX_KEYS", "2")));
-    Answer newest = answer("k1", 4);
-    store.answers().find("k1", NOON, () -> new Kept(newest, store.keep(newest)));
+    IdempotencyRecord newest = idempotencyRecord("k1", 4);
+    store.idempotency().find("k1", NOON, () -> new Entry(newest, store.keep(newest)));
     settle(store);
     reopen();
 
-    assertThat(store.answers().size()).isEqualTo(2);
-    assertThat(store.answers().find("k6", NOON, () -> fail("it is known")).answer().id())
+    assertThat(store.idempotency().size()).isEqualTo(2);
+    assertThat(store.idempotency().find("k6", NOON, () -> fail("it is known")).record().id())
         .isEqualTo(id(3));
   }
 
-  private Kept keptWith(Answer answer, StoredMessage message) {
-    return new Kept(answer, store.messages().keep("ann", message, answer));
+  private Entry keptWith(IdempotencyRecord record, StoredMessage message) {
+    return new Entry(record, store.messages().keep("ann", message, record));
   }
 
   @Test
@@ -218,7 +218,7 @@ final class StoreFileTest {
       Sqlite.execute(other, "CREATE TABLE recipes (name TEXT)");
     }
     byte[] before = Files.readAllBytes(directory.resolve(FILE));
-    assertRefused("not of this application");
+    assertRefused("belongs to another application");
 
     assertThat(directory.resolve(FILE)).hasBinaryContent(before);
   }
@@ -276,7 +276,7 @@ final class StoreFileTest {
     open();
     for (int n = 1; n <= 300; n++) {
       store.messages().keep("ann", message(n));
-      store.registrations().saveSoon(registration("a" + n));
+      store.registrations().saveLazily(registration("a" + n));
     }
     store.close();
     byte[] whole = Files.readAllBytes(directory.resolve(FILE));
@@ -318,7 +318,7 @@ final class StoreFileTest {
     open();
     for (int n = 1; n <= 300; n++) {
       store.messages().keep("ann", message(n));
-      store.registrations().saveSoon(registration("a" + n));
+      store.registrations().saveLazily(registration("a" + n));
     }
     store.close();
     byte[] bytes = Files.readAllBytes(directory.resolve(FILE));
@@ -422,7 +422,7 @@ final class StoreFileTest {
         .hasMessage(
             "DATA_DIR="
                 + directory
-                + " cannot be used: another server keeps its messages there; stop it, or name"
+                + " cannot be used: another server uses it; stop that server, or name"
                 + " another directory.");
     keep(2);
     assertThat(kept()).hasSize(2);

@@ -88,7 +88,7 @@ class HostIT {
 
   /** Orchestrators ask by address. */
   @ParameterizedTest
-  @ValueSource(strings = {"/api/status/ping", "/api/status/health"})
+  @ValueSource(strings = {"/api/status/ping", "/api/status/health", "/api/status/ready"})
   void healthIsToldUnderAnyName(String target) throws IOException {
     assertThat(ask("GET", target, "Host: 10.0.0.7:3000").status()).isEqualTo(200);
   }

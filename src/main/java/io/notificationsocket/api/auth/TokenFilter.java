@@ -78,9 +78,9 @@ public class TokenFilter implements ContainerRequestFilter {
   private static ApiException wrongToken() {
     return new ApiException(
         401,
-        "The token that was sent is none of this server's. Check what the header "
+        "The token is wrong. Check the value of the header "
             + SentToken.HEADER
-            + " or Authorization: Bearer has; it may stand there once only.");
+            + " or Authorization: Bearer, which may be sent only once.");
   }
 
   private static ApiException tooManyWrong(long seconds) {
@@ -88,8 +88,8 @@ public class TokenFilter implements ContainerRequestFilter {
         429,
         "This address has sent more than "
             + MOST_WRONG
-            + " wrong tokens within a minute. A right token is taken at any time; a wrong one is"
-            + " looked at again in "
+            + " wrong tokens within a minute. A correct token is accepted at any time; a wrong one is"
+            + " checked again in "
             + seconds
             + " s.",
         seconds);

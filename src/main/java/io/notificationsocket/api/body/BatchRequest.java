@@ -43,7 +43,7 @@ public record BatchRequest(List<PushRequest> pushes, @Nullable List<String> igno
       }
       if (wanted && found != null) {
         throw new ApiException(
-            400, "The body has its pushes a second time at " + json.position() + ".");
+            400, "The body has a second field pushes at " + json.position() + ".");
       }
       JsonToken value = json.next();
       if (wanted && value == JsonToken.START_ARRAY) {
@@ -71,7 +71,7 @@ public record BatchRequest(List<PushRequest> pushes, @Nullable List<String> igno
             413,
             "The body has more than "
                 + MAX_PUSHES
-                + " pushes. Send several bodies, or one of lines as "
+                + " pushes. Send several bodies, or one with a push on each line as "
                 + ContentType.Form.NDJSON.type()
                 + ".");
       }

@@ -78,7 +78,11 @@ public record ContentType(Form form, Charset charset) {
     }
     throw new ApiException(
         415,
-        "This Content-Type is not taken here. Use " + Form.JSON.type + " or " + other.type + ".");
+        "This Content-Type is not supported here. Use "
+            + Form.JSON.type
+            + " or "
+            + other.type
+            + ".");
   }
 
   private static Charset charset(String name) {
@@ -90,7 +94,7 @@ public record ContentType(Form form, Charset charset) {
   }
 
   private static ApiException unknownCharset() {
-    return new ApiException(415, "The charset of the body is not taken here. Use utf-8.");
+    return new ApiException(415, "The charset of the body is not supported. Use utf-8.");
   }
 
   private static String lower(String text) {

@@ -41,7 +41,8 @@ final class FormValue {
       parts.computeIfAbsent(key, k -> new FormValue()).add(path.subList(1, path.size()), text);
     }
     if (!texts.isEmpty() && !(appended.isEmpty() && parts.isEmpty())) {
-      throw new ApiException(400, "The form gives the same key both as a text and in parts.");
+      throw new ApiException(
+          400, "The form uses the same key both for a value and for nested values.");
     }
   }
 

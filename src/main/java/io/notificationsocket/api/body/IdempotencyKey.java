@@ -28,8 +28,7 @@ final class IdempotencyKey {
       return null;
     }
     if (given.size() > 1) {
-      throw new ApiException(
-          400, "The header " + HEADER + " stands there more than once. Send one.");
+      throw new ApiException(400, "The header " + HEADER + " was sent more than once. Send one.");
     }
     String text = given.get(0).strip();
     boolean quoted = text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"");
@@ -51,7 +50,7 @@ final class IdempotencyKey {
               + where
               + " cannot be used. Send 1 to "
               + MOST
-              + " visible characters of ASCII, without spaces; a random UUID is a good one.");
+              + " visible ASCII characters without spaces, such as a random UUID.");
     }
     return key;
   }

@@ -127,7 +127,8 @@ final class JsonScanner {
 
   private void end() throws IOException {
     if (parser.nextToken() != null) {
-      throw new ApiException(400, "The body goes on after its end at " + position() + ".");
+      throw new ApiException(
+          400, "The body continues after the end of its JSON value at " + position() + ".");
     }
   }
 }

@@ -159,7 +159,7 @@ public final class PushRequest {
     if (message == null) {
       throw new ApiException(
           400,
-          "The push has no message, or null. Send {\"message\": …} with any other JSON value.");
+          "The push has no message, or it is null. Send {\"message\": …} with any other JSON value.");
     }
     return message;
   }
@@ -201,10 +201,11 @@ public final class PushRequest {
     }
     if (user == null) {
       throw new ApiException(
-          400, "The push has no user, or not a string. Send {\"user\": \"…\", …}.");
+          400, "The push has no user, or it is not a string. Send {\"user\": \"…\", …}.");
     }
     if (hasHalf(user)) {
-      throw new ApiException(400, "The user has half of a character, a lone surrogate.");
+      throw new ApiException(
+          400, "The user contains a lone surrogate, which is half of a character.");
     }
     return user;
   }

@@ -136,16 +136,17 @@ public final class RequestBody {
     if (failure instanceof UnpackedInputStream.Exceeded) {
       return new ApiException(
           413,
-          "The body unpacks to more than "
+          "The body decompresses to more than "
               + UnpackedInputStream.MOST_TIMES
-              + " times what was sent, or to more lines than bytes. Send it less packed, or not"
-              + " packed at all.");
+              + " times its compressed size, or to more lines than it has bytes. Send it with less"
+              + " compression, or uncompressed.");
     }
     if (failure instanceof ZipException) {
-      return new ApiException(400, "The body is not packed as its header Content-Encoding says.");
+      return new ApiException(
+          400, "The body is not compressed as its header Content-Encoding says.");
     }
     return failure instanceof EOFException
-        ? new ApiException(400, "The body ends before its packed content is complete.")
+        ? new ApiException(400, "The body ends before its compressed content is complete.")
         : new ApiException(400, "The body ends before its announced end.");
   }
 
@@ -158,8 +159,7 @@ public final class RequestBody {
       case "deflate" -> new UnpackedInputStream(new InflaterInputStream(packed), packed);
       default ->
           throw new ApiException(
-              415,
-              "This Content-Encoding is not taken here. Use gzip or deflate, or leave it out.");
+              415, "This Content-Encoding is not supported. Use gzip or deflate, or leave it out.");
     };
   }
 

@@ -22,22 +22,22 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   private static final Logger LOG = System.getLogger(ProblemMapper.class.getName());
 
   private static final String NOT_STORED =
-      "The server's disk does not take it. Connected clients may have got the message, but it is not"
-          + " kept for others. Try again later; the server's operator finds the reason in its log.";
+      "The server's disk cannot store it. Connected clients may have got the message, but it is not"
+          + " kept for others. Try again later; the server's log has the reason.";
 
   private static final String NOT_REACHED =
-      "It is not known whether this was taken, since the server's store does not answer. Repeat it;"
+      "The server's store does not respond, so it is unknown whether the request was carried out. Repeat it;"
           + " a push that has an idempotency key is not delivered twice then.";
 
   private static final String NOT_REPLICATED =
-      "This was taken, but too few copies of it were confirmed. Repeat it; a push that has an"
+      "The request was carried out, but too few replicas confirmed it. Repeat it; a push that has an"
           + " idempotency key is not delivered twice then.";
 
   /** Seconds after which a store that did not answer is worth another try. */
   private static final long SOON = 1;
 
   private static final String KEY_REUSED =
-      "This idempotency key was given to another push before. Repeat that one unchanged, or send"
+      "This idempotency key belongs to another push. Repeat that push unchanged, or send"
           + " this one with a key of its own.";
 
   @Override
@@ -105,9 +105,10 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   private static String detail(int status) {
     return switch (status) {
       case 404 -> "There is nothing at this address. Check the path.";
-      case 405 -> "This address does not take this method. The header Allow names those it takes.";
-      case 406 -> "The answer cannot have a type that the header Accept asks for. Leave it out.";
-      case 415 -> "The body has a type that is not taken here. Check the header Content-Type.";
+      case 405 ->
+          "This address does not support this method. The header Allow lists those it supports.";
+      case 406 -> "No type in the header Accept is available. Leave the header out.";
+      case 415 -> "This content type is not supported here. Check the header Content-Type.";
       default -> "The request cannot be understood. Check its address and its headers.";
     };
   }
@@ -118,7 +119,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     LOG.log(Level.ERROR, "a request failed, reference " + reference, failure);
     return Problem.of(
         500,
-        "The server failed to do this. Try again later; if it stays so, give the server's"
+        "The request failed because of an error in the server. Try again later; if it fails again, give the server's"
             + " operator the reference "
             + reference
             + ".");

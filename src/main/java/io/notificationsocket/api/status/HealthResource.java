@@ -18,7 +18,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a load balancer whether to send clients and backends here: 200, or 503. */
+/** Tells operators and load balancers whether everything works here: 200, or 503. */
 @Path("status/health")
 @WithoutToken
 @ApplicationScoped
@@ -31,9 +31,9 @@ public class HealthResource {
   @GET
   public Response health() {
     String kind = settings.store().kind().name().toLowerCase(Locale.ROOT);
-    boolean failing = registry.condition() == Condition.FAILING;
     ClusterInfo cluster = registry.cluster();
-    StoreHealth store = StoreHealth.of(kind, failing, cluster, registry.damagedMessages());
+    StoreHealth store =
+        StoreHealth.of(kind, registry.condition(), cluster, registry.damagedMessages());
     Health health = Health.of(drainState.isDraining(), store, cluster);
     Response.Status status =
         health.isUp() ? Response.Status.OK : Response.Status.SERVICE_UNAVAILABLE;
@@ -46,12 +46,12 @@ public class HealthResource {
   }
 
   /**
-   * What the server says of itself.
+   * The body.
    *
    * @param status {@code up} or {@code down}
-   * @param draining whether it is about to end
-   * @param node its id among others; absent when it is alone by its kind of store
-   * @param nodes how many are alive; absent likewise
+   * @param draining whether the server is about to stop
+   * @param node this node's id; absent unless several nodes share the store
+   * @param nodes how many nodes are alive; absent like {@code node}
    */
   record Health(
       String status,
@@ -77,14 +77,14 @@ public class HealthResource {
   }
 
   /**
-   * What it says of its store.
+   * The health of the store.
    *
    * @param kind as the setting {@code STORE}
-   * @param status {@code up}, or {@code failing} while the disk takes no messages, or {@code
-   *     unreachable} while Redis does not answer
-   * @param durability what has to happen until an answered push is lost; absent but with Redis
-   * @param damagedMessages kept messages, and keys of pushes, that were found damaged since the
-   *     start; absent when there are none
+   * @param status {@code up}; {@code failing} while the disk cannot be written; {@code unreachable}
+   *     while Redis does not answer; or {@code isolated} while it answers other nodes
+   * @param durability how durable Redis is configured to be; absent for other stores
+   * @param damagedMessages how many damaged messages and idempotency records were found since the
+   *     start; absent if none were
    */
   record StoreHealth(
       String kind,
@@ -93,13 +93,20 @@ public class HealthResource {
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) long damagedMessages) {
 
     static StoreHealth of(
-        String kind, boolean failing, @Nullable ClusterInfo cluster, long damagedMessages) {
-      String trouble = cluster == null ? "failing" : "unreachable";
+        String kind, Condition condition, @Nullable ClusterInfo cluster, long damagedMessages) {
       return new StoreHealth(
           kind,
-          failing ? trouble : Health.UP,
+          status(condition, cluster != null),
           cluster == null ? null : cluster.durability(),
           damagedMessages);
+    }
+
+    private static String status(Condition condition, boolean clustered) {
+      return switch (condition) {
+        case UP -> Health.UP;
+        case FAILING -> clustered ? "unreachable" : "failing";
+        case ISOLATED -> "isolated";
+      };
     }
 
     private boolean isUp() {

@@ -2,7 +2,7 @@ package io.notificationsocket.exchange.local;
 
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.config.StoreSettings.Delivery;
-import io.notificationsocket.exchange.local.Holders.Held;
+import io.notificationsocket.exchange.local.Claims.Claim;
 import io.notificationsocket.registry.Audience;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.Exchange;
@@ -28,9 +28,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exchange of one node, on a store. It answers everything at once but the pages that are read.
- * Safe between threads: what belongs to one user changes with that user's lock held, so that a
- * push, a claim, its end and the end of the registration cannot pass each other.
+ * The exchange of a single node, on a store. It answers synchronously, except when it reads a page.
+ * Thread-safe: a user's state changes with that user's lock held, so that a push, a claim, a
+ * release and the end of a registration cannot overtake each other.
  */
 public final class LocalExchange implements Exchange {
 
@@ -38,7 +38,7 @@ public final class LocalExchange implements Exchange {
   private static final Duration LONGEST_SWEEP = Duration.ofMinutes(1);
 
   private final UserLocks locks = new UserLocks();
-  private final Holders holders = new Holders();
+  private final Claims claims = new Claims();
   private final Settings settings;
   private final Store store;
   private final RegistrationStore registrations;
@@ -47,7 +47,7 @@ public final class LocalExchange implements Exchange {
   private final Lifetimes lifetimes;
   private final Clock clock;
   private final Pushes pushes;
-  private final AtomicLong claims = new AtomicLong();
+  private final AtomicLong claimNumbers = new AtomicLong();
   private volatile Audience audience = Audience.NOBODY;
   private volatile Executor threads = Runnable::run;
   private @Nullable ScheduledExecutorService sweeper;
@@ -58,7 +58,7 @@ public final class LocalExchange implements Exchange {
     this.registrations = store.registrations();
     this.messages = store.messages();
     this.ids = new MessageIds(clock, store.newest());
-    this.lifetimes = new Lifetimes(store, ids, holders, settings.registrationTtl(), clock);
+    this.lifetimes = new Lifetimes(store, ids, claims, settings.registrationTtl(), clock);
     this.pushes = new Pushes(locks, () -> audience, store, ids, settings.store(), clock);
     this.clock = clock;
   }
@@ -69,7 +69,7 @@ public final class LocalExchange implements Exchange {
     threads = forReading;
   }
 
-  /** Has a thread remove what has expired, until this is closed. */
+  /** Starts a thread that removes what has expired, until this exchange is closed. */
   public void sweepRegularly() {
     Duration ttl = settings.registrationTtl();
     long pause = (ttl.compareTo(LONGEST_SWEEP) < 0 ? ttl : LONGEST_SWEEP).toMillis();
@@ -86,7 +86,9 @@ public final class LocalExchange implements Exchange {
   @Override
   public Commit register(String userId, String connectionId) {
     synchronized (locks.of(userId)) {
-      // In here, since a sweep that has just seen the old one expired would remove this one.
+      // With the lock held: a sweep that has just found the old registration expired would
+      // otherwise
+      // remove the new one.
       lifetimes.renew(userId, connectionId);
     }
     return store.commit();
@@ -94,10 +96,10 @@ public final class LocalExchange implements Exchange {
 
   @Override
   public Commit end(String userId, String connectionId) {
-    Held held;
+    Claim held;
     synchronized (locks.of(userId)) {
       lifetimes.remove(userId, connectionId);
-      held = holders.remove(userId, connectionId);
+      held = claims.remove(userId, connectionId);
     }
     if (held != null) {
       audience.revoke(userId, connectionId, held.number(), Revocation.ENDED);
@@ -120,11 +122,11 @@ public final class LocalExchange implements Exchange {
   }
 
   private Claimed claim(Subscription wanted, Terms terms) {
-    Registration known = lifetimes.alive(wanted.userId(), wanted.connectionId());
+    Registration known = lifetimes.findLive(wanted.userId(), wanted.connectionId());
     if (known == null) {
       return Claimed.Failed.NOT_REGISTERED;
     }
-    Held held = holders.find(known.userId(), known.connectionId());
+    Claim held = claims.find(known.userId(), known.connectionId());
     if (held != null && held.by().recipient() == wanted.recipient()) {
       if (!terms.recoveryId().equals(known.recoveryId())) {
         registrations.save(known.recoveredBy(terms.recoveryId()));
@@ -135,8 +137,8 @@ public final class LocalExchange implements Exchange {
     boolean missing = messages.isMissing(known.userId(), start);
     boolean behind = messages.hasAfter(known.userId(), start, clock.instant());
     boolean toBeDurable = save(known, start, terms.recoveryId());
-    Held made = new Held(claims.incrementAndGet(), wanted);
-    holders.put(made);
+    Claim made = new Claim(claimNumbers.incrementAndGet(), wanted);
+    claims.put(made);
     return new Claimed.Made(
         made.number(),
         start,
@@ -145,8 +147,11 @@ public final class LocalExchange implements Exchange {
         behind ? null : new Page(List.of(), true, ids.newest()));
   }
 
-  /** An id of the future counts as the newest: else all that comes before it would be missed. */
-  private MessageId start(Registration known, @Nullable Held held, @Nullable MessageId after) {
+  /**
+   * Treats an id of the future as the newest one; otherwise the client would miss all messages
+   * before it.
+   */
+  private MessageId start(Registration known, @Nullable Claim held, @Nullable MessageId after) {
     MessageId start = known.arrived();
     if (after != null) {
       start = after;
@@ -158,15 +163,15 @@ public final class LocalExchange implements Exchange {
   }
 
   /**
-   * Returns whether that has to be durable before the client gets anything that was kept: if the
-   * server were killed in between, it would not know afterwards that this client gets nothing
-   * twice. What is pushed later has a commit of its own, which covers this.
+   * Saves the claim; returns whether that must be durable before the client gets kept messages. If
+   * the server were killed before, it would not know after the restart that this client must not
+   * get messages twice. Later pushes have commits of their own, which cover this.
    */
   private boolean save(Registration known, MessageId start, String recoveryId) {
-    // What is under way when the server is killed is not sent again then.
+    // With at-most-once, messages in flight when the server is killed are not sent again.
     boolean atMostOnce = delivery() == Delivery.AT_MOST_ONCE;
     Registration claimed = atMostOnce ? known.arrived(MessageId.LAST) : known.arrived(start);
-    registrations.saveSoon(claimed.recoveredBy(recoveryId));
+    registrations.saveLazily(claimed.recoveredBy(recoveryId));
     boolean gainsRecovery = !recoveryId.isEmpty() && !recoveryId.equals(known.recoveryId());
     return atMostOnce || gainsRecovery;
   }
@@ -175,16 +180,16 @@ public final class LocalExchange implements Exchange {
     return settings.store().delivery();
   }
 
-  /** The oldest message of a user; when none is left, whatever comes next. */
+  /** A user's oldest message; the next one to come if none is left. */
   private MessageId oldest(String userId) {
     MessageId oldest = messages.oldest(userId);
     return oldest == null ? ids.newest() : oldest;
   }
 
   /**
-   * A message that is a text is taken for the last one, when the connection is lost before the
-   * client gets the event with the id; one that looks like an id of the future would make it miss
-   * all that comes before.
+   * If the connection is lost before the client gets the event with the id, the client takes a
+   * message that is a plain string for its last id. A string that looks like an id of the future
+   * would make it miss all messages before.
    */
   @Override
   public void resume(
@@ -202,7 +207,7 @@ public final class LocalExchange implements Exchange {
     }
     String userId = found.userId();
     synchronized (locks.of(userId)) {
-      Registration known = lifetimes.alive(userId, found.connectionId());
+      Registration known = lifetimes.findLive(userId, found.connectionId());
       return known == null || messages.isMissing(userId, last == null ? known.arrived() : last)
           ? null
           : new Resumable(userId, known.connectionId(), last);
@@ -217,7 +222,8 @@ public final class LocalExchange implements Exchange {
   private @Nullable Page page(String userId, MessageId after, int most) {
     MessageId newest;
     synchronized (locks.of(userId)) {
-      newest = ids.newest(); // nobody is between making an id and keeping its message
+      newest = ids.newest(); // with the lock held, no push is between making its id and keeping its
+      // message
     }
     try {
       List<Push> found =
@@ -228,7 +234,7 @@ public final class LocalExchange implements Exchange {
       boolean atEnd = found.isEmpty() || !messages.hasAfter(userId, last, clock.instant());
       return new Page(found, atEnd, newest);
     } catch (StoreFailedException e) {
-      LOG.log(Level.WARNING, "what a client missed cannot be read", e);
+      LOG.log(Level.WARNING, "cannot read the messages that a client missed", e);
       return null;
     }
   }
@@ -241,8 +247,8 @@ public final class LocalExchange implements Exchange {
     String userId = whose.userId();
     synchronized (locks.of(userId)) {
       Registration known = registrations.find(userId, whose.connectionId());
-      if (holders.isHeldBy(whose) && known != null && id.isAfter(known.arrived())) {
-        registrations.saveSoon(known.arrived(id));
+      if (claims.isHeldBy(whose) && known != null && id.isAfter(known.arrived())) {
+        registrations.saveLazily(known.arrived(id));
       }
     }
   }
@@ -251,8 +257,8 @@ public final class LocalExchange implements Exchange {
   public void release(Subscription whose) {
     String userId = whose.userId();
     synchronized (locks.of(userId)) {
-      if (holders.isHeldBy(whose)) {
-        holders.remove(userId, whose.connectionId());
+      if (claims.isHeldBy(whose)) {
+        claims.remove(userId, whose.connectionId());
         lifetimes.renew(userId, whose.connectionId(), whose);
       }
     }
@@ -265,7 +271,7 @@ public final class LocalExchange implements Exchange {
 
   private int count(String userId) {
     synchronized (locks.of(userId)) {
-      return holders.count(userId);
+      return claims.count(userId);
     }
   }
 
@@ -279,7 +285,9 @@ public final class LocalExchange implements Exchange {
     return store.damagedMessages();
   }
 
-  /** Removes the registrations whose time is over and that nobody holds, and old messages. */
+  /**
+   * Removes expired registrations that no client holds, expired messages and idempotency records.
+   */
   void sweep() {
     try {
       for (Registration over : registrations.expired(clock.instant())) {
@@ -288,9 +296,9 @@ public final class LocalExchange implements Exchange {
         }
       }
       messages.expire(clock.instant());
-      store.answers().expire(clock.instant());
+      store.idempotency().expire(clock.instant());
     } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "what has expired could not be removed; tried again later", e);
+      LOG.log(Level.ERROR, "cannot remove expired registrations and messages; will try again", e);
     }
   }
 

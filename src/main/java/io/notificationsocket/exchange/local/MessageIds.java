@@ -6,8 +6,8 @@ import java.time.Clock;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Makes the ids of one run of the server, each greater than the one before and than all that the
- * store knew at the start, also when the clock is set back. Safe between threads.
+ * Makes message ids. Each is greater than the one before and than all ids in the store at the
+ * start, even if the clock is set back. Thread-safe.
  */
 final class MessageIds {
 
@@ -18,7 +18,7 @@ final class MessageIds {
   private final AtomicLong last;
 
   /**
-   * @param newest the greatest id made before
+   * @param newest the greatest id in the store
    */
   MessageIds(Clock clock, MessageId newest) {
     this.clock = clock;
@@ -27,20 +27,20 @@ final class MessageIds {
 
   MessageId next() {
     long now = clock.millis() << COUNT_BITS;
-    // A count that is full runs over into the next millisecond.
+    // A full counter overflows into the next millisecond.
     return new MessageId(last.updateAndGet(before -> Math.max(before + 1, now)), node);
   }
 
   /**
-   * Whether this may be the id of a message: not one of the future. A client may have got messages
-   * that the store lost when the server was killed, so what the store knows does not tell.
+   * Whether this can be the id of a message, that is, not one of the future. The store cannot tell:
+   * a client may have got messages that the store lost when the server was killed.
    */
   boolean isPossible(MessageId id) {
     long newest = Math.max(last.get(), ((clock.millis() + 1) << COUNT_BITS) - 1);
     return Long.compareUnsigned(id.moment(), newest) <= 0;
   }
 
-  /** Not before any that was made, and before all that will be. */
+  /** An upper bound of all ids made so far, and a lower bound of all that follow. */
   MessageId newest() {
     return new MessageId(last.get(), -1);
   }

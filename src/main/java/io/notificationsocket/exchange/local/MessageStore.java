@@ -8,61 +8,61 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps messages for those who miss them, within limits: of one user, and in all, the oldest go
- * first. Safe between threads. A message is found from the moment it is kept, and is safe when its
- * commit is over; one whose commit fails is not kept.
+ * Keeps messages for clients that are away, up to a limit for each user and one for all; the oldest
+ * are evicted first. Thread-safe. A message can be read from the moment it is kept, and is durable
+ * when its commit is over. A message whose commit fails is dropped.
  */
 public interface MessageStore {
 
-  /** Keeps a message of a push without a key. */
+  /** Keeps the message of a push without an idempotency key. */
   default Commit keep(String userId, StoredMessage message) {
     return keep(userId, message, null);
   }
 
   /**
-   * Keeps a message; a user's ids come in ascending.
+   * Keeps a message. Callers pass a user's messages in the order of their ids.
    *
-   * @param answer kept in the same commit, so that neither is there without the other; null when
-   *     the push has no key
+   * @param record kept in the same commit as the message, so that neither exists without the other;
+   *     null if the push has no key
    */
-  Commit keep(String userId, StoredMessage message, @Nullable Answer answer);
+  Commit keep(String userId, StoredMessage message, @Nullable IdempotencyRecord record);
 
   /**
-   * A user's messages after an id, oldest first.
+   * A user's messages after an id, oldest first, without expired ones.
    *
-   * @param most how many at the most
-   * @throws StoreFailedException when they cannot be read
+   * @param most the greatest number to return
+   * @throws StoreFailedException if they cannot be read
    */
   List<StoredMessage> after(String userId, MessageId id, Instant now, int most);
 
-  /** Whether this user has a message after an id. */
+  /** Whether a user has a message after an id. */
   boolean hasAfter(String userId, MessageId id, Instant now);
 
-  /** The oldest id that this user has a message of; null when there is none. */
+  /** The id of a user's oldest message; null if there is none. */
   @Nullable MessageId oldest(String userId);
 
-  /** Whether a message of this user after this id was given up, for its age or for a limit. */
+  /** Whether a user's message after this id has expired or was evicted. */
   boolean isMissing(String userId, MessageId after);
 
   /**
-   * Drops what nobody can claim any more, when a user's last registration ends: all that had
-   * arrived there, and the rest but what waits for the next registration.
+   * Drops the messages that no client can claim any more, when a user's last registration ends:
+   * those that had arrived there, and of the rest those that do not wait for the next registration.
    */
   void leave(String userId, MessageId arrived);
 
-  /** Drops what has expired. */
+  /** Drops expired messages. */
   void expire(Instant now);
 
-  /** What the store holds and has given up. */
+  /** How many messages the store holds, and how many it has dropped. */
   Counts counts();
 
   /**
    * Figures for the operator.
    *
-   * @param kept messages held now
+   * @param kept messages in the store now
    * @param bytes of their text in UTF-8
-   * @param expired given up for their age, since the start
-   * @param trimmed given up for a limit, since the start
+   * @param expired messages expired since the start
+   * @param trimmed messages evicted for a limit since the start
    */
   record Counts(long kept, long bytes, long expired, long trimmed) {}
 }

@@ -3,7 +3,7 @@ package io.notificationsocket.exchange.local;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.notificationsocket.config.StoreSettings;
-import io.notificationsocket.exchange.local.AnswerStore.Kept;
+import io.notificationsocket.exchange.local.IdempotencyStore.Entry;
 import io.notificationsocket.registry.Audience;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.Fingerprint;
@@ -21,8 +21,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands messages to the audience and to the store. Safe between threads: the order of a user's
- * messages is made with the user's lock held; they are written outside of it.
+ * Passes messages to the audience and the store. Thread-safe: a user's messages get their order
+ * with the user's lock held, and are written to clients without it.
  */
 final class Pushes {
 
@@ -60,13 +60,13 @@ final class Pushes {
     return offered.pushed;
   }
 
-  /** Of a repeat nothing is offered to anybody. */
+  /** A repeat is offered to no client. */
   private Offered once(String userId, Message message, String key) {
     Fingerprint fingerprint = Fingerprint.of(userId, message);
     Offered[] first = new Offered[1];
-    Kept known =
+    Entry known =
         store
-            .answers()
+            .idempotency()
             .find(
                 key,
                 clock.instant(),
@@ -77,18 +77,19 @@ final class Pushes {
     if (first[0] != null) {
       return first[0];
     }
-    Answer answer = known.answer();
-    if (!answer.push().equals(fingerprint)) {
+    IdempotencyRecord record = known.record();
+    if (!record.push().equals(fingerprint)) {
       throw new ReusedKeyException();
     }
-    Pushed pushed = new Pushed.Known(answer.id(), answer.sessions(), answer.kept(), known.commit());
-    return new Offered(Outgoing.NONE, pushed, answer);
+    Pushed pushed = new Pushed.Known(record.id(), record.sessions(), record.kept(), known.commit());
+    return new Offered(Outgoing.NONE, pushed, record);
   }
 
   /**
-   * The id is made in here, so that a user's messages are offered in the order of their ids.
+   * Offers a message with the user's lock held. Its id is made here too, so that clients get a
+   * user's messages in the order of their ids.
    *
-   * @param fingerprint null when the push has no key
+   * @param fingerprint null if the push has no idempotency key
    */
   private Offered offer(String userId, Message message, @Nullable Fingerprint fingerprint) {
     synchronized (locks.of(userId)) {
@@ -97,14 +98,16 @@ final class Pushes {
       Outgoing outgoing = audience.get().deliver(userId, push, stored != null);
       boolean kept = stored != null && hasRoom(stored.json());
       int sessions = outgoing.sessions();
-      Answer answer =
-          fingerprint == null ? null : answer(message, fingerprint, push.id(), sessions, kept);
-      Commit commit = keep(userId, stored, answer);
-      return new Offered(outgoing, new Pushed.Known(push.id(), sessions, kept, commit), answer);
+      IdempotencyRecord record =
+          fingerprint == null
+              ? null
+              : idempotencyRecord(message, fingerprint, push.id(), sessions, kept);
+      Commit commit = keep(userId, stored, record);
+      return new Offered(outgoing, new Pushed.Known(push.id(), sessions, kept, commit), record);
     }
   }
 
-  /** What is to be kept of a message; null when nothing is. */
+  /** The message to keep; null if it is not kept. */
   private @Nullable StoredMessage stored(String userId, Push push, Message message) {
     Duration ttl = message.keptFor(settings);
     boolean untilRegistered = message.isKeptUntilRegistered(settings);
@@ -114,40 +117,41 @@ final class Pushes {
     return new StoredMessage(push.id(), push.json(), clock.instant().plus(ttl), untilRegistered);
   }
 
-  /** A text that exceeds a limit by itself is the first to go: nobody will have it. */
+  /** False for a message that exceeds a limit by itself: the store evicts it at once. */
   private boolean hasRoom(String json) {
     int most = Math.min(settings.userMaxBytes(), settings.maxBytes());
     return 3L * json.length() <= most || json.getBytes(UTF_8).length <= most;
   }
 
-  private Answer answer(
+  private IdempotencyRecord idempotencyRecord(
       Message message, Fingerprint fingerprint, MessageId id, int sessions, boolean kept) {
     String key = Objects.requireNonNull(message.key());
     Instant end = clock.instant().plus(settings.keyTtl());
-    return new Answer(key, fingerprint, id, sessions, kept, end);
+    return new IdempotencyRecord(key, fingerprint, id, sessions, kept, end);
   }
 
-  private Commit keep(String userId, @Nullable StoredMessage message, @Nullable Answer answer) {
+  private Commit keep(
+      String userId, @Nullable StoredMessage message, @Nullable IdempotencyRecord record) {
     if (message != null) {
-      return messages.keep(userId, message, answer);
+      return messages.keep(userId, message, record);
     }
-    return answer == null ? Commit.DONE : store.keep(answer);
+    return record == null ? Commit.DONE : store.keep(record);
   }
 
-  /** A push that was offered and is still to be written. */
+  /** A push whose message has been offered to clients but not yet written to them. */
   private static final class Offered {
     private final Outgoing outgoing;
     private final Pushed pushed;
-    private final @Nullable Answer answer;
+    private final @Nullable IdempotencyRecord record;
 
-    Offered(Outgoing outgoing, Pushed pushed, @Nullable Answer answer) {
+    Offered(Outgoing outgoing, Pushed pushed, @Nullable IdempotencyRecord record) {
       this.outgoing = outgoing;
       this.pushed = pushed;
-      this.answer = answer;
+      this.record = record;
     }
 
-    Kept kept() {
-      return new Kept(Objects.requireNonNull(answer), pushed.commit());
+    Entry kept() {
+      return new Entry(Objects.requireNonNull(record), pushed.commit());
     }
   }
 }

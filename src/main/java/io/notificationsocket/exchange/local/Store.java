@@ -3,36 +3,38 @@ package io.notificationsocket.exchange.local;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
 
-/** All that has to outlive a connection. Safe between threads. */
+/**
+ * Everything that outlives a connection: registrations, messages, idempotency records. Thread-safe.
+ */
 public interface Store extends AutoCloseable {
 
-  /** Who may claim what. */
+  /** Who may claim which user's messages. */
   RegistrationStore registrations();
 
-  /** What they may have missed. */
+  /** Messages for clients that missed them. */
   MessageStore messages();
 
-  /** What was answered to pushes that may be repeated. */
-  AnswerStore answers();
+  /** Answers to pushes that may be repeated. */
+  IdempotencyStore idempotency();
 
-  /** Keeps the answer to a push whose message is not kept. */
-  Commit keep(Answer answer);
+  /** Keeps the record of a push whose message is not kept. */
+  Commit keep(IdempotencyRecord record);
 
-  /** Whether the medium fails; that ends by itself when the reason was that it had no room. */
+  /** Whether writes fail. The store recovers by itself once a full disk has room again. */
   boolean isFailing();
 
-  /** How many messages and keys were found damaged on the medium since the start. */
+  /** How many damaged messages and idempotency records were found since the start. */
   default long damagedMessages() {
     return 0;
   }
 
-  /** When everything that was done before this call is on the medium. */
+  /** A commit that covers every change made before this call. */
   Commit commit();
 
-  /** The greatest id of a message that it has seen, now or before a restart. */
+  /** The greatest message id that was in the store when it was opened. */
   MessageId newest();
 
-  /** Writes what is still to be written and lets the medium go. */
+  /** Writes pending changes and closes the medium. */
   @Override
   void close();
 }

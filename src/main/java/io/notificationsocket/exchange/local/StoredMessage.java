@@ -4,11 +4,11 @@ import io.notificationsocket.registry.MessageId;
 import java.time.Instant;
 
 /**
- * A message that is kept for those who miss it.
+ * A message kept for clients that are away.
  *
- * @param json its text, as the backend sent it
- * @param expiresAt when it is kept no longer
- * @param untilRegistered whether it waits for the user's next registration when there is none
+ * @param json the message's text, as the backend sent it
+ * @param expiresAt when the message expires
+ * @param untilRegistered whether the message waits for a registration while the user has none
  */
 public record StoredMessage(
     MessageId id, String json, Instant expiresAt, boolean untilRegistered) {}

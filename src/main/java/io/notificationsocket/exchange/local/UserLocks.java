@@ -1,12 +1,11 @@
 package io.notificationsocket.exchange.local;
 
 /**
- * A lock for each user, some of whom share one. Who holds it decides the order of the user's
- * messages and claims.
+ * A lock for each user; some users share one. It decides the order of a user's messages and claims.
  */
 final class UserLocks {
 
-  /** So many that two users who are busy at the same moment seldom share one. */
+  /** Enough that two users who are busy at the same time rarely share one. */
   private static final int LOCKS = 4_096;
 
   private final Object[] locks = new Object[LOCKS];

@@ -2,31 +2,34 @@ package io.notificationsocket.exchange.redis;
 
 import org.jspecify.annotations.Nullable;
 
-/** Takes commands to a master, in order. Safe between threads. */
+/** Sends commands to a master, in order. Thread-safe. */
 interface Asking extends AutoCloseable {
 
   void start();
 
   /**
-   * Puts a command behind those that wait.
+   * Queues a command.
    *
-   * @return whether there was room; if not, nothing has happened
+   * @return false, without any effect, if the queue is full
    */
   boolean offer(Command command);
 
-  /** The same for what must not be lost and is bounded otherwise. */
+  /**
+   * Queues a command even if the queue is full: for commands that must not be lost and are bounded
+   * otherwise.
+   */
   void add(Command command);
 
-  /** Why nothing is answered now; null when it is. */
+  /** Why Redis does not answer now; null if it does. */
   @Nullable String trouble();
 
-  /** Whether nothing waits and nothing is under way. */
+  /** Whether no command waits or is in flight. */
   boolean isIdle();
 
-  /** Fails what has waited for too long. */
+  /** Fails commands past their deadlines. */
   void failOverdue();
 
-  /** Fails what waits, and lets the connection go. */
+  /** Fails all waiting commands and closes the connection. */
   @Override
   void close();
 }

@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Masters that may change: Sentinels or nodes of a Redis Cluster, the guides, are asked for them.
- * Nothing is subscribed to and no thread listens: who cannot go on asks.
+ * Masters that may change. It asks guides for them: Sentinels or nodes of a Redis Cluster. It
+ * subscribes to nothing and has no thread; a connection that fails asks again.
  */
 final class AskingTopology implements Topology {
 
@@ -25,25 +25,25 @@ final class AskingTopology implements Topology {
   private List<Master> known = List.of();
   private long askedAt;
 
-  /** The place in the list of guides of the next to ask. */
+  /** The index of the next guide to ask. */
   private int next;
 
   private volatile boolean doubtful = true;
   private volatile boolean closed;
   private volatile @Nullable RedisConnection asking;
 
-  /** What can be asked for the masters. */
+  /** Something that knows the masters. */
   interface Guide {
 
     /**
      * Asks one guide.
      *
-     * @param address where the connection leads
-     * @throws RedisUnreachableException when it does not know
+     * @param address the guide's
+     * @throws RedisUnreachableException if it does not know
      */
     List<Master> ask(RedisConnection connection, Master address) throws RedisUnreachableException;
 
-    /** Whether the masters are those of a Redis Cluster, each of which is a guide, too. */
+    /** Whether the masters are those of a Redis Cluster, each of which is a guide too. */
     boolean cluster();
   }
 
@@ -57,13 +57,13 @@ final class AskingTopology implements Topology {
   }
 
   /**
-   * What was known before is told when nobody answers: Sentinels may be down while the master is
-   * not, and whether it is one shows when it is connected to.
+   * Returns the masters known before if no guide answers: Sentinels may be down while the master is
+   * up, and connecting shows whether it still is one.
    */
   @Override
   public synchronized List<Master> masters() throws RedisUnreachableException {
     if (doubtful || nanoTime.getAsLong() - askedAt > FRESH.toNanos()) {
-      // A doubt that is raised while we ask is about what was known before, or asks once more.
+      // Before asking: a doubt raised meanwhile causes another question.
       doubtful = false;
       try {
         known = List.copyOf(ask());
@@ -78,7 +78,9 @@ final class AskingTopology implements Topology {
     return known;
   }
 
-  /** Begins with the guide after the last one: that one may be cut off and tell what is past. */
+  /**
+   * Starts with the guide after the last one asked, which may be cut off and give outdated answers.
+   */
   private List<Master> ask() throws RedisUnreachableException {
     Set<Master> all = new LinkedHashSet<>(given);
     if (guide.cluster()) {
@@ -88,25 +90,25 @@ final class AskingTopology implements Topology {
     RedisUnreachableException failure = null;
     for (int i = 0; i < guides.size(); i++) {
       if (closed) {
-        throw new RedisUnreachableException("nobody is asked for the master any more");
+        throw new RedisUnreachableException("the connections to Redis are closed");
       }
       Master address = guides.get(Math.floorMod(next++, guides.size()));
       try (RedisConnection connection = connector.guide(address)) {
         asking = connection;
         return checked(guide.ask(connection, address));
       } catch (RedisUnreachableException e) {
-        // That the settings are wrong says more than that one of many is down.
+        // A refusal, because of wrong settings, tells more than one of many guides being down.
         failure = failure == null || e.refused() ? e : failure;
       } finally {
         asking = null;
       }
     }
-    throw failure == null ? new RedisUnreachableException("nobody to ask") : failure;
+    throw failure == null ? new RedisUnreachableException("no Sentinel or node to ask") : failure;
   }
 
   /**
-   * A Sentinel that was away tells of the master of before: it is not believed. Of a Redis Cluster,
-   * one master may well be down while the others serve.
+   * Connects to a new master before trusting a Sentinel, which may have been away and name the old
+   * one. In a Redis Cluster, one master may be down while the others serve.
    */
   private List<Master> checked(List<Master> told) throws RedisUnreachableException {
     if (!cluster()) {
@@ -134,7 +136,7 @@ final class AskingTopology implements Topology {
     return guide.cluster();
   }
 
-  /** Ends an asking, too. */
+  /** Also ends a question in progress. */
   @Override
   public void close() {
     closed = true;

@@ -3,9 +3,8 @@ package io.notificationsocket.exchange.redis;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How long to wait before a connection is tried again: 50 ms at first, then twice as long each time
- * up to 2 s, each up to half longer or shorter, so that not all nodes come at once. Not
- * thread-safe.
+ * The pauses between attempts to connect: 50 ms at first, doubling up to 2 s, each varied by up to
+ * half, so that nodes do not all connect at once. Not thread-safe.
  */
 final class Backoff {
 
@@ -20,7 +19,7 @@ final class Backoff {
     return ThreadLocalRandom.current().nextLong(about / 2, about * 3 / 2);
   }
 
-  /** It went well. */
+  /** Called after a success. */
   void reset() {
     next = FIRST_MILLIS;
   }

@@ -12,10 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Makes the words of script calls: what each begins with, and what this node knows of a partition.
- * Safe between threads.
- */
+/** Makes the words of script calls, with the arguments common to all scripts. Thread-safe. */
 final class Calls {
 
   private static final byte[] EVALSHA = Keys.bytes("EVALSHA");
@@ -35,7 +32,7 @@ final class Calls {
    * @param node this node's id
    * @param sharded whether channels belong to the masters of a Redis Cluster
    * @param lease how long this node counts as alive after a heartbeat
-   * @param clock null for the time of Redis; for tests, a time that they set
+   * @param clock null for the time of Redis; tests pass their own
    */
   Calls(Keys keys, String node, boolean sharded, Duration lease, @Nullable Clock clock) {
     this.keys = keys;
@@ -57,7 +54,7 @@ final class Calls {
     return keys;
   }
 
-  /** A call whose keys and arguments are those of the script; what is common is put before them. */
+  /** Makes a call. The keys and arguments common to all scripts are put before these. */
   List<byte[]> call(Script script, int partition, List<byte[]> scriptKeys, List<byte[]> arguments) {
     List<byte[]> words = new ArrayList<>(11 + scriptKeys.size() + arguments.size());
     words.add(EVALSHA);
@@ -76,7 +73,7 @@ final class Calls {
     return words;
   }
 
-  /** A message with this id is known to have been made. */
+  /** Notes that a message with this id exists. */
   void sees(int partition, MessageId id) {
     seesMoment(partition, id.moment());
   }
@@ -85,7 +82,7 @@ final class Calls {
     moments.accumulateAndGet(partition, moment, (a, b) -> Long.compareUnsigned(a, b) < 0 ? b : a);
   }
 
-  /** A claim with this number is known to have been made. */
+  /** Notes that a claim with this number exists. */
   void seesClaim(int partition, long claim) {
     claims.accumulateAndGet(partition, claim, Math::max);
   }

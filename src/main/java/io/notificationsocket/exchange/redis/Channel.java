@@ -13,26 +13,26 @@ import java.util.Objects;
 import java.util.Queue;
 
 /**
- * What scripts tell this node of one partition. Each message has the next number; a gap, or a
- * heartbeat with another number, shows that one was lost. Used by the subscriber's thread, but for
+ * The messages that scripts send to this node about one partition. They are numbered; a gap, or a
+ * heartbeat with another number, shows that one was lost. Only for the subscriber's thread, except
  * {@link #heardAt}.
  */
 final class Channel {
 
-  /** What is done with what is heard. */
+  /** Acts on messages. */
   interface Listener {
     /** A message to a user: queues it for the user's sessions here. */
     Outgoing pushed(String userId, Push push, boolean kept);
 
     void revoked(String userId, String connectionId, long claim, Revocation why);
 
-    /** Something of this partition was missed. */
+    /** A message about this partition was lost. */
     void missed(int partition);
   }
 
   private static final int ID = 24;
 
-  /** As many pushes as are better written by other threads while this one reads on. */
+  /** So many pushes that other threads should write them while this one reads on. */
   private static final int MANY = 64;
 
   private final int partition;
@@ -46,21 +46,21 @@ final class Channel {
     this.listener = listener;
   }
 
-  /** The subscription is new: whatever number comes first is right. */
+  /** Called after subscribing: the first number may be any. */
   void begins() {
     known = false;
     heardAt = System.nanoTime();
   }
 
-  /** When a heartbeat was heard last, by {@link System#nanoTime}. */
+  /** When the last heartbeat came, by {@link System#nanoTime}. */
   long heardAt() {
     return heardAt;
   }
 
   /**
-   * Acts on a message: first on what is missing before it, then on its own.
+   * Acts on a message, after reporting lost ones before it.
    *
-   * @param more whether the next one has come already
+   * @param more whether the next message is already here
    */
   void message(byte[] bytes, boolean more) {
     Reader in = new Reader(bytes);

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The claims that this node's clients hold. Safe between threads. */
+/** The claims that this node's clients hold. Thread-safe. */
 final class Claims {
 
   /** One registration. */
@@ -15,7 +15,7 @@ final class Claims {
     }
   }
 
-  /** A claim that was made. */
+  /** A claim in force. */
   static final class Held {
     private final Subscription by;
     private final long number;
@@ -24,7 +24,7 @@ final class Claims {
 
     /**
      * @param recoveryId empty for none
-     * @param epoch of its partition when it was asked for
+     * @param epoch of its partition when it was requested
      */
     Held(Subscription by, long number, String recoveryId, long epoch) {
       this.by = by;
@@ -45,7 +45,7 @@ final class Claims {
       return recoveryId;
     }
 
-    /** In which epoch of its partition Redis was last seen to know of this claim. */
+    /** The epoch of its partition in which Redis last knew of this claim. */
     long epoch() {
       return epoch;
     }
@@ -65,13 +65,13 @@ final class Claims {
     return claims.get(new Pair(userId, connectionId));
   }
 
-  /** The claim of this subscription itself; null when it holds none. */
+  /** The claim of this very subscription; null if it holds none. */
   @Nullable Held of(Subscription subscription) {
     Held held = find(subscription);
     return held != null && held.by() == subscription ? held : null;
   }
 
-  /** Answers come in any order: the claim with the greater number stays. */
+  /** Adds a claim. Answers come in any order, so the claim with the greater number stays. */
   void put(Held made) {
     claims.merge(Pair.of(made.by()), made, (a, b) -> a.number() > b.number() ? a : b);
   }

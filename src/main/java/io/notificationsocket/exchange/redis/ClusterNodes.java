@@ -29,7 +29,7 @@ record ClusterNodes() implements AskingTopology.Guide {
           && parts.get(1) instanceof Long last
           && parts.get(2) instanceof List<?> node
           && node.get(1) instanceof Long port) {
-        // A node that does not know its own address tells none: it is where we have found it.
+        // A node that does not know its own address sends none; it has the address that we asked.
         String told = node.get(0) instanceof byte[] host ? new String(host, UTF_8) : "";
         String host = told.isEmpty() ? address.host() : told;
         BitSet served = slots.computeIfAbsent(host + ":" + port, key -> new BitSet());

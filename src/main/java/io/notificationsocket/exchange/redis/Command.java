@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that Redis is asked, and what is done with the answer. Used by its {@link Lane} alone
- * once it was submitted.
+ * A command to Redis and what to do with its answer. Only its {@link Lane} uses it once it is
+ * queued.
  */
 abstract class Command {
 
-  /** What the words of a command take beside its texts, about. */
+  /** About how many bytes the words of a command take in addition to their texts. */
   private static final int BYTES_BESIDES = 200;
 
   private final int partition;
@@ -19,7 +19,8 @@ abstract class Command {
 
   /**
    * @param partition whose keys it has
-   * @param deadline by {@link System#nanoTime} until which it may be written; Long.MAX_VALUE: ever
+   * @param deadline until when it may be written, by {@link System#nanoTime}; {@link
+   *     Long#MAX_VALUE} for no limit
    */
   Command(int partition, long deadline) {
     this.partition = partition;
@@ -30,35 +31,38 @@ abstract class Command {
     return partition;
   }
 
-  /** About how many bytes it holds while it waits. */
+  /** About how many bytes the command takes while it waits. */
   int bytes() {
     return BYTES_BESIDES;
   }
 
-  /** Its name and its arguments; asked for each time that it is written. */
+  /** The command's name and arguments; called each time that it is written. */
   abstract List<byte[]> words();
 
   /**
-   * Redis has answered. Runs on the lane's thread, which it must not hold up.
+   * Redis has answered. Runs on the lane's thread and must not block.
    *
    * @param reply never an error
    */
   abstract void answered(@Nullable Object reply);
 
-  /** It was not done, or it is not known whether it was, and it is not asked again. */
+  /** The command was not executed, or its outcome is unknown; it is not repeated. */
   abstract void failed(StoreFailedException why);
 
-  /** Whether it changes what must outlive a master, so that it waits for replicas, if any do. */
+  /**
+   * Whether its change must survive the loss of the master, so that it waits for replicas if {@code
+   * REDIS_WAIT} asks for it.
+   */
   boolean isDurable() {
     return false;
   }
 
-  /** Whether that Redis does not allow it is nothing to tell. */
+  /** Whether an error reply is expected and need not be logged. */
   boolean mayBeRefused() {
     return false;
   }
 
-  /** What waits again when Redis has refused to do it now. */
+  /** The commands to queue again if Redis cannot execute this one now. */
   List<Command> parts() {
     return List.of(this);
   }
@@ -66,14 +70,14 @@ abstract class Command {
   /**
    * The connection broke before the answer came.
    *
-   * @return what is to be asked again; the rest has failed
+   * @return the commands to repeat; the others have failed
    */
   List<Command> unknown(StoreFailedException why) {
     return List.of(this);
   }
 
   /**
-   * Its time is over and it was not answered.
+   * Its deadline has passed without an answer.
    *
    * @return whether that is the end of it
    */
@@ -86,7 +90,7 @@ abstract class Command {
     return deadline != Long.MAX_VALUE && now - deadline > 0;
   }
 
-  /** It is asked for as long as it takes. */
+  /** Removes the deadline. */
   final void neverOverdue() {
     deadline = Long.MAX_VALUE;
   }
@@ -95,7 +99,7 @@ abstract class Command {
     written = true;
   }
 
-  /** Whether Redis may have it. */
+  /** Whether Redis may have received it. */
   final boolean wasWritten() {
     return written;
   }

@@ -73,12 +73,12 @@ final class Connector {
     if (database != 0) {
       check(connection.read(), master, "has no database " + database);
     }
-    // Some managed services have no names.
+    // Some managed services do not allow a connection to be named.
     Object unused = connection.read();
     checkRole(connection.read(), master);
   }
 
-  /** Sentinels often have no password where their master has one: it need not be taken. */
+  /** Sentinels often have no password while their master has one, so they may reject it. */
   private void greet(RedisConnection connection, Master guide) throws RedisUnreachableException {
     RedisUrl.Login login = settings.url().login();
     if (login != null) {
@@ -117,7 +117,7 @@ final class Connector {
       switch (error.code()) {
         case "NOAUTH" -> check(error, master, "asks for a password");
         case "ERR", "NOPERM" -> {
-          // Some managed services tell no role: a write finds out.
+          // Some managed services do not tell the role; the first write will.
         }
         default -> throw new RedisUnreachableException(master + " cannot be asked: " + error);
       }

@@ -1,11 +1,11 @@
 package io.notificationsocket.exchange.redis;
 
-/** Brings to {@link Channel channels} what scripts tell this node. */
+/** Passes the messages of scripts to {@link Channel channels}. */
 interface Hearing extends AutoCloseable {
 
   void start();
 
-  /** Gives its connection up, which is silent, and makes a new one. */
+  /** Closes its silent connection and opens a new one. */
   void renew();
 
   @Override

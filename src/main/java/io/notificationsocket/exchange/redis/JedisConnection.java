@@ -21,8 +21,9 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.util.RedisInputStream;
 
 /**
- * A connection by the sockets and the codec of Jedis. Nothing else of Jedis is used, so that its
- * other libraries are not needed; see {@code docs/contribute/decisions/0007-redis-client.md}.
+ * A connection that uses the sockets and the codec of Jedis and nothing else of it, so that the
+ * libraries that Jedis depends on are not needed; see {@code
+ * docs/contribute/decisions/0007-redis-client.md}.
  */
 final class JedisConnection implements RedisConnection {
 
@@ -45,7 +46,7 @@ final class JedisConnection implements RedisConnection {
    * Opens one.
    *
    * @param tls null for a connection without TLS
-   * @param timeout the most for opening it, and for each read until {@link #readTimeout} is called
+   * @param timeout the limit for opening it, and for each read until {@link #readTimeout} is called
    */
   static JedisConnection open(Master peer, @Nullable SSLSocketFactory tls, Duration timeout)
       throws RedisUnreachableException {
@@ -97,7 +98,7 @@ final class JedisConnection implements RedisConnection {
     }
   }
 
-  /** Replaces the exceptions by which Jedis tells of errors within a list. */
+  /** Replaces the exceptions by which Jedis reports errors within a list. */
   private static @Nullable Object plain(@Nullable Object reply) {
     if (reply instanceof JedisDataException e) {
       return error(e);
@@ -123,10 +124,10 @@ final class JedisConnection implements RedisConnection {
   public void readTimeout(Duration most) {
     readTimeout = most;
     try {
-      // Zero has no limit: less than a millisecond is one.
+      // Zero means no limit, so a shorter time becomes a millisecond.
       wire.setSoTimeout((int) (most.isZero() ? 0 : Math.max(1, most.toMillis())));
     } catch (RuntimeException e) {
-      // The connection is broken: the next read says so.
+      // The connection is broken; the next read will report it.
     }
   }
 
@@ -138,7 +139,7 @@ final class JedisConnection implements RedisConnection {
   @Override
   public void close() {
     closed = true;
-    // Not by Jedis: it would send what is buffered first, which may wait for a Redis that hangs.
+    // Without Jedis, which would first send its buffer and might wait for a hanging Redis.
     sockets.close();
   }
 
@@ -160,7 +161,7 @@ final class JedisConnection implements RedisConnection {
           true);
     }
     if (root instanceof SocketTimeoutException && why.equals("Read timed out")) {
-      // A Redis without TLS waits for the end of the line that it takes the handshake for.
+      // A Redis without TLS takes the handshake for a command and waits for its end.
       why = "no answer within " + readTimeout.toMillis() + " ms";
       why += sockets.tls && wire.input == null ? "; does it speak TLS?" : "";
     }
@@ -168,7 +169,7 @@ final class JedisConnection implements RedisConnection {
         peer + " cannot be asked: " + (tls ? "TLS: " : "") + why, e);
   }
 
-  /** Jedis puts the failures of all addresses of a host beside its own exception. */
+  /** Jedis adds the failures of a host's addresses to its own exception as suppressed ones. */
   private static @Nullable Throwable causeOf(Throwable e) {
     return e.getCause() == null && e.getSuppressed().length > 0
         ? e.getSuppressed()[0]
@@ -180,7 +181,7 @@ final class JedisConnection implements RedisConnection {
     return "JedisConnection[" + peer + (closed ? ", closed]" : "]");
   }
 
-  /** Gives access to what is protected. */
+  /** Gives access to protected members. */
   private static final class Wire extends Connection {
 
     private @Nullable RedisInputStream input;
@@ -209,7 +210,7 @@ final class JedisConnection implements RedisConnection {
     }
   }
 
-  /** Opens the one socket of a connection, and closes it for any thread. */
+  /** Opens the only socket of a connection; any thread can close it. */
   private static final class Sockets extends DefaultJedisSocketFactory {
 
     private final boolean tls;
@@ -247,13 +248,13 @@ final class JedisConnection implements RedisConnection {
         try {
           opened.close();
         } catch (IOException e) {
-          // It is closed as far as it goes.
+          // It is closed as far as possible.
         }
       }
     }
   }
 
-  /** The library's class for it needs further libraries. */
+  /** Jedis' own class for this needs further libraries. */
   private record Config(@Nullable SSLSocketFactory tls, int timeout) implements JedisClientConfig {
 
     @Override

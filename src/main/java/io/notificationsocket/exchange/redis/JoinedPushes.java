@@ -56,7 +56,7 @@ final class JoinedPushes extends Command {
     members.forEach(push -> push.failed(why));
   }
 
-  /** What was refused waits by itself again, each with its own deadline. */
+  /** After a refusal, each push waits by itself, with its own deadline. */
   @Override
   List<Command> parts() {
     return List.copyOf(members);

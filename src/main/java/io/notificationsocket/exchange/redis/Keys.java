@@ -8,7 +8,7 @@ final class Keys {
   private final String[] begins = new String[Partitions.COUNT];
 
   /**
-   * @param prefix the begin of every key
+   * @param prefix the beginning of every key
    */
   Keys(String prefix) {
     for (int i = 0; i < begins.length; i++) {
@@ -34,12 +34,12 @@ final class Keys {
     return bytes(begins[partition] + "m:" + userId);
   }
 
-  /** What was answered to a push of a user under a key. */
+  /** The idempotency record of a user's push. */
   byte[] idempotency(int partition, String userId, String key) {
     return bytes(begins[partition] + "k:" + userId.length() + ":" + userId + ":" + key);
   }
 
-  /** Whose registration a recovery id stands for. */
+  /** The registration that a recovery id belongs to. */
   byte[] recovery(String recoveryId) {
     return bytes(begins[Partitions.of(recoveryId)] + "p:" + recoveryId);
   }
@@ -49,12 +49,12 @@ final class Keys {
     return bytes(begins[0] + "nodes");
   }
 
-  /** The version of all that is kept; in the first partition. */
+  /** The version of the layout of all keys; in the first partition. */
   byte[] layout() {
     return bytes(begins[0] + "layout");
   }
 
-  /** What the names of a partition's channels begin with; a node's id follows. */
+  /** The beginning of the names of a partition's channels; a node's id follows. */
   String channels(int partition) {
     return begins[partition] + "n:";
   }

@@ -13,9 +13,10 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to a master and the thread that uses it. Takes all commands that wait, writes them,
- * reads all answers, and takes what has come meanwhile: the round trip gathers. What Redis has
- * refused to do is asked again, in order, until its deadline. Safe between threads.
+ * A connection to a master and the thread that uses it. The thread writes all waiting commands,
+ * reads all answers, and then takes the commands that came meanwhile, so that a round trip is
+ * shared. Commands that Redis could not execute are repeated, in order, until their deadlines.
+ * Thread-safe.
  */
 final class Lane implements Asking {
 
@@ -25,10 +26,10 @@ final class Lane implements Asking {
   private static final int MOST_WAITING = 10_000;
   private static final long MOST_BYTES = 64L << 20;
 
-  /** Makes connections to the master of a slot, wherever that is. */
+  /** Makes connections to the master that serves a slot at the time. */
   interface Connecting {
 
-    /** One that can be used at once. */
+    /** Opens a connection that is ready for use. */
     RedisConnection connect() throws RedisUnreachableException;
 
     /** Another server is the master now. */
@@ -51,9 +52,10 @@ final class Lane implements Asking {
 
   /**
    * @param name of its thread
-   * @param replicas how many have to confirm what is to be durable
-   * @param timeout of a read; replicas may take three quarters of it, and anything twice as long
-   * @param arranging makes of commands that wait those that are written
+   * @param replicas how many must confirm durable commands
+   * @param timeout the limit of a read; replicas may take three quarters of it, a write twice as
+   *     long
+   * @param arranging turns the waiting commands into those to write
    */
   Lane(
       String name,
@@ -153,7 +155,7 @@ final class Lane implements Asking {
     disconnect("it was closed");
   }
 
-  /** Waits so long, if at all; returns whether the lane is still open. */
+  /** Waits; returns whether the lane is still open. */
   private synchronized boolean rests(long millis) {
     long end = System.nanoTime() + millis * 1_000_000;
     for (long left; !closed && (left = (end - System.nanoTime()) / 1_000_000) > 0; ) {
@@ -164,7 +166,9 @@ final class Lane implements Asking {
     return !closed;
   }
 
-  /** Waits to be notified; returns whether the thread goes on. Whoever calls it looks again. */
+  /**
+   * Waits to be notified; returns whether the thread goes on. Callers check their conditions again.
+   */
   @SuppressWarnings("WaitNotInLoop")
   private synchronized boolean waits(long millis) {
     try {
@@ -176,7 +180,7 @@ final class Lane implements Asking {
     }
   }
 
-  /** Takes what waits; waits for something when there is nothing. Nothing after the end. */
+  /** Takes the waiting commands, and waits for some if there are none; empty after the end. */
   private synchronized List<Command> take() {
     while (waiting.isEmpty() && !closed) {
       if (!waits(0)) {
@@ -234,7 +238,7 @@ final class Lane implements Asking {
         trouble = why == null ? "the connection broke" : why;
       }
       if (left != null && !closed) {
-        LOG.log(Level.DEBUG, name + " lost its connection and makes a new one: " + trouble);
+        LOG.log(Level.DEBUG, name + " lost its connection and opens a new one: " + trouble);
       }
     }
     if (left != null) {
@@ -242,7 +246,7 @@ final class Lane implements Asking {
     }
   }
 
-  /** Returns whether Redis has done everything. */
+  /** Returns whether Redis executed all commands. */
   private boolean talk(List<Command> taken) {
     RedisConnection on;
     synchronized (this) {
@@ -269,14 +273,14 @@ final class Lane implements Asking {
     return again.isEmpty();
   }
 
-  /** Commands that are written together, and what becomes of each. */
+  /** Commands that are written together, and the outcome of each. */
   private final class Batch {
     private final List<Command> commands;
     private final List<Command> again;
     private final List<Executed> unconfirmed = new ArrayList<>();
     private final boolean waits;
     private int next; // whose answer comes next
-    private @Nullable String brokenBy; // why another connection is wanted; null when none is
+    private @Nullable String brokenBy; // why a new connection is needed; null if none is
 
     Batch(List<Command> commands, List<Command> again) {
       this.commands = commands;
@@ -296,7 +300,7 @@ final class Lane implements Asking {
       on.flush();
     }
 
-    /** Shorter than the time-out of a read, which would break the connection. */
+    /** Shorter than the limit of a read, which would break the connection. */
     private long replicaMillis() {
       return Math.max(1, timeout.toMillis() * 3 / 4);
     }
@@ -324,12 +328,12 @@ final class Lane implements Asking {
       }
     }
 
-    /** What goes wrong with one answer must not cost the others theirs. */
+    /** Keeps an error in one answer from affecting the others. */
     private void answer(Command command, @Nullable Object reply) {
       try {
         command.answered(reply);
       } catch (RuntimeException e) {
-        LOG.log(Level.ERROR, name + ": an answer of Redis could not be dealt with", e);
+        LOG.log(Level.ERROR, name + ": an answer of Redis could not be processed", e);
       }
     }
 
@@ -374,7 +378,7 @@ final class Lane implements Asking {
       unconfirmed.clear();
     }
 
-    /** What was not answered yet is unknown. */
+    /** The outcome of unanswered commands is unknown. */
     void broke(RedisUnreachableException e) {
       StoreFailedException why =
           unreachable("the connection broke while it was asked: " + e.getMessage());
@@ -387,7 +391,7 @@ final class Lane implements Asking {
     }
   }
 
-  /** What the master has done, while replicas are waited for. */
+  /** A command that the master has executed and replicas have yet to confirm. */
   private record Executed(Command command, @Nullable Object reply) {}
 
   private static StoreFailedException unreachable(@Nullable String why) {

@@ -54,7 +54,7 @@ final class Members implements Peers {
   private String policy = UNKNOWN; // of the state lane's thread
 
   /**
-   * @param replicas how many have to confirm what is to be durable
+   * @param replicas how many must confirm durable commands
    */
   Members(Shards shards, Calls calls, Peer self, int replicas) {
     this.shards = shards;
@@ -243,11 +243,11 @@ final class Members implements Peers {
     }
     durability = now;
     if (appends) {
-      LOG.log(Level.INFO, "Redis keeps what was answered: " + now);
+      LOG.log(Level.INFO, "Redis persists its data: " + now);
     } else {
       LOG.log(
           Level.WARNING,
-          "Redis keeps nothing over a restart: set appendonly yes there, or be content with that");
+          "a restart of Redis loses all registrations and messages: set appendonly yes in Redis");
     }
   }
 
@@ -256,8 +256,8 @@ final class Members implements Peers {
     if (!now.equals(policy) && !now.equals("noeviction") && !now.equals(UNKNOWN)) {
       LOG.log(
           Level.WARNING,
-          "Redis throws away what was answered when its memory is full: set maxmemory-policy"
-              + " noeviction there instead of "
+          "Redis evicts registrations and messages when its memory is full: set maxmemory-policy"
+              + " noeviction in Redis instead of "
               + now);
     }
     policy = now;

@@ -3,7 +3,7 @@ package io.notificationsocket.exchange.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * The sixteen parts that users fall into. All keys of a user carry the tag of its partition, so
+ * The sixteen partitions of users. All keys of a user have the hash tag of the user's partition, so
  * that a script finds them on one master of a Redis Cluster.
  */
 final class Partitions {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Is over when Redis has answered. Safe between threads. */
+/** A commit that is over when Redis has answered. Thread-safe. */
 final class PendingCommit implements Commit {
 
   private boolean over; // guarded by this
@@ -15,9 +15,9 @@ final class PendingCommit implements Commit {
   private @Nullable List<Runnable> tasks; // guarded by this
 
   /**
-   * Ends the waiting.
+   * Completes the commit.
    *
-   * @param why null when all is well
+   * @param why null on success
    */
   void end(@Nullable RuntimeException why) {
     List<Runnable> waiting;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One push, and what became of it. */
+/** One push and its outcome. */
 final class PushCommand extends Command implements Pushed {
 
   private static final int ID = 24;
@@ -37,7 +37,7 @@ final class PushCommand extends Command implements Pushed {
   private boolean kept;
 
   /**
-   * @param ttl how long it is kept; zero for not at all
+   * @param ttl how long the message is kept; zero for not at all
    * @param lasting whether it is kept for a user without a registration
    * @param together how many pushes came together with it
    */
@@ -122,7 +122,7 @@ final class PushCommand extends Command implements Pushed {
     commit.end(why);
   }
 
-  /** Only with a key it can be asked for again and is done once all the same. */
+  /** Only with a key can the push be repeated and still be executed once. */
   @Override
   List<Command> unknown(StoreFailedException why) {
     if (hasKey()) {

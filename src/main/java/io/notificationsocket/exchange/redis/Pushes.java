@@ -52,8 +52,8 @@ final class Pushes {
   }
 
   /**
-   * Joins those of each partition, in their order, so many that Redis does nothing else for about 2
-   * ms at the most.
+   * Joins the pushes of each partition, in their order, but no more than keep Redis busy for about
+   * 2 ms.
    */
   List<Command> join(List<Command> waiting) {
     JoinedPushes[] open = new JoinedPushes[Partitions.COUNT];

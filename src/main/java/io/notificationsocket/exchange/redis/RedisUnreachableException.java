@@ -20,8 +20,8 @@ final class RedisUnreachableException extends Exception {
   }
 
   /**
-   * Whether Redis was reached and refused this server, by its password, database or certificate:
-   * asking again will not help, other settings will.
+   * Whether Redis was reached and refused this server because of its password, database or
+   * certificate, so that only other settings help.
    */
   boolean refused() {
     return refused;

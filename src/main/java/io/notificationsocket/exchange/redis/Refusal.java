@@ -1,6 +1,6 @@
 package io.notificationsocket.exchange.redis;
 
-/** What an error reply means. In all cases but the last Redis has not done what it was asked. */
+/** The meaning of an error reply. In all cases but the last, Redis has not executed the command. */
 enum Refusal {
   /** The scripts have to be loaded again. */
   SCRIPT_UNKNOWN,
@@ -10,7 +10,7 @@ enum Refusal {
   LATER,
   /** Its memory is full. */
   FULL,
-  /** It is the command's own fault. */
+  /** The command itself is wrong. */
   NEVER;
 
   /**

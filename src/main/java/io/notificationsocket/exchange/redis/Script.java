@@ -11,7 +11,10 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
 
-/** What Redis does for an exchange, in one step each; the texts lie beside this class. */
+/**
+ * The scripts that Redis executes for an exchange; each is atomic. Their texts are resources in
+ * this package.
+ */
 enum Script {
   PUSH,
   REGISTER,
@@ -38,7 +41,7 @@ enum Script {
     return text;
   }
 
-  /** The name under which Redis knows it once it was loaded. */
+  /** The name by which Redis knows the script once it is loaded. */
   String sha1() {
     return sha1;
   }

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 final class Shards implements AutoCloseable {
 
-  /** Nothing is heard for so long from a channel that works. */
+  /** The longest silence of a working channel. */
   static final Duration SILENCE = Heartbeat.PERIOD.multipliedBy(3);
 
   private static final Logger LOG = System.getLogger(Shards.class.getName());
@@ -37,7 +37,7 @@ final class Shards implements AutoCloseable {
 
   /**
    * @param channels of each partition
-   * @param atEnd lets go what connections were made by
+   * @param atEnd closes what made the connections
    */
   Shards(List<Shard> all, List<Channel> channels, Runnable atEnd) {
     this.all = all;
@@ -48,7 +48,7 @@ final class Shards implements AutoCloseable {
     }
   }
 
-  /** Those of a real Redis. */
+  /** The connections to a real Redis. */
   static Shards of(
       RedisSettings settings,
       Topology topology,
@@ -83,10 +83,9 @@ final class Shards implements AutoCloseable {
   }
 
   /**
-   * Connects once. A Redis that cannot be reached is only warned of.
+   * Tries to connect once. If Redis cannot be reached, only logs a warning.
    *
-   * @throws InvalidSettingException when Redis refuses this server, or what is kept there is of
-   *     another version
+   * @throws InvalidSettingException if Redis refuses this server, or its data is of another version
    */
   static void tryOut(RedisSettings settings, Topology topology, Keys keys, String node) {
     Connections connections = new Connections(settings, topology, node);
@@ -101,11 +100,11 @@ final class Shards implements AutoCloseable {
         throw InvalidSettingException.of(
             Setting.REDIS_PREFIX,
             settings.prefix(),
-            "what is kept under it in Redis is of version "
+            "the data under this prefix in Redis is of version "
                 + new String(found, UTF_8)
-                + ", and this server knows "
+                + ", but this server knows version "
                 + LAYOUT
-                + ": run the version that wrote it, or take another prefix");
+                + ": run the release that wrote it, or use another prefix");
       }
       LOG.log(Level.INFO, "node " + node + " uses Redis, prefix " + settings.prefix());
     } catch (RedisUnreachableException e) {
@@ -115,12 +114,12 @@ final class Shards implements AutoCloseable {
       }
       LOG.log(
           Level.WARNING,
-          "Redis is not there yet; nothing can be registered or pushed until it is: "
+          "Redis cannot be reached yet; registrations and pushes are refused until it can: "
               + e.getMessage());
     }
   }
 
-  /** Makes what talks to the master of a slot, wherever that is at the time. */
+  /** Makes connections to the master of a slot, wherever that is at the time. */
   private record Connections(RedisSettings settings, Topology topology, String node) {
 
     private static final String THREADS = "notification-socketio-redis-";
@@ -177,7 +176,7 @@ final class Shards implements AutoCloseable {
       }
     }
 
-    /** A connection to a master that knows the scripts. */
+    /** Opens a connection to a master and loads the scripts. */
     RedisConnection loaded(int slot) throws RedisUnreachableException {
       RedisConnection connection = connect(slot, "asks");
       try {
@@ -217,7 +216,7 @@ final class Shards implements AutoCloseable {
     return channels.get(partition);
   }
 
-  /** What is wrong with a connection, in words. */
+  /** Why Redis does not work now, in words. */
   String trouble() {
     return all.stream()
         .flatMap(shard -> Stream.of(shard.state(), shard.pushes()))

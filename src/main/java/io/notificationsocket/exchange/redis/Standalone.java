@@ -21,7 +21,7 @@ final class Standalone implements Topology {
 
   @Override
   public void refresh() {
-    // There is nobody to ask.
+    // There is nothing to refresh.
   }
 
   @Override
@@ -36,6 +36,6 @@ final class Standalone implements Topology {
 
   @Override
   public void close() {
-    // Its connections belong to those who asked for them.
+    // Connections are closed by those who opened them.
   }
 }

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection on which this node hears what scripts tell it, and the thread that reads it. A
- * connection that tells nothing for three heartbeats is given up: that it is open proves nothing.
+ * The connection on which scripts send messages to this node, and the thread that reads it. A
+ * connection that is silent for three heartbeats is closed, since an open connection may be dead.
  */
 final class Subscriber implements Hearing {
 
@@ -31,9 +31,9 @@ final class Subscriber implements Hearing {
   /**
    * @param channels by their names
    * @param sharded whether they belong to a master of a Redis Cluster
-   * @param silence how long nothing may come
-   * @param subscribed runs when a new connection hears all channels, before anything that it hears
-   *     is acted on
+   * @param silence how long the connection may be silent
+   * @param subscribed runs when a new connection has subscribed to all channels, before it acts on
+   *     any message
    */
   Subscriber(
       String name,
@@ -79,10 +79,10 @@ final class Subscriber implements Hearing {
         }
       } catch (RedisUnreachableException e) {
         if (!closed) {
-          LOG.log(Level.DEBUG, "what nodes are told is not heard: {0}", e.getMessage());
+          LOG.log(Level.DEBUG, "the subscription to Redis is interrupted: {0}", e.getMessage());
         }
       } catch (RuntimeException e) {
-        LOG.log(Level.ERROR, "what this node is told could not be dealt with", e);
+        LOG.log(Level.ERROR, "a message of Redis could not be processed", e);
       } finally {
         connection = null;
       }

@@ -8,7 +8,7 @@ import javax.net.ssl.SSLSocketFactory;
 interface Topology extends AutoCloseable {
 
   /**
-   * What the settings name; asks nobody yet.
+   * The topology that the settings name; does not connect yet.
    *
    * @param tls makes the sockets of {@code rediss}
    */
@@ -27,10 +27,10 @@ interface Topology extends AutoCloseable {
   }
 
   /**
-   * The masters: one, unless it is a Redis Cluster. What was found out less than 5 s ago is told
-   * again without asking, until {@link #refresh}.
+   * The masters: one, unless it is a Redis Cluster. Answers of the last 5 s are reused, until
+   * {@link #refresh}.
    *
-   * @throws RedisUnreachableException when nobody tells
+   * @throws RedisUnreachableException if they cannot be found out
    */
   List<Master> masters() throws RedisUnreachableException;
 
@@ -42,7 +42,7 @@ interface Topology extends AutoCloseable {
    * is a master.
    *
    * @param name without spaces; {@code CLIENT LIST} of Redis shows it
-   * @throws RedisUnreachableException when it is no master, too
+   * @throws RedisUnreachableException also if it is not a master
    */
   RedisConnection connect(Master master, String name) throws RedisUnreachableException;
 

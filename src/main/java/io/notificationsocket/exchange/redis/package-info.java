@@ -1,7 +1,7 @@
 /**
- * The exchange of several nodes, on Redis or Valkey. {@code registry} calls it through its port
- * {@link io.notificationsocket.registry.Exchange} and is told through {@link
- * io.notificationsocket.registry.Audience}. Only this package sees the Redis client.
+ * The exchange of several nodes, on Redis or Valkey. {@code registry} calls it through the port
+ * {@link io.notificationsocket.registry.Exchange}, and it calls back through {@link
+ * io.notificationsocket.registry.Audience}. Only this package uses the Redis client.
  *
  * <p>{@link io.notificationsocket.exchange.redis.Lane}s carry commands to Redis, where scripts
  * decide; a {@link io.notificationsocket.exchange.redis.Subscriber} hears what they tell this node.

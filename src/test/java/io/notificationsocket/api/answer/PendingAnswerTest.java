@@ -94,9 +94,7 @@ final class PendingAnswerTest {
     push();
     commit.fail();
 
-    assertThat(exchange.answer())
-        .startsWith("507 ")
-        .contains("The server's disk does not take it.");
+    assertThat(exchange.answer()).startsWith("507 ").contains("The server's disk cannot store it.");
     assertThat(exchange.contentType()).isEqualTo("application/problem+json");
     assertThat(exchange.lengthIsRight()).isTrue();
   }

@@ -80,7 +80,7 @@ final class FormMessageTest {
         "message[a]=1&message[a][b]=2"
       })
   void aKeyIsATextOrHasParts(String form) {
-    refused(form, 400, "both as a text and in parts");
+    refused(form, 400, "both for a value and for nested values");
   }
 
   @Test

@@ -30,7 +30,7 @@ final class IdempotencyKeyTest {
     assertThatThrownBy(() -> IdempotencyKey.checked("header Idempotency-Key", key))
         .isInstanceOf(ApiException.class)
         .hasMessage(
-            "The header Idempotency-Key cannot be used. Send 1 to 255 visible characters of ASCII,"
-                + " without spaces; a random UUID is a good one.");
+            "The header Idempotency-Key cannot be used. Send 1 to 255 visible ASCII characters"
+                + " without spaces, such as a random UUID.");
   }
 }

@@ -115,9 +115,9 @@ final class RequestBodyTest {
     refused(400, () -> message(null, "gzip", BODY)).hasMessageContaining("Content-Encoding");
     refused(400, () -> message(null, "deflate", BODY)).hasMessageContaining("Content-Encoding");
     byte[] cut = Arrays.copyOf(gzip(BODY), 15);
-    refused(400, () -> message(null, "gzip", cut)).hasMessageContaining("before its packed");
+    refused(400, () -> message(null, "gzip", cut)).hasMessageContaining("before its compressed");
     refused(400, () -> message(null, "gzip", new byte[0]))
-        .hasMessageContaining("before its packed");
+        .hasMessageContaining("before its compressed");
   }
 
   @ParameterizedTest

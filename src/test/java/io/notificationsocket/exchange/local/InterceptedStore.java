@@ -36,13 +36,13 @@ final class InterceptedStore implements Store, RegistrationStore {
   }
 
   @Override
-  public AnswerStore answers() {
-    return real.answers();
+  public IdempotencyStore idempotency() {
+    return real.idempotency();
   }
 
   @Override
-  public Commit keep(Answer answer) {
-    return real.keep(answer);
+  public Commit keep(IdempotencyRecord record) {
+    return real.keep(record);
   }
 
   @Override
@@ -71,8 +71,8 @@ final class InterceptedStore implements Store, RegistrationStore {
   }
 
   @Override
-  public void saveSoon(Registration registration) {
-    real.registrations().saveSoon(registration);
+  public void saveLazily(Registration registration) {
+    real.registrations().saveLazily(registration);
   }
 
   @Override

@@ -7,37 +7,37 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which subscription holds which registration. Of one user, used with that user's lock held; safe
- * between threads for different users.
+ * The claims in force: which subscription holds which registration. Callers hold the user's lock;
+ * thread-safe for different users.
  */
-final class Holders {
+final class Claims {
 
-  /** A claim that was made. */
-  record Held(long number, Subscription by) {}
+  /** A claim in force. */
+  record Claim(long number, Subscription by) {}
 
-  private final ConcurrentHashMap<String, Map<String, Held>> users = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Map<String, Claim>> users = new ConcurrentHashMap<>();
 
-  @Nullable Held find(String userId, String connectionId) {
-    Map<String, Held> ofUser = users.get(userId);
+  @Nullable Claim find(String userId, String connectionId) {
+    Map<String, Claim> ofUser = users.get(userId);
     return ofUser == null ? null : ofUser.get(connectionId);
   }
 
   boolean isHeldBy(Subscription subscription) {
-    Held held = find(subscription.userId(), subscription.connectionId());
+    Claim held = find(subscription.userId(), subscription.connectionId());
     return held != null && held.by() == subscription;
   }
 
-  void put(Held held) {
+  void put(Claim held) {
     Subscription by = held.by();
     users.computeIfAbsent(by.userId(), id -> new HashMap<>(2)).put(by.connectionId(), held);
   }
 
-  @Nullable Held remove(String userId, String connectionId) {
-    Map<String, Held> ofUser = users.get(userId);
+  @Nullable Claim remove(String userId, String connectionId) {
+    Map<String, Claim> ofUser = users.get(userId);
     if (ofUser == null) {
       return null;
     }
-    Held removed = ofUser.remove(connectionId);
+    Claim removed = ofUser.remove(connectionId);
     if (ofUser.isEmpty()) {
       users.remove(userId);
     }
@@ -45,7 +45,7 @@ final class Holders {
   }
 
   int count(String userId) {
-    Map<String, Held> ofUser = users.get(userId);
+    Map<String, Claim> ofUser = users.get(userId);
     return ofUser == null ? 0 : ofUser.size();
   }
 }

@@ -5,7 +5,7 @@ import static io.notificationsocket.store.Samples.settings;
 import java.util.Map;
 
 /** In memory, where each limit holds at once. */
-final class MemoryAnswersTest extends AnswersContract {
+final class MemoryIdempotencyTest extends IdempotencyContract {
 
   @Override
   LocalStore open(Map<String, String> given) {

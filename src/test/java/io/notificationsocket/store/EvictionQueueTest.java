@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Four messages of ten bytes each, taken out from all places. */
-final class ByAgeTest {
+final class EvictionQueueTest {
 
-  private final ByAge all = new ByAge();
-  private final List<Kept> messages = new ArrayList<>();
+  private final EvictionQueue all = new EvictionQueue();
+  private final List<MessageEntry> messages = new ArrayList<>();
 
-  ByAgeTest() {
+  EvictionQueueTest() {
     for (int n = 0; n < 4; n++) {
-      Kept message = new Kept("ann", id(n), LATER, false, new byte[10]);
+      MessageEntry message = new MessageEntry("ann", id(n), LATER, false, new byte[10]);
       messages.add(message);
       all.add(message);
     }
@@ -30,7 +30,7 @@ final class ByAgeTest {
 
   @Test
   void theOthersKeepTheirOrderWhereverOneIsTakenOut() {
-    Kept added = new Kept("bob", id(1), LATER, false, new byte[1]);
+    MessageEntry added = new MessageEntry("bob", id(1), LATER, false, new byte[1]);
     all.remove(messages.get(3));
     all.remove(messages.get(1));
     all.remove(messages.get(0));
@@ -48,9 +48,9 @@ final class ByAgeTest {
     assertThat(all.oldestBeyond(4, 39)).isSameAs(messages.get(0));
   }
 
-  private List<Kept> takeAll() {
-    List<Kept> taken = new ArrayList<>();
-    for (@Nullable Kept oldest = oldest(); oldest != null; oldest = oldest()) {
+  private List<MessageEntry> takeAll() {
+    List<MessageEntry> taken = new ArrayList<>();
+    for (@Nullable MessageEntry oldest = oldest(); oldest != null; oldest = oldest()) {
       taken.add(oldest);
       all.remove(oldest);
     }
@@ -58,7 +58,7 @@ final class ByAgeTest {
     return taken;
   }
 
-  private @Nullable Kept oldest() {
+  private @Nullable MessageEntry oldest() {
     return all.oldestBeyond(0, 0);
   }
 }

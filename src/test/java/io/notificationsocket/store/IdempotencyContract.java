@@ -2,13 +2,13 @@ package io.notificationsocket.store;
 
 import static io.notificationsocket.store.Samples.LATER;
 import static io.notificationsocket.store.Samples.NOON;
-import static io.notificationsocket.store.Samples.answer;
+import static io.notificationsocket.store.Samples.idempotencyRecord;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.notificationsocket.exchange.local.Answer;
-import io.notificationsocket.exchange.local.AnswerStore;
-import io.notificationsocket.exchange.local.AnswerStore.Kept;
+import io.notificationsocket.exchange.local.IdempotencyRecord;
+import io.notificationsocket.exchange.local.IdempotencyStore;
+import io.notificationsocket.exchange.local.IdempotencyStore.Entry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is answered again, for how long, and what goes first. */
-abstract class AnswersContract {
+abstract class IdempotencyContract {
 
   /** An empty store. */
   abstract LocalStore open(Map<String, String> settings);
@@ -35,13 +35,13 @@ abstract class AnswersContract {
   }
 
   private LocalStore store;
-  private AnswerStore answers;
+  private IdempotencyStore idempotency;
   private int made;
 
   @BeforeEach
   void start() {
     store = open(Map.of("IDEMPOTENCY_MAX_KEYS", "3"));
-    answers = store.answers();
+    idempotency = store.idempotency();
   }
 
   @AfterEach
@@ -49,14 +49,14 @@ abstract class AnswersContract {
     store.close();
   }
 
-  private Kept made(String key, int number) {
-    Answer answer = answer(key, number);
-    return new Kept(answer, store.keep(answer));
+  private Entry made(String key, int number) {
+    IdempotencyRecord record = idempotencyRecord(key, number);
+    return new Entry(record, store.keep(record));
   }
 
   /** The number of the answer that is given. */
   private int ask(String key, Instant now) {
-    return answers.find(key, now, () -> made(key, ++made)).answer().sessions();
+    return idempotency.find(key, now, () -> made(key, ++made)).record().sessions();
   }
 
   @Test
@@ -73,7 +73,7 @@ abstract class AnswersContract {
       ask(key, NOON);
     }
     settle();
-    assertThat(answers.size()).isEqualTo(3);
+    assertThat(idempotency.size()).isEqualTo(3);
     assertThat(ask("b", NOON)).isEqualTo(2);
     assertThat(ask("a", NOON)).isEqualTo(5);
   }
@@ -82,19 +82,19 @@ abstract class AnswersContract {
   void whatIsOverIsForgotten() {
     ask("a", NOON);
     settle();
-    answers.expire(LATER.minusMillis(1));
+    idempotency.expire(LATER.minusMillis(1));
     settle();
-    assertThat(answers.size()).isEqualTo(1);
-    answers.expire(LATER);
+    assertThat(idempotency.size()).isEqualTo(1);
+    idempotency.expire(LATER);
     settle();
-    assertThat(answers.size()).isZero();
+    assertThat(idempotency.size()).isZero();
   }
 
   @Test
   void whatCannotBeMadeIsNotRemembered() {
     assertThatThrownBy(
             () ->
-                answers.find(
+                idempotency.find(
                     "k",
                     NOON,
                     () -> {
@@ -116,9 +116,9 @@ abstract class AnswersContract {
             threads.submit(
                 () -> {
                   start.await();
-                  return answers
+                  return idempotency
                       .find("k", NOON, () -> made("k", calls.incrementAndGet()))
-                      .answer()
+                      .record()
                       .sessions();
                 }));
       }

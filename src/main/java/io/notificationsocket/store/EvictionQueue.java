@@ -3,22 +3,22 @@ package io.notificationsocket.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All messages that are kept, in the order in which they came, and how much they are. A list that
- * runs through the messages themselves: to add one and to take one out cost the same however many
- * there are. Safe between threads; its lock is the last that anybody takes.
+ * All messages in memory in the order of their arrival, with their total size. A linked list whose
+ * links are fields of the messages, so that adding and removing take constant time. Thread-safe;
+ * its lock is always the last one taken.
  */
-final class ByAge {
+final class EvictionQueue {
 
-  private @Nullable Kept oldest;
-  private @Nullable Kept newest;
+  private @Nullable MessageEntry oldest;
+  private @Nullable MessageEntry newest;
 
   // Written with the lock of this.
   private volatile int size;
   private volatile long bytes;
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // with the lock
-  synchronized void add(Kept message) {
-    Kept before = newest;
+  synchronized void add(MessageEntry message) {
+    MessageEntry before = newest;
     message.older = before;
     if (before == null) {
       oldest = message;
@@ -30,11 +30,11 @@ final class ByAge {
     bytes += message.bytes();
   }
 
-  /** Takes one out that is in it. */
+  /** Removes a message that is in the queue. */
   @SuppressWarnings("NonAtomicVolatileUpdate")
-  synchronized void remove(Kept message) {
-    Kept before = message.older;
-    Kept after = message.newer;
+  synchronized void remove(MessageEntry message) {
+    MessageEntry before = message.older;
+    MessageEntry after = message.newer;
     if (before == null) {
       oldest = after;
     } else {
@@ -51,10 +51,10 @@ final class ByAge {
     bytes -= message.bytes();
   }
 
-  /** The oldest when there are more than so many, or more bytes; null when there are not. */
-  @Nullable Kept oldestBeyond(int mostMessages, long mostBytes) {
+  /** The oldest message if there are more messages or bytes than these; otherwise null. */
+  @Nullable MessageEntry oldestBeyond(int mostMessages, long mostBytes) {
     if (size <= mostMessages && bytes <= mostBytes) {
-      return null; // without the lock, which each push would take a second time
+      return null; // without the lock, which every push would have to take once more
     }
     synchronized (this) {
       return size > mostMessages || bytes > mostBytes ? oldest : null;
@@ -65,7 +65,7 @@ final class ByAge {
     return size;
   }
 
-  /** Of their texts in UTF-8. */
+  /** The size of all texts in UTF-8. */
   long bytes() {
     return bytes;
   }

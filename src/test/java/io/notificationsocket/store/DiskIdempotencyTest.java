@@ -5,7 +5,7 @@ import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 
 /** In a file. */
-final class DiskAnswersTest extends AnswersContract {
+final class DiskIdempotencyTest extends IdempotencyContract {
 
   @TempDir Path directory;
 

@@ -7,8 +7,11 @@ import io.notificationsocket.registry.MessageId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A message that is in memory: until the medium has it, or because there is no other medium. */
-final class Kept {
+/**
+ * A message in memory: until it is written, or for good with {@code STORE=memory}. Immutable but
+ * for its links.
+ */
+final class MessageEntry {
 
   private final String userId;
   private final MessageId id;
@@ -16,11 +19,12 @@ final class Kept {
   private final boolean untilRegistered;
   private final byte[] text; // in UTF-8
 
-  // Of ByAge, and guarded by it.
-  @Nullable Kept older;
-  @Nullable Kept newer;
+  // Links of EvictionQueue, guarded by it.
+  @Nullable MessageEntry older;
+  @Nullable MessageEntry newer;
 
-  Kept(String userId, MessageId id, Instant expiresAt, boolean untilRegistered, byte[] textInUtf8) {
+  MessageEntry(
+      String userId, MessageId id, Instant expiresAt, boolean untilRegistered, byte[] textInUtf8) {
     this.userId = userId;
     this.id = id;
     this.expiresAt = expiresAt.toEpochMilli();
@@ -28,9 +32,9 @@ final class Kept {
     this.text = textInUtf8;
   }
 
-  /** A user's message; {@code textInUtf8} is its text. */
-  static Kept of(String userId, StoredMessage message, byte[] textInUtf8) {
-    return new Kept(
+  /** Makes the entry of a user's message; {@code textInUtf8} is its text. */
+  static MessageEntry of(String userId, StoredMessage message, byte[] textInUtf8) {
+    return new MessageEntry(
         userId, message.id(), message.expiresAt(), message.untilRegistered(), textInUtf8);
   }
 
@@ -42,12 +46,12 @@ final class Kept {
     return id;
   }
 
-  /** Milliseconds since 1970. */
+  /** In milliseconds since 1970. */
   long expiresAt() {
     return expiresAt;
   }
 
-  boolean isOver(Instant now) {
+  boolean isExpired(Instant now) {
     return expiresAt <= now.toEpochMilli();
   }
 
@@ -55,12 +59,12 @@ final class Kept {
     return untilRegistered;
   }
 
-  /** Of the text in UTF-8. */
+  /** The size of the text in UTF-8. */
   int bytes() {
     return text.length;
   }
 
-  /** In UTF-8. Nobody may change it. */
+  /** The text in UTF-8. Must not be changed. */
   byte[] text() {
     return text;
   }

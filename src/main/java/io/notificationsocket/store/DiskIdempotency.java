@@ -1,7 +1,7 @@
 package io.notificationsocket.store;
 
-import io.notificationsocket.exchange.local.Answer;
-import io.notificationsocket.exchange.local.AnswerStore;
+import io.notificationsocket.exchange.local.IdempotencyRecord;
+import io.notificationsocket.exchange.local.IdempotencyStore;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.ReusedKeyException;
 import java.time.Instant;
@@ -12,48 +12,48 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All answers of a disk; in memory are those that it has not yet. Safe between threads: whoever
- * asks for a key has a lock of that key alone while the disk is read and the push is made. The
- * limit holds with a moment's delay: {@link Housekeeping} deletes the oldest beyond it.
+ * Idempotency records on disk; only those not written yet are in memory. Thread-safe: a lookup
+ * holds a lock of its key while it reads the disk and makes the push. The limit may be exceeded for
+ * a moment, until {@link Housekeeping} deletes the oldest records.
  */
-final class DiskAnswers implements AnswerStore {
+final class DiskIdempotency implements IdempotencyStore {
 
   private final ConcurrentHashMap<String, Asked> asked = new ConcurrentHashMap<>();
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicLong expireUntil = new AtomicLong(Long.MIN_VALUE);
   private final Readers readers;
-  private final Damage damage;
+  private final DamagedRows damage;
   private final int most;
 
-  /** A key that is looked up, or whose answer the disk has not yet. Guarded by itself. */
+  /** A key that is being looked up, or whose record is not written yet. Guarded by itself. */
   private static final class Asked {
-    private @Nullable Kept queued;
-    private boolean isNew; // to the disk
+    private @Nullable Entry queued;
+    private boolean isNew; // the disk has no record of this key
     private boolean forgotten;
   }
 
   /**
-   * @param most how many are remembered
+   * @param most how many records are kept
    */
-  DiskAnswers(Readers readers, Damage damage, int most) {
+  DiskIdempotency(Readers readers, DamagedRows damage, int most) {
     this.readers = readers;
     this.damage = damage;
     this.most = most;
   }
 
-  /** The disk has so many at the start. */
-  void load(int answers) {
-    count.set(answers);
+  /** Sets how many records the disk has at the start. */
+  void load(int keys) {
+    count.set(keys);
   }
 
   /**
-   * As the port says.
+   * {@inheritDoc}
    *
-   * @throws ReusedKeyException also when the row of this key is damaged: its push was taken, but
-   *     nobody can tell whether this is the same one, and what was answered
+   * @throws ReusedKeyException also if the row of this key is damaged: its push was accepted, but
+   *     it cannot be told whether this is the same push, nor what the answer was
    */
   @Override
-  public Kept find(String key, Instant now, Supplier<Kept> first) {
+  public Entry find(String key, Instant now, Supplier<Entry> first) {
     while (true) {
       Asked entry = asked.computeIfAbsent(key, unused -> new Asked());
       synchronized (entry) {
@@ -71,20 +71,20 @@ final class DiskAnswers implements AnswerStore {
     }
   }
 
-  private Kept find(Asked entry, String key, Instant now, Supplier<Kept> first) {
-    Kept queued = entry.queued;
-    if (queued != null && !isOver(queued.answer(), now)) {
+  private Entry find(Asked entry, String key, Instant now, Supplier<Entry> first) {
+    Entry queued = entry.queued;
+    if (queued != null && !isExpired(queued.record(), now)) {
       return queued;
     }
     if (queued == null) {
-      // An answer leaves the queue when the disk has it, so it is in one of both.
-      Answer known = onDisk(key);
-      if (known != null && !isOver(known, now)) {
-        return new Kept(known, Commit.DONE);
+      // A record leaves the queue after it was written, so it is in one of the two.
+      IdempotencyRecord known = onDisk(key);
+      if (known != null && !isExpired(known, now)) {
+        return new Entry(known, Commit.DONE);
       }
       entry.isNew = known == null;
     }
-    Kept made = first.get();
+    Entry made = first.get();
     if (queued == null && entry.isNew) {
       count.incrementAndGet();
     }
@@ -92,9 +92,9 @@ final class DiskAnswers implements AnswerStore {
     return made;
   }
 
-  private @Nullable Answer onDisk(String key) {
+  private @Nullable IdempotencyRecord onDisk(String key) {
     try {
-      return readers.answer(key);
+      return readers.idempotencyRecord(key);
     } catch (DamagedException e) {
       damage.report(
           key,
@@ -111,31 +111,31 @@ final class DiskAnswers implements AnswerStore {
     asked.remove(key, entry);
   }
 
-  private static boolean isOver(Answer answer, Instant now) {
-    return !answer.expiresAt().isAfter(now);
+  private static boolean isExpired(IdempotencyRecord record, Instant now) {
+    return !record.expiresAt().isAfter(now);
   }
 
-  void written(Answer answer) {
-    leave(answer, false);
+  void written(IdempotencyRecord record) {
+    leave(record, false);
   }
 
-  /** The disk did not take it, and its backend has been told so. */
-  void withdraw(Answer answer) {
-    leave(answer, true);
+  /** The record could not be written, and its backend gets an error. */
+  void withdraw(IdempotencyRecord record) {
+    leave(record, true);
   }
 
-  private void leave(Answer answer, boolean withdrawn) {
-    Asked entry = asked.get(answer.key());
+  private void leave(IdempotencyRecord record, boolean withdrawn) {
+    Asked entry = asked.get(record.key());
     if (entry == null) {
       return;
     }
     synchronized (entry) {
-      // A newer one may have taken its place.
-      if (entry.queued != null && entry.queued.answer().equals(answer)) {
+      // A newer record may have replaced it.
+      if (entry.queued != null && entry.queued.record().equals(record)) {
         if (withdrawn && entry.isNew) {
           count.decrementAndGet();
         }
-        forget(entry, answer.key());
+        forget(entry, record.key());
       }
     }
   }
@@ -161,7 +161,7 @@ final class DiskAnswers implements AnswerStore {
     return count.get() - most;
   }
 
-  /** Milliseconds since 1970; the least value when there is nothing to do. */
+  /** In milliseconds since 1970; {@link Long#MIN_VALUE} if there is nothing to do. */
   long expireUntil() {
     return expireUntil.get();
   }
@@ -170,7 +170,7 @@ final class DiskAnswers implements AnswerStore {
     expireUntil.compareAndSet(until, Long.MIN_VALUE);
   }
 
-  void deleted(int answers) {
-    count.addAndGet(-answers);
+  void deleted(int keys) {
+    count.addAndGet(-keys);
   }
 }

@@ -9,22 +9,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is in memory of one user's messages on the disk: how many there are and between which ids,
- * so that a push and a claim need not wait for the disk, and those that the disk has not yet.
- * Guarded by itself.
+ * What is in memory about one user's messages on disk: their count, size and range of ids, so that
+ * pushes and claims need not wait for the disk, and the messages that are not written yet. Guarded
+ * by itself.
  */
-final class Backlog extends UserEntry {
+final class UserSummary extends UserEntry {
 
-  private @Nullable ArrayDeque<Kept> queued; // for the disk; most users have none
+  private @Nullable ArrayDeque<MessageEntry> queued; // not written yet; null for most users
   private @Nullable List<UserLeft> leaving;
   private int count;
   private long bytes;
-  private MessageId oldest = MessageId.LAST; // on the disk
-  private MessageId newest = MessageId.FIRST; // on the disk, or later
-  private long lastExpiry; // of those on the disk, or later
+  private MessageId oldest = MessageId.LAST; // on disk
+  private MessageId newest = MessageId.FIRST; // on disk, or later
+  private long lastExpiry; // of the messages on disk, or later
   private boolean trimmed;
 
-  Backlog(String userId) {
+  UserSummary(String userId) {
     super(userId);
   }
 
@@ -33,7 +33,7 @@ final class Backlog extends UserEntry {
     return count == 0 && queued == null && leaving == null;
   }
 
-  void queue(Kept message) {
+  void queue(MessageEntry message) {
     if (queued == null) {
       queued = new ArrayDeque<>(2);
     }
@@ -42,13 +42,13 @@ final class Backlog extends UserEntry {
     bytes += message.bytes();
   }
 
-  /** The disk has it now. */
-  void stored(Kept message) {
+  /** The message has been written. */
+  void stored(MessageEntry message) {
     unqueue(message);
     stored(message.id(), message.expiresAt());
   }
 
-  /** The disk has it since before the start. */
+  /** The message was on disk at the start. */
   void load(MessageId id, int itsBytes, long expiresAt) {
     count++;
     bytes += itsBytes;
@@ -65,14 +65,14 @@ final class Backlog extends UserEntry {
     lastExpiry = Math.max(lastExpiry, expiresAt);
   }
 
-  /** The disk did not take it. */
-  void withdraw(Kept message) {
+  /** The message could not be written. */
+  void withdraw(MessageEntry message) {
     unqueue(message);
     count--;
     bytes -= message.bytes();
   }
 
-  private void unqueue(Kept message) {
+  private void unqueue(MessageEntry message) {
     if (queued != null) {
       if (queued.peekFirst() == message) {
         queued.pollFirst();
@@ -85,18 +85,18 @@ final class Backlog extends UserEntry {
     }
   }
 
-  /** The disk has one less. */
+  /** A message was deleted from the disk. */
   void deleted(int itsBytes) {
     count--;
     bytes -= itsBytes;
   }
 
-  /** The oldest on the disk; {@link MessageId#LAST} when there is none. */
+  /** Sets the oldest on disk; {@link MessageId#LAST} if there is none. */
   void oldest(MessageId id) {
     oldest = id;
   }
 
-  /** Whoever read the disk found nothing after {@code id}, and nothing has come since. */
+  /** A reader found nothing on disk after {@code id}; counts unless a message was written since. */
   void foundNothing(MessageId id, MessageId newestThen) {
     if (newest.equals(newestThen)) {
       newest = id;
@@ -126,16 +126,16 @@ final class Backlog extends UserEntry {
     return leaving == null ? List.of() : List.copyOf(leaving);
   }
 
-  /** Those that the disk may not have yet, oldest first, without the expired ones. */
-  List<Kept> queuedAfter(MessageId id, Instant now) {
+  /** Messages not written yet, oldest first, without expired ones. */
+  List<MessageEntry> queuedAfter(MessageId id, Instant now) {
     return queued == null
         ? List.of()
         : queued.stream()
-            .filter(message -> message.id().isAfter(id) && !message.isOver(now))
+            .filter(message -> message.id().isAfter(id) && !message.isExpired(now))
             .toList();
   }
 
-  /** Whether the disk may have one after this id. True may be wrong, until somebody has read. */
+  /** Whether a message after this id may be on disk. A true may be wrong until the disk is read. */
   boolean mayBeStoredAfter(MessageId id, Instant now) {
     return count > 0 && newest.isAfter(id) && lastExpiry > now.toEpochMilli();
   }
@@ -144,7 +144,7 @@ final class Backlog extends UserEntry {
     return newest;
   }
 
-  /** The newest of all; {@link MessageId#FIRST} when there is none. */
+  /** The newest of all; {@link MessageId#FIRST} if there is none. */
   MessageId newest() {
     return queued == null ? newest : queued.getLast().id();
   }
@@ -164,7 +164,7 @@ final class Backlog extends UserEntry {
     return count > mostMessages || bytes > mostBytes;
   }
 
-  /** Whether it is in the queue of those that have too much. */
+  /** Whether this user is in the queue of users to be trimmed. */
   boolean isTrimmed() {
     return trimmed;
   }

@@ -13,37 +13,40 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Changes that reach the medium together. Filled with its journal's lock held. */
-final class Batch implements Commit {
+/**
+ * Changes that are written in one transaction, and the callers who wait for it. Filled with the
+ * journal's lock held.
+ */
+final class CommitGroup implements Commit {
 
-  private static final Logger LOG = System.getLogger(Batch.class.getName());
+  private static final Logger LOG = System.getLogger(CommitGroup.class.getName());
 
   private final Map<Object, Change> changes = new LinkedHashMap<>();
   private final CountDownLatch over = new CountDownLatch(1);
   private final List<Runnable> tasks = new ArrayList<>(); // guarded by itself
   private int waiting;
-  private long since; // somebody waits, in ns
+  private long since; // since when somebody waits, in ns
   private volatile @Nullable StoreFailedException failure;
 
-  /** The newest change about a thing goes last, in its place among the others. */
+  /** Adds a change at the end; it replaces an earlier one about the same thing. */
   void add(Change change) {
     changes.remove(change.about());
     changes.put(change.about(), change);
   }
 
-  /** A change that an earlier batch could not make, and that none has overtaken. */
+  /** Adds a change that an earlier group could not write, unless a newer one has replaced it. */
   void addAgain(Change change) {
     changes.putIfAbsent(change.about(), change);
   }
 
-  /** One more may wait for it: it is not put off for long. */
+  /** Counts one more caller that may wait, so that the group is written soon. */
   void isAwaited() {
     if (waiting++ == 0) {
       since = System.nanoTime();
     }
   }
 
-  /** Whether somebody waits for longer than so. */
+  /** Whether somebody has waited for longer than this. */
   boolean isLate(long millis) {
     return waiting > 0 && System.nanoTime() - since > millis * 1_000_000;
   }
@@ -61,7 +64,7 @@ final class Batch implements Commit {
   }
 
   void done() {
-    changes.clear(); // commits are remembered for longer than what they were of
+    changes.clear(); // commits live longer than their changes are needed
     end(null);
   }
 
@@ -70,8 +73,8 @@ final class Batch implements Commit {
     end(why);
   }
 
-  /** Tells those who wait that it may still take long. It stays as it is, and may be done later. */
-  void givenUp(StoreFailedException why) {
+  /** Stops the wait of its callers. The group itself may still be written later. */
+  void timedOut(StoreFailedException why) {
     end(why);
   }
 
@@ -86,14 +89,14 @@ final class Batch implements Commit {
       told = List.copyOf(tasks);
       tasks.clear();
     }
-    told.forEach(Batch::run);
+    told.forEach(CommitGroup::run);
   }
 
   private static void run(Runnable task) {
     try {
       task.run();
     } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "one who waited for the store's disk could not be told", e);
+      LOG.log(Level.ERROR, "a callback on the store's commit failed", e);
     }
   }
 
@@ -117,7 +120,7 @@ final class Batch implements Commit {
   public void await() {
     try {
       if (!over.await(LONGEST.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new StoreFailedException("the store's disk does not answer", null);
+        throw new StoreFailedException("the store's disk does not respond", null);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -5,22 +5,22 @@ import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The rows that were found damaged while the server runs. Safe between threads. */
-final class Damage {
+/** Rows found damaged since the start. Thread-safe. */
+final class DamagedRows {
 
-  private static final Logger LOG = System.getLogger(Damage.class.getName());
+  private static final Logger LOG = System.getLogger(DamagedRows.class.getName());
 
-  /** Rows that are known by their ids, so that each is counted and logged once. */
+  /** How many rows are remembered, so that each is counted and logged once. */
   private static final int MOST_KNOWN = 10_000;
 
   private final Set<Object> known = ConcurrentHashMap.newKeySet();
 
   /**
-   * Counts and logs a row; not when it is known already.
+   * Counts and logs a damaged row, unless it is known already.
    *
-   * @param row tells it from all others
+   * @param row its id
    * @param text for the log
-   * @return whether it is new
+   * @return whether the row was not known before
    */
   boolean report(Object row, String text) {
     if (known.size() >= MOST_KNOWN || !known.add(row)) {
@@ -30,7 +30,7 @@ final class Damage {
     return true;
   }
 
-  /** How many there were since the start. */
+  /** How many rows were found since the start. */
   int rows() {
     return known.size();
   }

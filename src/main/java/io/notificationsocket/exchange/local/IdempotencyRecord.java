@@ -1,0 +1,18 @@
+package io.notificationsocket.exchange.local;
+
+import io.notificationsocket.registry.Fingerprint;
+import io.notificationsocket.registry.MessageId;
+import java.time.Instant;
+
+/**
+ * The answer to a push with an idempotency key. A repeat of the push gets the same answer.
+ *
+ * @param key chosen by the backend, unique among all its pushes
+ * @param push identifies the push, so that another push under the same key is refused
+ * @param id of the push's message
+ * @param sessions how many connected clients the push was sent to
+ * @param kept whether the message is kept for later sessions
+ * @param expiresAt when the key may be used for another push
+ */
+public record IdempotencyRecord(
+    String key, Fingerprint push, MessageId id, int sessions, boolean kept, Instant expiresAt) {}
