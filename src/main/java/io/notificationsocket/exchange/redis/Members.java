@@ -31,6 +31,10 @@ final class Members implements Peers {
   private static final int NODE_LENGTH = 7;
   private static final Pattern MADE =
       Pattern.compile("[0-9a-f]{" + NODE_LENGTH + "}[A-Za-z0-9_-]{24}");
+
+  /** When Redis comes back, nodes enter themselves anew, one after the other. */
+  private static final Duration REMEMBERED = Duration.ofMinutes(1);
+
   private static final int MOST_LOOKUPS = 1_000;
   private static final Duration LOOKUP_TIME = Duration.ofSeconds(1);
 
@@ -48,7 +52,7 @@ final class Members implements Peers {
   private final int replicas;
   private final List<Lookup> waiting = new ArrayList<>(); // guarded by itself
   private volatile int nodes = 1;
-  private volatile Map<String, Peer> others = Map.of();
+  private volatile Map<String, Seen> others = Map.of();
   private volatile String durability = UNKNOWN;
   private int beats; // of the one that beats
   private String policy = UNKNOWN; // of the state lane's thread
@@ -81,7 +85,8 @@ final class Members implements Peers {
 
   @Override
   public @Nullable Peer known(String sid) {
-    return mayHaveMade(sid) ? others.get(sid.substring(0, NODE_LENGTH)) : null;
+    Seen seen = mayHaveMade(sid) ? others.get(sid.substring(0, NODE_LENGTH)) : null;
+    return seen == null ? null : seen.peer();
   }
 
   @Override
@@ -115,6 +120,9 @@ final class Members implements Peers {
     }
     all.forEach(lookup -> lookup.then.accept(known(lookup.sid)));
   }
+
+  /** Another node, and when it was last among the members, by {@link System#nanoTime}. */
+  private record Seen(Peer peer, long at) {}
 
   /** Somebody waits to know who has made a sid. */
   private record Lookup(String sid, Consumer<@Nullable Peer> then) {}
@@ -162,11 +170,13 @@ final class Members implements Peers {
     @Override
     void answered(@Nullable Object reply) {
       List<?> fields = (List<?>) Objects.requireNonNull(reply);
-      Map<String, Peer> found = new HashMap<>();
+      long now = System.nanoTime();
+      Map<String, Seen> found = new HashMap<>(others);
+      found.values().removeIf(seen -> now - seen.at() > REMEMBERED.toNanos());
       for (int i = 0; i + 1 < fields.size(); i += 2) {
         Peer peer = peer(text(fields.get(i)), text(fields.get(i + 1)));
         if (peer != null) {
-          found.put(peer.node(), peer);
+          found.put(peer.node(), new Seen(peer, now));
         }
       }
       others = Map.copyOf(found);

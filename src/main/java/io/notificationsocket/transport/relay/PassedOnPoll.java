@@ -9,6 +9,8 @@ import io.notificationsocket.transport.http.DeferredResponse;
 import io.notificationsocket.transport.polling.OpenPolls;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,6 +26,7 @@ final class PassedOnPoll implements DeferredResponse.Listener {
   /** What a client's socket takes without its reading, in bytes. More is not waited for. */
   private static final int AT_ONCE = 16 * 1024;
 
+  private static final Logger LOG = System.getLogger(PassedOnPoll.class.getName());
   private static final int UNAVAILABLE = 503;
   private static final byte[] NOTHING = {};
 
@@ -84,6 +87,9 @@ final class PassedOnPoll implements DeferredResponse.Listener {
         answer.whenComplete(
             (given, failure) -> {
               if (given == null) {
+                LOG.log(
+                    Level.DEBUG,
+                    () -> "a poll could not be passed on to " + owner + ": " + failure);
                 hasNoSession();
               } else {
                 answer(

@@ -41,7 +41,7 @@ final class RollingUpgradeTest {
     Exchange open(RedisSettings redis) throws ReflectiveOperationException {
       return (Exchange)
           loadClass(RedisExchange.class.getName())
-              .getMethod("open", Settings.class, RedisSettings.class)
+              .getMethod("open", Settings.class, RedisSettings.class, String.class)
               .invoke(null, TestedNode.SETTINGS, redis);
     }
 
@@ -90,7 +90,7 @@ final class RollingUpgradeTest {
   void nodesWhoseScriptsDifferWorkTogether() throws Exception {
     try (RedisServer server = RedisServer.launch()) {
       RedisSettings redis = Redis.settings(server.url());
-      try (Exchange older = RedisExchange.open(TestedNode.SETTINGS, redis);
+      try (Exchange older = RedisExchange.open(TestedNode.SETTINGS, redis, "");
           Exchange newer = new OtherVersion().open(redis)) {
         SessionRegistry there = Registries.on(older, TestedNode.SETTINGS, Clock.systemUTC());
         SessionRegistry here = Registries.on(newer, TestedNode.SETTINGS, Clock.systemUTC());
@@ -120,7 +120,7 @@ final class RollingUpgradeTest {
     try (RedisServer server = RedisServer.launch("--requirepass", "s3cret")) {
       RedisSettings redis =
           Redis.settings(server.url().replace("://", "://:s3cret@"), "REDIS_PREFIX", "push");
-      RedisExchange.open(TestedNode.SETTINGS, redis).close();
+      RedisExchange.open(TestedNode.SETTINGS, redis, "").close();
       try (RedisConnection connection = Redis.connect(redis)) {
         String key = new String(new Keys("push").layout(), UTF_8);
         assertThat(Redis.ask(connection, "SET", key, "99")).isEqualTo("OK");
@@ -128,7 +128,7 @@ final class RollingUpgradeTest {
         throw new AssertionError(e);
       }
 
-      assertThatThrownBy(() -> RedisExchange.open(TestedNode.SETTINGS, redis))
+      assertThatThrownBy(() -> RedisExchange.open(TestedNode.SETTINGS, redis, ""))
           .isInstanceOf(InvalidSettingException.class)
           .hasMessageContainingAll("REDIS_PREFIX", "push", "version 99")
           .hasMessageNotContainingAny("s3cret", "\n");
