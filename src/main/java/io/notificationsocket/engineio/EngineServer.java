@@ -5,6 +5,7 @@ import io.notificationsocket.config.EngineSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class EngineServer implements AutoCloseable {
   private final Flushers flushers = new Flushers();
   private volatile @Nullable Function<String, @Nullable SessionOwner> owners;
   private volatile boolean closed;
+  private volatile boolean away;
 
   /**
    * @param timer drives heartbeats and time limits; closed by whoever made it
@@ -100,7 +102,7 @@ public final class EngineServer implements AutoCloseable {
     if (request.origin() != Handshake.Origin.PERMITTED) {
       return HandshakeError.FORBIDDEN;
     }
-    if (closed) {
+    if (closed || away) {
       return HandshakeError.SHUTTING_DOWN;
     }
     if (request.version() == null) {
@@ -241,11 +243,32 @@ public final class EngineServer implements AutoCloseable {
    */
   public void drain(Duration time) {
     closed = true;
+    closeAll(time, () -> true);
+  }
+
+  /** The same, but it opens sessions again, and leaves those that are still open, once it may. */
+  public void sendAway(Duration time) {
+    away = true;
+    closeAll(time, () -> away);
+  }
+
+  /** Clients may come again, after they were sent away. */
+  public void welcome() {
+    away = false;
+  }
+
+  private void closeAll(Duration time, BooleanSupplier still) {
     List<EngineSession> open = List.copyOf(sessions.values());
     for (int i = 0; i < open.size(); i++) {
       EngineSession session = open.get(i);
       Duration delay = time.multipliedBy(i).dividedBy(open.size());
-      var unused = timer.schedule(delay, () -> session.close(CloseReason.SERVER_SHUTDOWN));
+      var unused = timer.schedule(delay, () -> closeIf(still, session));
+    }
+  }
+
+  private static void closeIf(BooleanSupplier still, EngineSession session) {
+    if (still.getAsBoolean()) {
+      session.close(CloseReason.SERVER_SHUTDOWN);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.notificationsocket.engineio;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,19 @@ public interface Peers {
         public void find(String sid, Consumer<@Nullable Peer> then) {
           then.accept(null);
         }
+
+        @Override
+        public List<Peer> all() {
+          return List.of();
+        }
+
+        @Override
+        public Duration outOfTouch() {
+          return Duration.ZERO;
+        }
+
+        @Override
+        public void isIsolated(boolean isolated) {}
       };
 
   /** This node, as the others see it; null when it is alone. */
@@ -48,4 +63,13 @@ public interface Peers {
    * @param then called once, maybe later and on a thread that it must not hold up
    */
   void find(String sid, Consumer<@Nullable Peer> then);
+
+  /** The other nodes, as far as this one knows. */
+  List<Peer> all();
+
+  /** How long this node has not reached what all of them share; zero while it does. */
+  Duration outOfTouch();
+
+  /** Says whether others reach it while this node does not. */
+  void isIsolated(boolean isolated);
 }

@@ -103,7 +103,7 @@ public final class Installation implements AutoCloseable {
     if (relay != null) {
       add(context, "nodes", new PeerServlet(engine, polling, relay, answers), PeerServlet.PATH);
       engine.ownedBy(relay::owner);
-      relay.checkAddress(timer);
+      relay.watch(engine, timer, settings.drainTime());
     }
     if (wanted != WebSocketEngine.DIRECT) {
       addEndpoints(context, path, engine, closer);

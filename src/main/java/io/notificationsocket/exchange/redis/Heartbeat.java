@@ -118,6 +118,7 @@ final class Heartbeat implements AutoCloseable {
               .formatted(lostNow, Partitions.COUNT));
     }
     boolean wellNow = isWell();
+    members.reaches(wellNow);
     if (wellNow && !well) {
       LOG.log(Level.INFO, "Redis can be used");
     } else if (well && !wellNow) {

@@ -54,6 +54,9 @@ final class Members implements Peers {
   private volatile int nodes = 1;
   private volatile Map<String, Seen> others = Map.of();
   private volatile String durability = UNKNOWN;
+  private volatile boolean well;
+  private volatile boolean isolated;
+  private volatile long wellAt = System.nanoTime();
   private int beats; // of the one that beats
   private String policy = UNKNOWN; // of the state lane's thread
 
@@ -126,6 +129,37 @@ final class Members implements Peers {
 
   /** Somebody waits to know who has made a sid. */
   private record Lookup(String sid, Consumer<@Nullable Peer> then) {}
+
+  @Override
+  public List<Peer> all() {
+    return others.values().stream()
+        .map(Seen::peer)
+        .filter(peer -> !peer.node().equals(self.node()))
+        .toList();
+  }
+
+  @Override
+  public Duration outOfTouch() {
+    return well ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - wellAt);
+  }
+
+  @Override
+  public void isIsolated(boolean now) {
+    isolated = now;
+  }
+
+  /** Whether other nodes reach Redis, and this one does not. */
+  boolean isIsolated() {
+    return isolated && !well;
+  }
+
+  /** Whether Redis is reached now; told regularly. */
+  void reaches(boolean now) {
+    if (now || well) {
+      wellAt = System.nanoTime();
+    }
+    well = now;
+  }
 
   // ---- its own entry -------------------------------------------------------------------------
 

@@ -968,7 +968,10 @@ public final class RedisExchange implements Exchange {
 
   @Override
   public Condition condition() {
-    return heartbeat.isWell() ? Condition.UP : Condition.FAILING;
+    if (heartbeat.isWell()) {
+      return Condition.UP;
+    }
+    return members.isIsolated() ? Condition.ISOLATED : Condition.FAILING;
   }
 
   @Override

@@ -219,8 +219,14 @@ public final class NodeRelay implements Relay, AutoCloseable {
 
   // ---- whether it works ----------------------------------------------------------------------
 
-  /** Finds out, once the server listens, whether the address is right that others have of it. */
-  public void checkAddress(Timer timer) {
+  /**
+   * Watches, from when the server listens, whether other nodes reach this one and whether it
+   * reaches what they share.
+   *
+   * @param drainTime over which clients are sent away when it does not
+   */
+  public void watch(EngineServer engine, Timer timer, Duration drainTime) {
+    new Isolation(engine, client, timer, drainTime).watch();
     if (!self.address().toString().isEmpty()) {
       checkLater(timer, TRIES);
     }

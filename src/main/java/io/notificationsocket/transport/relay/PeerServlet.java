@@ -30,6 +30,9 @@ public final class PeerServlet extends HttpServlet {
   /** Has a poll end. */
   static final String END_POLL = "/end-poll";
 
+  /** Asks whether the node reaches what all nodes share: 200 if it does. */
+  static final String STORE = "/store";
+
   /** Prepares a session to be taken over. */
   static final String PROBE = "/probe";
 
@@ -72,6 +75,11 @@ public final class PeerServlet extends HttpServlet {
         response.setContentType("text/plain");
         response.getOutputStream().write(relay.node().getBytes(UTF_8));
       }
+      case STORE ->
+          response.setStatus(
+              engine.peers().outOfTouch().isZero()
+                  ? HttpServletResponse.SC_OK
+                  : HttpServletResponse.SC_SERVICE_UNAVAILABLE);
       case END_POLL -> withSession(request, response, EngineSession::endPoll);
       case PROBE -> probe(request, response);
       case TAKE -> take(request, response);
