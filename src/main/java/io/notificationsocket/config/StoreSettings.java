@@ -26,8 +26,7 @@ public record StoreSettings(
     int maxKeys) {
 
   /**
-   * With {@code STORE=memory}, the texts of messages may take one in so many bytes of the heap, and
-   * everything else of the messages as much again.
+   * With {@code STORE=memory}, messages' texts may take 1/{@value} of the heap, the rest as much.
    */
   private static final int HEAP_PART = 16;
 

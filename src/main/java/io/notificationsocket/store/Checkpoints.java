@@ -16,7 +16,7 @@ final class Checkpoints implements AutoCloseable {
   /** The log is copied back when it has more pages than this, about 8 MB. */
   private static final int MANY_PAGES = 1_000;
 
-  /** The length of the log is checked once in so many writes. */
+  /** The length of the log is checked once in {@value} writes. */
   private static final int WRITES_PER_LOOK = 16;
 
   private static final long CLOSE_MILLIS = 10_000;

@@ -23,7 +23,7 @@ final class GroupCommit implements Journal, AutoCloseable {
   /** The longest delay of a change that nobody waits for; also the pause after a failed write. */
   private static final long LAZY_MILLIS = 1_000;
 
-  /** A write is delayed by one millisecond for each so many expected callers. */
+  /** A write is delayed by a millisecond for every {@value} expected callers. */
   private static final int WAITING_PER_MILLI = 2;
 
   private static final long LONGEST_GATHER_MILLIS = 5;

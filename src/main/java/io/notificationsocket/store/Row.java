@@ -167,7 +167,7 @@ record Row(
         record.expiresAt().toEpochMilli());
   }
 
-  // ---- what was given up, and who left ---------------------------------------------------------
+  // ---- discarded messages, users who left ------------------------------------------------------
 
   static void bindDiscarded(PreparedStatement to, String userId, MessageId id) throws SQLException {
     to.setString(1, userId);

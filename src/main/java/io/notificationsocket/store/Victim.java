@@ -10,7 +10,7 @@ import java.util.List;
  */
 record Victim(MessageId id, String userId, int bytes) {
 
-  /** The first of these messages, as many as it takes to remove so many messages and bytes. */
+  /** The first of these, as many as have that number of messages and of bytes together. */
   static List<Victim> until(List<Victim> oldest, long messages, long bytes) {
     long tooMany = messages;
     long tooMuch = bytes;
