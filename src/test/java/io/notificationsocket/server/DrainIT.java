@@ -46,8 +46,8 @@ class DrainIT {
                 + "\"store\":{\"kind\":\"embedded\",\"status\":\"up\"}}");
     assertThat(backend.fetch("/api/status/ready"))
         .isEqualTo(
-            "200 {\"status\":\"UP\",\"checks\":[{\"name\":\"serving\",\"status\":\"UP\"},"
-                + "{\"name\":\"connected\",\"status\":\"UP\"}]}");
+            "200 {\"status\":\"UP\",\"checks\":[{\"name\":\"serving\",\"status\":\"UP\",\"data\":{}},"
+                + "{\"name\":\"store\",\"status\":\"UP\",\"data\":{}}]}");
     pushWhileItTakes(backend, accepted, 20);
     CompletableFuture<Void> ending = CompletableFuture.runAsync(first::close);
 

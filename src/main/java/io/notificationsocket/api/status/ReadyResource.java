@@ -13,6 +13,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Tells a load balancer whether to send clients here: 200, or 503 while another node is the better
@@ -46,8 +47,7 @@ public class ReadyResource {
     static Readiness of(boolean draining, Condition condition) {
       List<Check> checks =
           List.of(
-              Check.of("serving", !draining),
-              Check.of("connected", condition != Condition.ISOLATED));
+              Check.of("serving", !draining), Check.of("store", condition != Condition.ISOLATED));
       boolean up = checks.stream().allMatch(check -> check.status() == Check.Status.UP);
       return new Readiness(up ? Check.Status.UP : Check.Status.DOWN, checks);
     }
@@ -60,10 +60,11 @@ public class ReadyResource {
   /**
    * One reason why this server may not be ready.
    *
-   * @param name {@code serving}, down while the server drains; or {@code connected}, down while
-   *     this node cannot reach the store that others reach
+   * @param name {@code serving}, down while the server drains; or {@code store}, down while this
+   *     node cannot reach the store that others reach
+   * @param data nothing; a part of the form
    */
-  record Check(String name, Status status) {
+  record Check(String name, Status status, Map<String, String> data) {
 
     enum Status {
       UP,
@@ -71,7 +72,7 @@ public class ReadyResource {
     }
 
     static Check of(String name, boolean up) {
-      return new Check(name, up ? Status.UP : Status.DOWN);
+      return new Check(name, up ? Status.UP : Status.DOWN, Map.of());
     }
   }
 }

@@ -20,13 +20,12 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells Redis every two seconds, in each partition, that this node is alive, and finds out what it
- * has missed: that it counted as dead, that Redis has lost its data, that a channel is silent. Safe
- * between threads.
+ * Tells Redis every two seconds, in each partition, that this node is alive, and notices when it
+ * counted as dead, when Redis has lost its data, and when a channel is silent. Thread-safe.
  */
 final class Heartbeat implements AutoCloseable {
 
-  /** Between two heartbeats. */
+  /** The time between two heartbeats. */
   static final Duration PERIOD = Duration.ofSeconds(2);
 
   private static final Logger LOG = System.getLogger(Heartbeat.class.getName());
@@ -57,8 +56,8 @@ final class Heartbeat implements AutoCloseable {
   private long renewedAt = System.nanoTime(); // of the timer
 
   /**
-   * @param missed told of a partition of which something was missed
-   * @param renewing gives what is held its time anew
+   * @param missed called with a partition in which messages may have been lost
+   * @param renewing renews all claimed registrations
    * @param renewal how often
    */
   Heartbeat(
@@ -79,7 +78,7 @@ final class Heartbeat implements AutoCloseable {
     }
   }
 
-  /** Beats for the first time; then regularly, unless it was closed: tests beat themselves. */
+  /** Sends the first heartbeat, then regular ones, unless closed: tests send their own. */
   void start() {
     beat();
     if (!timer.isShutdown()) {
@@ -107,7 +106,7 @@ final class Heartbeat implements AutoCloseable {
     }
   }
 
-  /** One line when Redis goes and one when it is back, though many connections notice. */
+  /** Logs one line when Redis goes and one when it is back, though many connections notice. */
   private void tellChange() {
     int lostNow = lostUntold.getAndSet(0);
     if (lostNow > 0) {
@@ -139,7 +138,7 @@ final class Heartbeat implements AutoCloseable {
     }
   }
 
-  /** Beats once in each partition. */
+  /** Sends a heartbeat in each partition. */
   void beat() {
     calls.time().newRound();
     for (int partition = 0; partition < Partitions.COUNT; partition++) {
@@ -153,7 +152,10 @@ final class Heartbeat implements AutoCloseable {
     }
   }
 
-  /** A heartbeat that was answered and is not heard shows that the channel is not there. */
+  /**
+   * A heartbeat that was answered but did not come through the channel shows that the channel is
+   * broken.
+   */
   private void renewSilent() {
     for (Shard shard : shards.all()) {
       boolean silent =
@@ -172,7 +174,7 @@ final class Heartbeat implements AutoCloseable {
     return System.nanoTime() - at < Shards.SILENCE.toNanos();
   }
 
-  /** Whether heartbeats were answered in all partitions of late, and heard. */
+  /** Whether recent heartbeats were answered and came through the channels in all partitions. */
   boolean isWell() {
     for (int partition = 0; partition < Partitions.COUNT; partition++) {
       if (!isRecent(answeredAt.get(partition)) || !isRecent(shards.channel(partition).heardAt())) {
@@ -192,7 +194,7 @@ final class Heartbeat implements AutoCloseable {
     return Objects.requireNonNullElse(born.get(partition), "");
   }
 
-  /** In which epoch Redis was last seen to have lost its data. */
+  /** The epoch in which Redis was last found to have lost its data. */
   long lostIn(int partition) {
     return lost.get(partition);
   }
@@ -200,7 +202,7 @@ final class Heartbeat implements AutoCloseable {
   private final class Beat extends Command {
     private long sentAt;
 
-    /** The first one comes before all claims: a node that has never beaten counts as dead. */
+    /** The first one comes before all claims, since a node without a heartbeat counts as dead. */
     Beat(int partition) {
       super(
           partition,
@@ -239,11 +241,11 @@ final class Heartbeat implements AutoCloseable {
 
     @Override
     void failed(StoreFailedException why) {
-      underWay.set(partition(), 0); // the next one comes soon
+      underWay.set(partition(), 0); // the next one follows soon
     }
   }
 
-  /** Finds out that a connection is broken before a push does, which could not be repeated. */
+  /** Notices a broken connection before a push does, which might not be repeatable. */
   private static final class Ping extends Command {
 
     Ping(int partition) {

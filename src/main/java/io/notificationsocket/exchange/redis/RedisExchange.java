@@ -43,16 +43,16 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exchange of several nodes, on a Redis that all of them use. Scripts there decide; this asks
- * them by {@link Lane lanes}, and acts on what they tell this node, in their order, by one {@link
- * Subscriber}. Safe between threads.
+ * The exchange of several nodes that share a Redis. Scripts in Redis decide; this class calls them
+ * through {@link Lane lanes}, and acts on the messages that they send to this node, in order,
+ * through one {@link Subscriber}. Thread-safe.
  */
 public final class RedisExchange implements Exchange {
 
-  /** How long a node counts as alive after a heartbeat: it may miss four. */
+  /** How long a node counts as alive after a heartbeat; it may miss four. */
   private static final Duration LEASE = Duration.ofSeconds(10);
 
-  /** Messages that the answer to a claim brings. */
+  /** How many messages the answer to a claim contains. */
   private static final int FIRST_PAGE = 64;
 
   private static final int PAGE_BYTES = 256 << 10;
@@ -60,7 +60,7 @@ public final class RedisExchange implements Exchange {
   private static final int NOTED_AT_ONCE = 256;
   private static final int COUNTED_AT_ONCE = 256;
 
-  /** In the place of the number of a claim that this node does not hold any more. */
+  /** Stands for the number of a claim that this node no longer holds. */
   private static final long GIVEN_BACK = -1;
 
   /** After this time nobody takes a claim over any more that was handed over. */
@@ -87,11 +87,11 @@ public final class RedisExchange implements Exchange {
   private volatile Executor threads = Runnable::run;
 
   /**
-   * Opens the exchange of a node that starts. A Redis that is not there yet is waited for; pushes
-   * are refused meanwhile.
+   * Opens the exchange of a starting node. If Redis cannot be reached yet, pushes are refused until
+   * it can.
    *
    * @param contextPath of the application, as a part of its address
-   * @throws InvalidSettingException when Redis is there and refuses this server
+   * @throws InvalidSettingException if Redis refuses this server
    */
   public static RedisExchange open(Settings settings, RedisSettings redis, String contextPath) {
     Topology topology = Topology.of(redis, (SSLSocketFactory) SSLSocketFactory.getDefault());
@@ -110,10 +110,10 @@ public final class RedisExchange implements Exchange {
   /** Makes the connections of an exchange. */
   interface Connecting {
     /**
-     * Makes them; they are started later.
+     * Makes the connections; they are started later.
      *
-     * @param joining makes of pushes that wait those that are asked together
-     * @param listener acts on what this node is told
+     * @param joining joins waiting pushes into fewer commands
+     * @param listener acts on messages to this node
      */
     Shards connect(UnaryOperator<List<Command>> joining, Channel.Listener listener);
   }
@@ -122,7 +122,7 @@ public final class RedisExchange implements Exchange {
    * Makes the exchange of a node.
    *
    * @param timeout the longest that an answer may take
-   * @param replicas how many have to confirm what is to be durable
+   * @param replicas how many must confirm durable commands
    * @param self how the other nodes reach this one
    */
   RedisExchange(
@@ -146,7 +146,7 @@ public final class RedisExchange implements Exchange {
     this.heartbeat = new Heartbeat(shards, calls, members, this::missed, this::renew, renewal());
   }
 
-  /** How often a registration that is held gets its time anew. */
+  /** How often a claimed registration is renewed. */
   private Duration renewal() {
     Duration quarter = settings.registrationTtl().dividedBy(4);
     Duration most = Duration.ofMinutes(10);
@@ -198,7 +198,7 @@ public final class RedisExchange implements Exchange {
         Kind.UNREACHABLE, "too much waits for Redis already; nothing was done", null);
   }
 
-  /** A change of a user that somebody waits for. Doing it twice does no harm. */
+  /** A change of a user's state that a caller waits for. Executing it twice does no harm. */
   private final class Change extends Command {
     private final PendingCommit commit = new PendingCommit();
     private final Script script;
@@ -256,7 +256,7 @@ public final class RedisExchange implements Exchange {
     }
   }
 
-  /** A claim; with a recovery id it is answered when Redis knows that, too. */
+  /** A claim. With a recovery id, it is answered when Redis has stored that too. */
   private final class ClaimCommand extends Command {
     private final Subscription wanted;
     private final Terms terms;
@@ -281,7 +281,7 @@ public final class RedisExchange implements Exchange {
       this.awaited = new AtomicInteger(terms.recoveryId().isEmpty() ? 1 : 2);
     }
 
-    /** Which registration the recovery id stands for; null when there is none. */
+    /** Stores the registration of the recovery id; null if there is no recovery id. */
     @Nullable Command recovery() {
       return terms.recoveryId().isEmpty()
           ? null
@@ -365,7 +365,7 @@ public final class RedisExchange implements Exchange {
       then.accept(claimed);
     }
 
-    /** Its client was sent away before the claim was known to be made. */
+    /** The client was sent away before the claim was answered. */
     private void giveBackUnheard() {
       if (claimed instanceof Claimed.Made made
           && (mine == null || mine.number() != made.number())
@@ -382,7 +382,9 @@ public final class RedisExchange implements Exchange {
       giveBackUnheard();
     }
 
-    /** What Redis may have been asked is seen through, so that nothing stays held by nobody. */
+    /**
+     * Goes on even if overdue, because Redis may have made the claim, which must then be released.
+     */
     @Override
     boolean overdue(StoreFailedException why) {
       failed(why);
@@ -390,7 +392,7 @@ public final class RedisExchange implements Exchange {
     }
   }
 
-  /** Says which registration a recovery id stands for. */
+  /** Stores the registration that a recovery id belongs to. */
   private final class Remember extends Command {
     private final Subscription of;
     private final String recoveryId;
@@ -451,7 +453,10 @@ public final class RedisExchange implements Exchange {
     }
   }
 
-  /** Repeated until Redis has it: a claim that nobody gives back counts as a session for ever. */
+  /**
+   * Repeated until Redis has executed it: a claim that is never released counts as a session for
+   * ever.
+   */
   private void giveBack(Held held, MessageId offered) {
     claims.remove(held);
     Subscription by = held.by();
@@ -471,7 +476,7 @@ public final class RedisExchange implements Exchange {
 
               @Override
               void failed(StoreFailedException why) {
-                // Redis refuses it for good, or this server ends: the lease is over then.
+                // Redis refuses it for good, or this server ends, and with it the lease.
               }
             });
   }
@@ -503,7 +508,10 @@ public final class RedisExchange implements Exchange {
     }
   }
 
-  /** What has arrived in a partition and is not told yet, of each claim the newest. */
+  /**
+   * The newest confirmed message of each claim in a partition, as far as Redis does not know it
+   * yet.
+   */
   private final class Arrivals {
     private final int partition;
     private final ConcurrentHashMap<Subscription, MessageId> waiting = new ConcurrentHashMap<>();
@@ -545,14 +553,17 @@ public final class RedisExchange implements Exchange {
   }
 
   /**
-   * What is to be noted of a claim.
+   * A change of a claim to be stored.
    *
-   * @param arrived null for nothing
-   * @param renews whether its registration gets its time anew
+   * @param arrived the newest confirmed message; null if it has not changed
+   * @param renews whether the registration is renewed
    */
   private record Noted(Subscription of, @Nullable MessageId arrived, boolean renews) {}
 
-  /** Notes what has arrived, and renews. What it says is decided when it is written first. */
+  /**
+   * Stores confirmed messages and renews registrations. Its content is taken when it is first
+   * written.
+   */
   private final class Note extends Command {
     private final Supplier<List<Noted>> source;
     private final Runnable then;
@@ -595,8 +606,8 @@ public final class RedisExchange implements Exchange {
   }
 
   /**
-   * Gives all registrations that are held their time anew. Does nothing while the last time is not
-   * over: with Redis away for hours, they would pile up.
+   * Renews all claimed registrations. Does nothing while the last time is not over: with Redis away
+   * for hours, they would pile up.
    */
   void renew() {
     if (renewing.get() > 0) {
@@ -683,7 +694,7 @@ public final class RedisExchange implements Exchange {
         });
   }
 
-  /** Something that is asked within the time that a command may take. */
+  /** A query that must be answered within the limit of a command. */
   private abstract static class Question extends Command {
     private final Runnable otherwise;
 
@@ -711,7 +722,7 @@ public final class RedisExchange implements Exchange {
     reads.add(new Read(whose, after, most, then));
   }
 
-  /** Pages that are asked for: each subscription has one at most, some are under way at a time. */
+  /** Reads of pages: at most one for each subscription, and a limited number in flight. */
   private final class Reads {
     private final ArrayDeque<Read> waiting = new ArrayDeque<>(); // guarded by this
     private int underWay; // guarded by this
@@ -748,7 +759,7 @@ public final class RedisExchange implements Exchange {
     }
   }
 
-  /** Waits for as long as Redis takes: the client stays meanwhile. */
+  /** Without a deadline: the client stays connected while Redis is away. */
   private final class Read extends Command {
     private final Subscription whose;
     private final MessageId after;
@@ -818,7 +829,10 @@ public final class RedisExchange implements Exchange {
     }
   }
 
-  /** The script's page, which begins at an index: whether it is the last, newest, missing, rows. */
+  /**
+   * Reads a script's page, which starts at an index: whether it is the last, newest id, missing id,
+   * rows.
+   */
   private Page page(List<?> values, int from) {
     boolean atEnd = number(values.get(from)) == 1;
     MessageId newest = id(values.get(from + 1));
@@ -896,7 +910,7 @@ public final class RedisExchange implements Exchange {
         int[] numbers,
         AtomicInteger awaited,
         Consumer<int @Nullable []> then) {
-      // The first that fails tells; the others never make the number zero then.
+      // The first failure answers; the count of the others never reaches zero then.
       super(partition, deadline, () -> tellFailed(awaited, then));
       this.userIds = userIds;
       this.indexes = indexes;
@@ -936,7 +950,7 @@ public final class RedisExchange implements Exchange {
 
   // ---- what this node is told ----------------------------------------------------------------
 
-  /** Acts on what channels bring; on subscribers' threads. */
+  /** Acts on messages of channels, on subscribers' threads. */
   private final class Told implements Channel.Listener {
     @Override
     public Outgoing pushed(String userId, Push push, boolean kept) {
@@ -949,7 +963,7 @@ public final class RedisExchange implements Exchange {
       audience.revoke(userId, connectionId, claim, why);
       Held held = claims.find(userId, connectionId);
       if (held != null && held.number() == claim) {
-        // A revocation that came late may mean what this client has taken up again since.
+        // A late revocation may concern a claim that this client has made again since.
         giveBack(held, held.by().offered());
       }
     }
@@ -989,12 +1003,12 @@ public final class RedisExchange implements Exchange {
     return members.info();
   }
 
-  /** Whether nothing is asked or read now; for tests. */
+  /** Whether no command or read is in flight; for tests. */
   boolean isIdle() {
     return shards.isIdle() && reads.isIdle();
   }
 
-  /** When a heartbeat was heard last in a partition, by {@link System#nanoTime}; for tests. */
+  /** When the last heartbeat came in a partition, by {@link System#nanoTime}; for tests. */
   long heardAt(int partition) {
     return shards.channel(partition).heardAt();
   }
@@ -1003,7 +1017,9 @@ public final class RedisExchange implements Exchange {
     return heartbeat;
   }
 
-  /** What clients gave back when they were sent away gets through, if Redis is there. */
+  /**
+   * Waits until the releases of clients that were sent away are executed, if Redis can be reached.
+   */
   @Override
   public void close() {
     heartbeat.close();

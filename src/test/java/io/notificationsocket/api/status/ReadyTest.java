@@ -18,8 +18,8 @@ final class ReadyTest {
   void aServerThatServesIsReady() throws Exception {
     assertThat(json(false, Condition.UP))
         .isEqualTo(
-            "{\"status\":\"UP\",\"checks\":[{\"name\":\"serving\",\"status\":\"UP\"},"
-                + "{\"name\":\"connected\",\"status\":\"UP\"}]}");
+            "{\"status\":\"UP\",\"checks\":[{\"name\":\"serving\",\"status\":\"UP\",\"data\":{}},"
+                + "{\"name\":\"store\",\"status\":\"UP\",\"data\":{}}]}");
   }
 
   @Test
@@ -31,13 +31,13 @@ final class ReadyTest {
   void aDrainingServerIsNotReady() throws Exception {
     assertThat(json(true, Condition.UP))
         .startsWith("{\"status\":\"DOWN\"")
-        .contains("{\"name\":\"serving\",\"status\":\"DOWN\"}");
+        .contains("{\"name\":\"serving\",\"status\":\"DOWN\",\"data\":{}}");
   }
 
   @Test
   void anIsolatedNodeIsNotReady() throws Exception {
     assertThat(json(false, Condition.ISOLATED))
         .startsWith("{\"status\":\"DOWN\"")
-        .contains("{\"name\":\"connected\",\"status\":\"DOWN\"}");
+        .contains("{\"name\":\"store\",\"status\":\"DOWN\",\"data\":{}}");
   }
 }
