@@ -31,10 +31,12 @@ final class LostTailTest {
   private static RedisServer replicaOf(RedisServer master) {
     RedisServer replica =
         RedisServer.launch(
-            "--replicaof", "127.0.0.1 " + master.port(), "--repl-diskless-sync-delay", "0");
+            "--replicaof", "127.0.0.1 " + master.port());
     Redis.await(
         "a replica is in step",
-        () -> ((String) tell(replica, "INFO", "replication")).contains("master_link_status:up"));
+        () ->
+            ((String) tell(replica, "INFO", "replication")).contains("master_link_status:up")
+                && ((String) tell(master, "INFO", "replication")).contains("state=online"));
     return replica;
   }
 

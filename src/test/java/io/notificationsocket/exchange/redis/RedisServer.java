@@ -148,7 +148,8 @@ public final class RedisServer implements AutoCloseable {
     if (sentinel) {
       line.add("--sentinel");
     } else {
-      line.addAll(List.of("--save", ""));
+      // Replicas need not be waited for: they get what is there at once.
+      line.addAll(List.of("--save", "", "--repl-diskless-sync-delay", "0"));
       line.addAll(options);
     }
     try {

@@ -17,7 +17,7 @@ final class SentinelFailoverTest {
 
   private static RedisServer replicaOf(RedisServer master) {
     return RedisServer.launch(
-        "--replicaof", "127.0.0.1 " + master.port(), "--repl-diskless-sync-delay", "0");
+        "--replicaof", "127.0.0.1 " + master.port());
   }
 
   @Test

@@ -48,7 +48,7 @@ final class SentinelTest {
     RedisServer replica =
         add(
             RedisServer.launch(
-                "--replicaof", "127.0.0.1 " + master.port(), "--repl-diskless-sync-delay", "0"));
+                "--replicaof", "127.0.0.1 " + master.port()));
     RedisServer[] sentinels = new RedisServer[3];
     for (int i = 0; i < sentinels.length; i++) {
       sentinels[i] = add(RedisServer.sentinel("main", master, 2, 1000));
