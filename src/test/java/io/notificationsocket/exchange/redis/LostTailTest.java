@@ -29,9 +29,7 @@ final class LostTailTest {
   private volatile int current = master.port();
 
   private static RedisServer replicaOf(RedisServer master) {
-    RedisServer replica =
-        RedisServer.launch(
-            "--replicaof", "127.0.0.1 " + master.port());
+    RedisServer replica = RedisServer.launch("--replicaof", "127.0.0.1 " + master.port());
     Redis.await(
         "a replica is in step",
         () ->
