@@ -112,13 +112,13 @@ class SeveralNodesIT {
     assertThat(client.expect("42")).isEqualTo("42[\"message\",1]");
 
     redis.kill();
-    HttpResponse<String> refused = backend.tryPush("dan", "2", "key 2");
+    HttpResponse<String> refused = backend.tryPush("dan", "2", "dan-2");
     assertThat(refused.statusCode()).isEqualTo(503);
     assertThat(refused.headers().firstValue("Retry-After")).contains("1");
     eventually(() -> backend.fetch("/api/status/health").startsWith("503"));
     assertThat(backend.fetch("/api/status/ready")).startsWith("200");
     redis.start();
-    eventually(() -> backend.push("dan", "2", "key 2").startsWith("200 "));
+    eventually(() -> backend.push("dan", "2", "dan-2").startsWith("200 "));
     assertThat(client.expect("42")).isEqualTo("42[\"message\",2]");
     assertThat(backend.push("dan", "3")).contains("\"sessions\":1");
     assertThat(client.expect("42")).isEqualTo("42[\"message\",3]");

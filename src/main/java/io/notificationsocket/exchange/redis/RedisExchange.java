@@ -36,6 +36,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -82,7 +83,10 @@ public final class RedisExchange implements Exchange {
   private final Duration heldTtl;
   private final Reads reads = new Reads();
   private final List<Arrivals> arrivals = new ArrayList<>();
-  private final AtomicInteger renewing = new AtomicInteger(); // commands that are not answered yet
+
+  /** Of each partition, the renewals that are not answered yet. */
+  private final AtomicIntegerArray renewing = new AtomicIntegerArray(Partitions.COUNT);
+
   private volatile Audience audience = Audience.NOBODY;
   private volatile Executor threads = Runnable::run;
 
@@ -606,14 +610,10 @@ public final class RedisExchange implements Exchange {
   }
 
   /**
-   * Renews all claimed registrations. Does nothing while the last time is not over: with Redis away
-   * for hours, they would pile up.
+   * Renews all claimed registrations, but those of partitions where the last renewal is not over:
+   * with Redis away for hours, they would pile up.
    */
   void renew() {
-    if (renewing.get() > 0) {
-      return;
-    }
-    Runnable then = renewing::decrementAndGet;
     List<Command> all = new ArrayList<>();
     Map<Integer, List<Noted>> open = new HashMap<>();
     for (Held held : claims.all()) {
@@ -621,17 +621,26 @@ public final class RedisExchange implements Exchange {
       List<Noted> some = open.computeIfAbsent(partition, each -> new ArrayList<>());
       some.add(new Noted(held.by(), null, true));
       if (some.size() == 1) {
-        all.add(new Note(partition, () -> some, then));
+        all.add(new Note(partition, () -> some, () -> renewing.decrementAndGet(partition)));
       } else if (some.size() == NOTED_AT_ONCE) {
         open.remove(partition);
       }
       if (!held.recoveryId().isEmpty()) {
+        Runnable then = () -> renewing.decrementAndGet(Partitions.of(held.recoveryId()));
         all.add(
             new Remember(held.by(), held.recoveryId(), Long.MAX_VALUE, then, why -> then.run()));
       }
     }
-    renewing.set(all.size());
-    all.forEach(each -> shards.of(each.partition()).state().add(each));
+    boolean[] over = new boolean[Partitions.COUNT];
+    for (int partition = 0; partition < Partitions.COUNT; partition++) {
+      over[partition] = renewing.get(partition) == 0;
+    }
+    for (Command each : all) {
+      if (over[each.partition()]) {
+        renewing.incrementAndGet(each.partition());
+        shards.of(each.partition()).state().add(each);
+      }
+    }
   }
 
   // ---- recovery ------------------------------------------------------------------------------

@@ -24,9 +24,8 @@ enum Refusal {
     if (is(text, "READONLY") || is(text, "MOVED") || is(text, "MASTERDOWN")) {
       return ELSEWHERE;
     }
-    // While a slot's keys move to another master, the old one says TRYAGAIN when it has some keys
-    // of
-    // a script left, and ASK when it has none. It soon says MOVED: until then we wait.
+    // While a slot's keys move to another master, the old one says TRYAGAIN when it has some of a
+    // script's keys left, and ASK when it has none. It soon says MOVED: until then we wait.
     if (is(text, "LOADING")
         || is(text, "CLUSTERDOWN")
         || is(text, "ASK")

@@ -107,7 +107,7 @@ final class BadNetworkTest {
         assertThat(why.kind()).isEqualTo(Kind.UNREACHABLE);
       }
       late.forEach(each -> Redis.await("it is to come again", each::interrupted));
-      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
       for (Remote each : remotes) {
         Redis.await(each.becomes + " is told", () -> !each.node.isUp());
       }
@@ -150,8 +150,7 @@ final class BadNetworkTest {
       }
       long began = System.nanoTime();
       pushed.forEach(each -> each.commit().await());
-      assertThat(Duration.ofNanos(System.nanoTime() - began))
-          .isBetween(Duration.ofMillis(400), Duration.ofSeconds(2));
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(400));
 
       RecordingRecipient later = slow.node.connect("ann", "c");
       for (RecordingRecipient each : List.of(slow.client, neighbour)) {

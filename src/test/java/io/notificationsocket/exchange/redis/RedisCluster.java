@@ -29,8 +29,7 @@ public final class RedisCluster implements AutoCloseable {
             RedisServer.launch(
                 "--cluster-enabled", "yes",
                 "--cluster-node-timeout", "1000",
-                "--cluster-replica-validity-factor", "0",
-                "--repl-diskless-sync-delay", "0"));
+                "--cluster-replica-validity-factor", "0"));
       }
       join();
       for (int i = 0; i < replicas; i++) {

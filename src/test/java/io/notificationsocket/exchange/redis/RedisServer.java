@@ -162,7 +162,8 @@ public final class RedisServer implements AutoCloseable {
     line.addAll(List.of("--port", tls() ? "0" : Integer.toString(port), "--bind", "127.0.0.1"));
     line.addAll(List.of("--dir", directory.toString()));
     if (!options.contains("--sentinel")) {
-      line.addAll(List.of("--save", ""));
+      // Replicas need not be waited for: they get what is there at once.
+      line.addAll(List.of("--save", "", "--repl-diskless-sync-delay", "0"));
     }
     line.addAll(options.subList(files, options.size()));
     try {

@@ -36,8 +36,7 @@ final class ReplicasTest {
                 StoreFailedException.class,
                 e -> assertThat(e.kind()).isEqualTo(Kind.NOT_REPLICATED));
         try (RedisServer replica =
-            RedisServer.launch(
-                "--replicaof", "127.0.0.1 " + master.port(), "--repl-diskless-sync-delay", "0")) {
+            RedisServer.launch("--replicaof", "127.0.0.1 " + master.port())) {
           assertThat(Redis.tell(replica, "PING")).isEqualTo("PONG");
           MessageId answered = answered(registry, message);
           assertThat(answered(registry, message)).as("by its key").isEqualTo(answered);

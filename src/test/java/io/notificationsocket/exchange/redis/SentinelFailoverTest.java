@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Timeout;
 final class SentinelFailoverTest {
 
   private static RedisServer replicaOf(RedisServer master) {
-    return RedisServer.launch(
-        "--replicaof", "127.0.0.1 " + master.port(), "--repl-diskless-sync-delay", "0");
+    return RedisServer.launch("--replicaof", "127.0.0.1 " + master.port());
   }
 
   @Test

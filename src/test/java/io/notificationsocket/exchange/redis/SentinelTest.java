@@ -45,10 +45,7 @@ final class SentinelTest {
   @Test
   void aFailoverIsFollowed() throws RedisUnreachableException {
     RedisServer master = add(RedisServer.launch());
-    RedisServer replica =
-        add(
-            RedisServer.launch(
-                "--replicaof", "127.0.0.1 " + master.port(), "--repl-diskless-sync-delay", "0"));
+    RedisServer replica = add(RedisServer.launch("--replicaof", "127.0.0.1 " + master.port()));
     RedisServer[] sentinels = new RedisServer[3];
     for (int i = 0; i < sentinels.length; i++) {
       sentinels[i] = add(RedisServer.sentinel("main", master, 2, 1000));
