@@ -587,12 +587,19 @@ public final class RedisExchange implements Exchange {
         open.remove(partition);
       }
       if (!held.recoveryId().isEmpty()) {
-        all.add(
-            new Remember(held.by(), held.recoveryId(), Long.MAX_VALUE, then, why -> then.run()));
+        all.add(remember(held, then));
       }
     }
     renewing.set(all.size());
-    all.forEach(each -> shards.of(each.partition()).state().add(each));
+    all.forEach(this::add);
+  }
+
+  private Command remember(Held held, Runnable then) {
+    return new Remember(held.by(), held.recoveryId(), Long.MAX_VALUE, then, why -> then.run());
+  }
+
+  private void add(Command command) {
+    shards.of(command.partition()).state().add(command);
   }
 
   // ---- recovery ------------------------------------------------------------------------------
@@ -756,7 +763,7 @@ public final class RedisExchange implements Exchange {
               Calls.number(PAGE_BYTES),
               doubtful ? YES : NO,
               lost ? Calls.number(heldTtl.toMillis()) : NOTHING,
-              Keys.bytes(lost && now != null ? now.recoveryId() : ""),
+              Keys.bytes(now == null ? "" : now.recoveryId()),
               Keys.bytes(whose.userId())));
     }
 
@@ -775,10 +782,14 @@ public final class RedisExchange implements Exchange {
             });
         return;
       }
+      List<?> values = (List<?>) Objects.requireNonNull(reply);
       if (held != null) {
         held.seenIn(epoch);
+        if (number(values.get(2)) == 1 && !held.recoveryId().isEmpty()) {
+          add(remember(held, () -> {})); // which Redis may have lost, too
+        }
       }
-      Page page = page((List<?>) Objects.requireNonNull(reply), 0);
+      Page page = page(values, 0);
       threads.execute(() -> then.accept(page));
     }
 
