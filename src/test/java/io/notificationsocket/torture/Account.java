@@ -54,7 +54,7 @@ final class Account {
       return;
     }
     if (first.putIfAbsent(receipt.message(), receipt) == null) {
-      inOrder(receipt);
+      inOrder(receipt, sentAgain);
     } else {
       again(receipt, known, sentAgain);
     }
@@ -62,17 +62,21 @@ final class Account {
     before = receipt;
   }
 
-  /** Of first receipts the ids ascend, and the numbers of each backend. */
-  private void inOrder(Receipt receipt) {
+  /**
+   * Of first receipts the ids ascend, and the numbers of each backend, but for what it has sent
+   * again: of a request that was not answered, any part may have come before.
+   */
+  private void inOrder(Receipt receipt, boolean sentAgain) {
     MessageKey message = receipt.message();
     Integer newest = newestOfBackend.get(message.backend());
-    if (receipt.id().compareTo(newestId) <= 0 || (newest != null && message.number() < newest)) {
+    boolean overtaken = newest != null && message.number() < newest;
+    if (receipt.id().compareTo(newestId) <= 0 || (overtaken && !sentAgain)) {
       disordered++;
       fault("out of order", receipt);
       return;
     }
     newestId = receipt.id();
-    newestOfBackend.put(message.backend(), message.number());
+    newestOfBackend.merge(message.backend(), message.number(), Math::max);
   }
 
   /**

@@ -114,6 +114,30 @@ class LedgerTest {
   }
 
   @Test
+  void partOfARequestThatWasNotAnsweredMayComeBeforeAllOfItComesAgain() {
+    Numbered first = new Numbered(1, 1, "ada", "first");
+    Numbered second = new Numbered(1, 2, "ada", "second");
+    ledger.sent(first);
+    ledger.sent(second);
+    received(PLAIN, 1, 1, second, id(2));
+    ledger.sentAgain(first);
+    ledger.sentAgain(second);
+    received(PLAIN, 1, 1, first, id(3));
+    received(PLAIN, 1, 1, second, id(4));
+
+    assertThat(ledger.report().faults()).isEmpty();
+
+    Numbered third = new Numbered(1, 3, "ada", "third");
+    Numbered fourth = new Numbered(1, 4, "ada", "fourth");
+    ledger.sent(third);
+    ledger.sent(fourth);
+    received(PLAIN, 1, 1, fourth, id(5));
+    received(PLAIN, 1, 1, third, id(6));
+
+    assertThat(ledger.report().total().disordered()).isEqualTo(1);
+  }
+
+  @Test
   void aRepeatOverAnotherConnectionIsAllowedWithoutRecovery() {
     Numbered first = answered(1);
     Numbered second = answered(2);

@@ -627,8 +627,7 @@ public final class RedisExchange implements Exchange {
       }
       if (!held.recoveryId().isEmpty()) {
         Runnable then = () -> renewing.decrementAndGet(Partitions.of(held.recoveryId()));
-        all.add(
-            new Remember(held.by(), held.recoveryId(), Long.MAX_VALUE, then, why -> then.run()));
+        all.add(remember(held, then));
       }
     }
     boolean[] over = new boolean[Partitions.COUNT];
@@ -638,9 +637,17 @@ public final class RedisExchange implements Exchange {
     for (Command each : all) {
       if (over[each.partition()]) {
         renewing.incrementAndGet(each.partition());
-        shards.of(each.partition()).state().add(each);
+        add(each);
       }
     }
+  }
+
+  private Command remember(Held held, Runnable then) {
+    return new Remember(held.by(), held.recoveryId(), Long.MAX_VALUE, then, why -> then.run());
+  }
+
+  private void add(Command command) {
+    shards.of(command.partition()).state().add(command);
   }
 
   // ---- recovery ------------------------------------------------------------------------------
@@ -824,10 +831,14 @@ public final class RedisExchange implements Exchange {
             });
         return;
       }
+      List<?> values = (List<?>) Objects.requireNonNull(reply);
       if (held != null) {
         held.seenIn(epoch);
+        if (number(values.get(2)) == 1 && !held.recoveryId().isEmpty()) {
+          add(remember(held, () -> {})); // which Redis may have lost, too
+        }
       }
-      Page page = page((List<?>) Objects.requireNonNull(reply), 0);
+      Page page = page(values, 0);
       threads.execute(() -> then.accept(page));
     }
 

@@ -5,7 +5,8 @@
 -- messages, 12 most bytes, 13 '1' when the node was thought dead: its sessions are counted anew; 14 when the data of the
 -- time of the claim began, as far as the node knows: if Redis has lost that, the registration is written anew; 15 ms
 -- that it lives while it is held, 16 recovery id, 17 user id.
--- Returns 'E' when the registration is over, 'R' when another client has it, else a page.
+-- Returns 'E' when the registration is over, 'R' when another client has it, else a page, which tells in place of what
+-- is missing whether the registration was written anew.
 
 though_full()
 local u, r, m = KEYS[2], KEYS[3], KEYS[4]
@@ -21,21 +22,21 @@ if not known then
   end
   known = { expires = 0, arrived = ARGV[10], node = NOBODY, claim = claim, asked = 0, recovery = ARGV[16] }
 end
-if known.node == NODE and known.claim ~= claim then
-  return 'R'
-end
-if known.node ~= NODE then
+local anew = known.node ~= NODE or known.claim ~= claim
+if anew then
   if is_held(known) and known.claim >= claim then
     return 'R'
   end
   -- It was taken over and given back, or Redis has lost it, or knows an older claim only, as a replica may that was
   -- promoted: it is this client's again.
-  if known.node ~= NOBODY then
-    count(u, known.node, -1)
-    tell(known.node, revocation(ARGV[17], connection, known.claim, 'R'))
+  if known.node ~= NODE then
+    if known.node ~= NOBODY then
+      count(u, known.node, -1)
+      tell(known.node, revocation(ARGV[17], connection, known.claim, 'R'))
+    end
+    redis.call('HINCRBY', u, NODE, 1)
   end
-  redis.call('HINCRBY', u, NODE, 1)
-  known.node, known.claim = NODE, claim
+  known.node, known.claim, known.recovery = NODE, claim, ARGV[16]
   if claim > tonumber(state[3] or 0) then
     redis.call('HSET', PARTITION, 'n', claim)
   end
@@ -55,4 +56,6 @@ if ARGV[13] == '1' then
   end
   redis.call('HSET', u, NODE, mine)
 end
-return page(u, m, ARGV[10], tonumber(ARGV[11]), tonumber(ARGV[12]))
+local found = page(u, m, ARGV[10], tonumber(ARGV[11]), tonumber(ARGV[12]))
+found[3] = anew and 1 or 0
+return found

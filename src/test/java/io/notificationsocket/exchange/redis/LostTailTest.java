@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.notificationsocket.config.RedisSettings;
+import io.notificationsocket.registry.Exchange.Terms;
 import io.notificationsocket.registry.Message;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.RecordingRecipient;
 import io.notificationsocket.registry.Revocation;
 import io.notificationsocket.registry.StoreFailedException;
 import io.notificationsocket.registry.StoreFailedException.Kind;
+import io.notificationsocket.registry.Subscription;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -138,6 +142,33 @@ final class LostTailTest {
     Redis.await(
         "nobody else is counted",
         () -> other.insist("ann", "" + System.nanoTime()).sessions() == 1);
+  }
+
+  @Test
+  void aClaimThatWasMadeAgainInTheTailStaysAndCanBeTakenUp() throws Exception {
+    TestedNode node = node("0", null);
+    RecordingRecipient before = node.connect("ann", "a");
+    cutOffReplica();
+    RecordingRecipient now = new RecordingRecipient();
+    CompletableFuture<Subscription> claimed = new CompletableFuture<>();
+    node.registry().claim("ann", "a", now, new Terms(null, "secret"), claimed::complete);
+    claimed.get(10, TimeUnit.SECONDS).start();
+    assertThat(before.revocations()).containsExactly(Revocation.REPLACED);
+
+    promoteReplica();
+    node.insist("ann", "1");
+    Redis.await("it is there still", () -> now.messages().contains("1"));
+    assertThat(now.revocations()).isEmpty();
+    assertThat(node.insist("ann", "2").sessions()).isEqualTo(1);
+    Redis.await("it can be taken up", () -> isKnown(node, "secret"));
+  }
+
+  private static boolean isKnown(TestedNode node, String recoveryId) {
+    CompletableFuture<Boolean> known = new CompletableFuture<>();
+    node.registry()
+        .resume(
+            recoveryId, null, found -> known.complete(found != null), () -> known.complete(false));
+    return known.join();
   }
 
   @Test
