@@ -199,6 +199,7 @@ class SeveralNodesIT {
     StringBuilder heard = new StringBuilder();
     while (heard.indexOf("42") < 0) {
       heard.append(soon(client.poll(other)));
+      assertThat(heard.toString()).startsWith("200");
     }
     assertThat(heard.toString()).endsWith("42[\"message\"," + message + "]");
   }

@@ -16,7 +16,10 @@ import java.util.regex.Pattern;
 /** A client on polling each of whose requests goes to a node of the test's choice. */
 final class Wanderer {
 
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  /** As browsers speak to servers without TLS, and proxies to all. */
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
   private static final Pattern SID = Pattern.compile("\"sid\":\"([^\"]+)\"");
   private static final String PATH = "/socket.io/?EIO=4&transport=polling";
 

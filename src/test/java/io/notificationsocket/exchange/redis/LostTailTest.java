@@ -176,7 +176,7 @@ final class LostTailTest {
     try (RedisServer next = replicaOf(replica)) {
       TestedNode node = node("1", null);
       RecordingRecipient client = node.connect("ann", "a");
-      MessageId confirmed = node.push("ann", Message.of("1").under("key 1")).id();
+      MessageId confirmed = node.insist("ann", "1").id();
       cutOffReplica();
       StoreFailedException why =
           catchThrowableOfType(

@@ -42,7 +42,7 @@ final class RollingUpgradeTest {
       return (Exchange)
           loadClass(RedisExchange.class.getName())
               .getMethod("open", Settings.class, RedisSettings.class, String.class)
-              .invoke(null, TestedNode.SETTINGS, redis);
+              .invoke(null, TestedNode.SETTINGS, redis, "");
     }
 
     @Override
