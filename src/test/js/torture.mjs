@@ -53,7 +53,6 @@ class Client {
       transports: TRANSPORTS[transport],
       forceNew: true,
       reconnection: !anew,
-      query: { client: number },
       ...PATIENCE,
     });
     let connection = this.#connections;

@@ -9,29 +9,21 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Chooses a node at random for each request, and another one when that does not listen. It has each
  * connection end with its first answer, so that a connection is a request. Safe between threads.
- *
- * <p>The requests of a session that has begun with polling go where its first one went, by the
- * client's number in the query: nodes do not relay them yet.
  */
 final class Balancer implements Network.Route {
 
   private static final String END = "\r\n\r\n";
   private static final int LONGEST_HEAD = 64 * 1024;
-  private static final Pattern CLIENT = Pattern.compile("[?&]client=(\\d+)");
   private static final Pattern UPGRADE = Pattern.compile("(?i)\r\nUpgrade: *websocket");
   private static final Pattern CONNECTION = Pattern.compile("(?i)\r\nConnection:[^\r]*");
 
   private final List<Integer> ports;
-  private final Map<String, Integer> portOfClient = new ConcurrentHashMap<>();
 
   /**
    * @param ports those of the nodes, on this machine
@@ -45,7 +37,7 @@ final class Balancer implements Network.Route {
     String begin = begin(client.getInputStream());
     int end = begin.indexOf(END);
     String head = begin.substring(0, end);
-    Socket node = connect(head.substring(0, head.indexOf('\r')));
+    Socket node = connect();
     try {
       node.getOutputStream().write((alone(head) + begin.substring(end)).getBytes(ISO_8859_1));
       return node;
@@ -69,22 +61,13 @@ final class Balancer implements Network.Route {
     return begin.toString(ISO_8859_1);
   }
 
-  private Socket connect(String line) throws IOException {
+  private Socket connect() throws IOException {
     List<Integer> choice = new ArrayList<>(ports);
     Collections.shuffle(choice, ThreadLocalRandom.current());
-    Matcher client = CLIENT.matcher(line);
-    boolean polls = line.contains("transport=polling");
-    if (client.find() && line.contains("sid=")) {
-      choice.add(0, portOfClient.getOrDefault(client.group(1), choice.get(0)));
-    }
-    IOException refusal = null;
+    IOException refusal = new IOException("there is no node");
     for (int port : choice) {
       try {
-        Socket node = Network.to(port);
-        if (polls && !line.contains("sid=")) {
-          portOfClient.put(client.group(1), port);
-        }
-        return node;
+        return Network.to(port);
       } catch (IOException e) {
         refusal = e;
       }

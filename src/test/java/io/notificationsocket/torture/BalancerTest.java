@@ -89,17 +89,4 @@ class BalancerTest {
 
     assertThat(askOften("GET /")).containsExactly("b");
   }
-
-  @Test
-  void theRequestsOfASessionThatPollsGoToItsNode() throws IOException {
-    Set<String> first = new TreeSet<>();
-    for (int i = 0; i < MANY; i++) {
-      String node = ask("GET /socket.io/?client=7&transport=polling", "");
-      first.add(node);
-      assertThat(ask("GET /socket.io/?client=7&transport=polling&sid=s", "")).isEqualTo(node);
-      assertThat(ask("POST /socket.io/?client=7&transport=polling&sid=s", "")).isEqualTo(node);
-      assertThat(ask("GET /socket.io/?client=7&transport=websocket&sid=s", "")).isEqualTo(node);
-    }
-    assertThat(first).containsExactly("a", "b");
-  }
 }
