@@ -74,15 +74,6 @@ final class LostTailTest {
         .orElseThrow();
   }
 
-  private static boolean registers(TestedNode node) {
-    try {
-      node.register("ann", "a");
-      return true;
-    } catch (StoreFailedException e) {
-      return false;
-    }
-  }
-
   private void promoteReplica() {
     master.kill();
     assertThat(tell(replica, "REPLICAOF", "NO", "ONE")).isEqualTo("OK");
@@ -184,7 +175,7 @@ final class LostTailTest {
   void whatAReplicaHasConfirmedIsThere() {
     try (RedisServer next = replicaOf(replica)) {
       TestedNode node = node("1", null);
-      Redis.await("the replica confirms again, with one of its own", () -> registers(node));
+      node.registerWhenConfirmed("ann", "a"); // the replica got one of its own just now
       RecordingRecipient client = node.connect("ann", "a");
       MessageId confirmed = node.insist("ann", "1").id();
       cutOffReplica();

@@ -27,9 +27,10 @@ final class SentinelFailoverTest {
         RedisServer sentinel = RedisServer.sentinel("main", master, 1, 500)) {
       Redis.await("Sentinel knows the replicas", () -> inStep(sentinel) == 2);
       String url = "redis+sentinel://127.0.0.1:" + sentinel.port() + "/main";
-      RedisSettings redis = Redis.settings(url, "REDIS_WAIT", "1", "REDIS_TIMEOUT", "500ms");
+      RedisSettings redis = Redis.settings(url, "REDIS_WAIT", "1", "REDIS_TIMEOUT", "2s");
       try (TestedNode node = new TestedNode("aaaaaaa", redis);
           TestedNode other = new TestedNode("bbbbbbb", redis)) {
+        other.registerWhenConfirmed("ann", "a");
         RecordingRecipient client = other.connect("ann", "a");
         other.awaitUp();
 

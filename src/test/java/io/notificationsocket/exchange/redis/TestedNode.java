@@ -60,6 +60,20 @@ final class TestedNode implements AutoCloseable {
     registry.register(user, connection).await();
   }
 
+  /** The same again and again, while too few replicas confirm it. */
+  void registerWhenConfirmed(String user, String connection) {
+    Redis.await(
+        "replicas confirm",
+        () -> {
+          try {
+            register(user, connection);
+            return true;
+          } catch (StoreFailedException e) {
+            return false;
+          }
+        });
+  }
+
   /** Registers a client, and connects it. */
   RecordingRecipient connect(String user, String connection) {
     register(user, connection);
