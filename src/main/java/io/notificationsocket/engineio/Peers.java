@@ -45,6 +45,11 @@ public interface Peers {
         }
 
         @Override
+        public Duration inTouch() {
+          return Duration.ZERO;
+        }
+
+        @Override
         public void isIsolated(boolean isolated) {}
       };
 
@@ -69,6 +74,9 @@ public interface Peers {
 
   /** How long this node has not reached what all of them share; zero while it does. */
   Duration outOfTouch();
+
+  /** How long this node has reached it without a break; zero while it does not. */
+  Duration inTouch();
 
   /** Says whether others reach it while this node does not. */
   void isIsolated(boolean isolated);

@@ -40,8 +40,8 @@ class IsolationIT {
       client.connect("ann", "a1");
 
       way.become(new Network.Condition(Network.Ending.NONE, false, false, false, 0));
+      eventually(() -> client.fetch("/api/status/ready").startsWith("503"));
       assertThat(client.closeCode()).isEqualTo(1001);
-      assertThat(client.fetch("/api/status/ready")).startsWith("503");
       assertThat(client.fetch("/api/status/health")).contains("\"status\":\"isolated\"");
       assertThat(client.fetch("/socket.io/?EIO=4&transport=polling")).startsWith("503");
       assertThat(backend.fetch("/api/status/ready")).startsWith("200");

@@ -57,6 +57,7 @@ final class Members implements Peers {
   private volatile boolean well;
   private volatile boolean isolated;
   private volatile long wellAt = System.nanoTime();
+  private volatile long wellSince = System.nanoTime();
   private int beats; // of the one that beats
   private String policy = UNKNOWN; // of the state lane's thread
 
@@ -144,6 +145,11 @@ final class Members implements Peers {
   }
 
   @Override
+  public Duration inTouch() {
+    return well ? Duration.ofNanos(System.nanoTime() - wellSince) : Duration.ZERO;
+  }
+
+  @Override
   public void isIsolated(boolean now) {
     isolated = now;
   }
@@ -157,6 +163,9 @@ final class Members implements Peers {
   void reaches(boolean now) {
     if (now || well) {
       wellAt = System.nanoTime();
+    }
+    if (now && !well) {
+      wellSince = System.nanoTime();
     }
     well = now;
   }

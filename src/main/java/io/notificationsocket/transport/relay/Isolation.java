@@ -47,6 +47,14 @@ final class Isolation {
   }
 
   private void look() {
+    try {
+      compare();
+    } finally {
+      watch();
+    }
+  }
+
+  private void compare() {
     Duration lost = peers.outOfTouch();
     if (lost.isZero() && isolated.getAndSet(false)) {
       LOG.log(Level.INFO, "this node reaches Redis again: clients may come");
@@ -55,7 +63,6 @@ final class Isolation {
     } else if (lost.compareTo(PATIENCE) >= 0 && !isolated.get()) {
       peers.all().forEach(this::ask);
     }
-    watch();
   }
 
   private void ask(Peer peer) {

@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,10 @@ public final class PeerServlet extends HttpServlet {
   /** Has a poll end. */
   static final String END_POLL = "/end-poll";
 
-  /** Asks whether the node reaches what all nodes share: 200 if it does. */
+  /** Within this time all nodes reach Redis again when it comes back. */
+  private static final Duration ALL_ARE_BACK = Duration.ofSeconds(6);
+
+  /** Asks whether the node reaches what all nodes share: 200 if it does, and has for a while. */
   static final String STORE = "/store";
 
   /** Prepares a session to be taken over. */
@@ -77,7 +81,7 @@ public final class PeerServlet extends HttpServlet {
       }
       case STORE ->
           response.setStatus(
-              engine.peers().outOfTouch().isZero()
+              engine.peers().inTouch().compareTo(ALL_ARE_BACK) > 0
                   ? HttpServletResponse.SC_OK
                   : HttpServletResponse.SC_SERVICE_UNAVAILABLE);
       case END_POLL -> withSession(request, response, EngineSession::endPoll);
