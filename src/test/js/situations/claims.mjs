@@ -79,7 +79,7 @@ export const claims = {
     const peer = await stage.holder(pair);
     await stage.push(pair[0], "before");
     await peer.received(1);
-    peer.socket.emit("unregister");
+    await new Promise((answered) => peer.socket.emit("unregister", answered));
     await stage.sessionsBecome(pair[0], 0);
     const received = peer.messages.length;
     await stage.push(pair[0], "after", 0);
