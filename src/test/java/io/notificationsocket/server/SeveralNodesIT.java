@@ -296,8 +296,11 @@ class SeveralNodesIT {
   void aClientWhoseNodeDiesBetweenProbeAndUpgradeBeginsAnew() throws Exception {
     ServerProcess third = serve();
     Wanderer client = wanderer("kim", third.url(), first.url());
+    CompletableFuture<String> poll = client.poll(second.url()); // which then knows the third
+    Thread.sleep(200);
     Visitor there = new Visitor(second.url());
     there.probe(client.sid());
+    assertThat(soon(poll)).isEqualTo("200 6");
     third.kill();
     there.upgrade();
     assertThat(there.closeCode()).isPositive();
