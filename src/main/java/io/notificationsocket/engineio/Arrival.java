@@ -16,8 +16,6 @@ final class Arrival {
   /** Packets of a client that may wait; their bytes are bounded as those of one message. */
   private static final int MOST_HELD = 64;
 
-  private static final String PROBE = "probe";
-
   private enum State {
     NEW,
     ASKED,
@@ -87,7 +85,7 @@ final class Arrival {
   }
 
   private @Nullable State next(Packet packet) {
-    boolean probe = packet.type() == PacketType.PING && packet.data().equals(PROBE);
+    boolean probe = packet.type() == PacketType.PING && packet.data().equals(Upgrade.PROBE);
     return switch (state) {
       case NEW -> probe ? State.ASKED : null;
       case READY -> probe ? State.READY : packet.type() == PacketType.UPGRADE ? State.TAKING : null;
@@ -125,7 +123,7 @@ final class Arrival {
       }
       replying = true;
     }
-    candidate.write(List.of(Packet.of(PacketType.PONG, PROBE)), this::replied);
+    candidate.write(List.of(Packet.of(PacketType.PONG, Upgrade.PROBE)), this::replied);
   }
 
   private void replied(@Nullable Throwable failure) {
@@ -181,17 +179,13 @@ final class Arrival {
     }
   }
 
-  /** The client's end of the WebSocket is gone. */
-  void transportClosed(CloseReason reason) {
-    leave(reason);
-  }
-
   /** The attempt is over; the session stays where it is. */
   private void abandon() {
-    leave(CloseReason.FORCED_CLOSE);
+    transportClosed(CloseReason.FORCED_CLOSE);
   }
 
-  private void leave(CloseReason reason) {
+  /** The client's end of the WebSocket is gone, or is to go. */
+  void transportClosed(CloseReason reason) {
     boolean tellOwner;
     synchronized (this) {
       if (state == State.OVER || gone != null) {

@@ -11,8 +11,8 @@ public interface EngineApplication {
   SessionHandler handle(EngineSession session);
 
   /**
-   * Makes the handler of a session that comes from another node. What it sends goes out after what
-   * was queued there.
+   * Makes the handler of a session that comes from another node. Nothing can be sent before its
+   * {@link SessionHandler#opened}.
    *
    * @param state what its handler there has {@linkplain SessionHandler#leave left}
    */

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EngineServer implements AutoCloseable {
 
-  private static final Duration A_MOMENT = Duration.ofMillis(5);
+  /** So soon that nobody notices, and late enough for others to go first. */
+  static final Duration A_MOMENT = Duration.ofMillis(5);
 
   private final ConcurrentHashMap<String, EngineSession> sessions = new ConcurrentHashMap<>();
   private final EngineSettings settings;
@@ -80,16 +81,18 @@ public final class EngineServer implements AutoCloseable {
 
   private @Nullable HandshakeError verifyKnown(Handshake request, TransportName transport) {
     EngineSession session = find(request.sid());
-    if (session == null) {
-      boolean comes = request.upgrade() && !closed && owner(request.sid()) != null;
-      return !comes
-          ? HandshakeError.SESSION_ID_UNKNOWN
-          : request.origin() == Handshake.Origin.PERMITTED ? null : HandshakeError.FORBIDDEN;
+    if (session == null && !mayArrive(request)) {
+      return HandshakeError.SESSION_ID_UNKNOWN;
     }
-    if (!request.upgrade() && session.transportName() != transport) {
+    if (session != null && !request.upgrade() && session.transportName() != transport) {
       return HandshakeError.BAD_REQUEST;
     }
     return request.origin() == Handshake.Origin.PERMITTED ? null : HandshakeError.FORBIDDEN;
+  }
+
+  /** Whether the session may come here from another node. */
+  private boolean mayArrive(Handshake request) {
+    return request.upgrade() && !closed && owner(request.sid()) != null;
   }
 
   private @Nullable HandshakeError verifyNew(Handshake request, Supplier<String> address) {
@@ -205,10 +208,11 @@ public final class EngineServer implements AutoCloseable {
 
   /** For an arrival: the session is here from now on. */
   void adopt(EngineSession session, MovedSession moved) {
+    // First, since it may fail: then nobody knows of the session.
+    session.handledBy(application.adopt(session, moved.state()));
+    session.queueAgain(moved.packets());
     sessions.put(session.id(), session);
     room.hasNoClaim(session);
-    session.queueAgain(moved.packets());
-    session.handledBy(application.adopt(session, moved.state()));
     session.continues();
     if (closed) {
       session.abort(CloseReason.SERVER_SHUTDOWN);

@@ -24,8 +24,6 @@ public final class EngineSession implements Transport.WriteCallback, Inbound {
   /** How long it may take until a session that moves to another node has nothing under way. */
   private static final Duration HAND_OVER_TIME = Duration.ofSeconds(3);
 
-  private static final Duration A_MOMENT = Duration.ofMillis(5);
-
   private final String id;
   private final EngineServer server;
   private final ProtocolVersion version;
@@ -321,7 +319,7 @@ public final class EngineSession implements Transport.WriteCallback, Inbound {
       server.forget(this);
       then.accept(rest == null ? null : new MovedSession(version, rest, state));
     } else if (timer.nanos() - deadline < 0) {
-      var unused = timer.schedule(A_MOMENT, () -> handOver(then, deadline));
+      var unused = timer.schedule(EngineServer.A_MOMENT, () -> handOver(then, deadline));
     } else {
       abort(CloseReason.TRANSPORT_ERROR);
       then.accept(null);

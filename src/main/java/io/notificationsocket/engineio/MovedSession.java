@@ -26,6 +26,7 @@ public record MovedSession(ProtocolVersion version, List<Packet> packets, String
    */
   public static final int FORMAT = 1;
 
+  /** The same for the way to the other node. */
   public byte[] toBytes() {
     List<Packet> all = new ArrayList<>();
     for (Packet packet : packets) {

@@ -50,7 +50,7 @@ public interface Peers {
         }
 
         @Override
-        public void isIsolated(boolean isolated) {}
+        public void tellIsolated(boolean isolated) {}
       };
 
   /** This node, as the others see it; null when it is alone. */
@@ -79,5 +79,5 @@ public interface Peers {
   Duration inTouch();
 
   /** Says whether others reach it while this node does not. */
-  void isIsolated(boolean isolated);
+  void tellIsolated(boolean isolated);
 }

@@ -168,9 +168,6 @@ public final class Installation implements AutoCloseable {
     }
     ended = true;
     drainState.drain();
-    if (relay != null) {
-      relay.endPolls();
-    }
     if (!drainTime.isZero()) {
       drain();
     }
@@ -179,6 +176,9 @@ public final class Installation implements AutoCloseable {
 
   private void drain() {
     LOG.log(Level.INFO, "sending all clients away, over {0}", drainTime);
+    if (relay != null) {
+      relay.endPolls();
+    }
     engine.drain(drainTime);
     try {
       engine.awaitDrained(drainTime.plus(LAST_GOODBYES));

@@ -56,8 +56,7 @@ final class Members implements Peers {
   private volatile String durability = UNKNOWN;
   private volatile boolean well;
   private volatile boolean isolated;
-  private volatile long wellAt = System.nanoTime();
-  private volatile long wellSince = System.nanoTime();
+  private volatile long changedAt = System.nanoTime(); // into well, or out of it
   private int beats; // of the one that beats
   private String policy = UNKNOWN; // of the state lane's thread
 
@@ -141,16 +140,16 @@ final class Members implements Peers {
 
   @Override
   public Duration outOfTouch() {
-    return well ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - wellAt);
+    return well ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - changedAt);
   }
 
   @Override
   public Duration inTouch() {
-    return well ? Duration.ofNanos(System.nanoTime() - wellSince) : Duration.ZERO;
+    return well ? Duration.ofNanos(System.nanoTime() - changedAt) : Duration.ZERO;
   }
 
   @Override
-  public void isIsolated(boolean now) {
+  public void tellIsolated(boolean now) {
     isolated = now;
   }
 
@@ -161,11 +160,8 @@ final class Members implements Peers {
 
   /** Whether Redis is reached now; told regularly. */
   void reaches(boolean now) {
-    if (now || well) {
-      wellAt = System.nanoTime();
-    }
-    if (now && !well) {
-      wellSince = System.nanoTime();
+    if (now != well) {
+      changedAt = System.nanoTime();
     }
     well = now;
   }

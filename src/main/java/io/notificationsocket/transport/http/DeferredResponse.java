@@ -23,6 +23,9 @@ public final class DeferredResponse {
   /** For a response whose owner sets its own limits; some servers keep a request for its limit. */
   public static final Duration NO_LIMIT = Duration.ZERO;
 
+  /** What a client's socket takes without its reading, in bytes. More is not waited for. */
+  public static final int AT_ONCE = 16 * 1024;
+
   /** Bytes handed to the container at a time: more would only be copied into its buffers. */
   private static final int PIECE = 8 * 1024;
 

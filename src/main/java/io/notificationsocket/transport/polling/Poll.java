@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Poll implements DeferredResponse.Listener {
 
-  /** What a client's socket takes without its reading, in bytes. More is not waited for. */
-  private static final int AT_ONCE = 16 * 1024;
-
   /** What a poll tells that waits. */
   interface Listener {
     /** The client is gone. */
@@ -50,7 +47,7 @@ final class Poll implements DeferredResponse.Listener {
   private record Reply(int status, @Nullable Body body, WriteCallback callback) {
 
     boolean mayBlock() {
-      return body != null && body.bytes().length > AT_ONCE;
+      return body != null && body.bytes().length > DeferredResponse.AT_ONCE;
     }
 
     byte[] bytes() {

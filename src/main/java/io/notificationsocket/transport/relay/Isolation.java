@@ -58,7 +58,7 @@ final class Isolation {
     Duration lost = peers.outOfTouch();
     if (lost.isZero() && isolated.getAndSet(false)) {
       LOG.log(Level.INFO, "this node reaches Redis again: clients may come");
-      peers.isIsolated(false);
+      peers.tellIsolated(false);
       engine.welcome();
     } else if (lost.compareTo(PATIENCE) >= 0 && !isolated.get()) {
       peers.all().forEach(this::ask);
@@ -82,7 +82,7 @@ final class Isolation {
       LOG.log(
           Level.WARNING,
           "this node has lost Redis, and " + peer + " has not: clients are sent to other nodes");
-      peers.isIsolated(true);
+      peers.tellIsolated(true);
       engine.sendAway(drainTime);
     }
   }

@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PassedOnPoll implements DeferredResponse.Listener {
 
-  /** What a client's socket takes without its reading, in bytes. More is not waited for. */
-  private static final int AT_ONCE = 16 * 1024;
-
   private static final Logger LOG = System.getLogger(PassedOnPoll.class.getName());
   private static final int UNAVAILABLE = 503;
   private static final byte[] NOTHING = {};
@@ -120,7 +117,7 @@ final class PassedOnPoll implements DeferredResponse.Listener {
           }
         },
         body,
-        mayBlock && body.length <= AT_ONCE,
+        mayBlock && body.length <= DeferredResponse.AT_ONCE,
         failure -> end());
   }
 

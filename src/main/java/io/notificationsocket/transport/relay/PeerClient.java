@@ -12,7 +12,6 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** Asks other nodes over HTTP; no thread waits for their answers. Safe between threads. */
@@ -24,16 +23,12 @@ final class PeerClient implements AutoCloseable {
   /** The secret of the node that is asked. */
   static final String SECRET = "X-Notification-Relay";
 
-  /** Another one for each request: one that comes twice was repeated by the HTTP client. */
-  static final String REQUEST = "X-Notification-Relay-Request";
-
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
   private static final int THREADS = 64;
   private static final long IDLE_SECONDS = 10;
 
   private final HttpClient client;
   private final ExecutorService threads;
-  private final AtomicLong requests = new AtomicLong();
 
   PeerClient() {
     AtomicInteger made = new AtomicInteger();
@@ -97,8 +92,7 @@ final class PeerClient implements AutoCloseable {
   private HttpRequest.Builder request(Peer peer, String what, Duration timeout) {
     return HttpRequest.newBuilder(URI.create(peer.address() + PATH + what))
         .timeout(timeout)
-        .header(SECRET, peer.secret())
-        .header(REQUEST, Long.toString(requests.incrementAndGet()));
+        .header(SECRET, peer.secret());
   }
 
   private CompletableFuture<HttpResponse<byte[]>> send(HttpRequest.Builder request) {
