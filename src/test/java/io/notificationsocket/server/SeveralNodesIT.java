@@ -320,12 +320,6 @@ class SeveralNodesIT {
   }
 
   private static void eventually(Callable<Boolean> condition) throws Exception {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.call()) {
-      if (System.nanoTime() > end) {
-        throw new AssertionError("it does not come about");
-      }
-      Thread.sleep(100);
-    }
+    Eventually.holds(PATIENCE, condition);
   }
 }

@@ -62,16 +62,8 @@ final class LostTailTest {
 
   /** The replica has all until now, and nothing of what comes. */
   private void cutOffReplica() {
-    Redis.await("the replica has all", () -> offset(replica).equals(offset(master)));
+    Redis.await("the replica has all", () -> Redis.offset(replica).equals(Redis.offset(master)));
     assertThat(tell(replica, "REPLICAOF", "127.0.0.1", "1")).isEqualTo("OK");
-  }
-
-  private static String offset(RedisServer server) {
-    return ((String) tell(server, "INFO", "replication"))
-        .lines()
-        .filter(line -> line.startsWith("master_repl_offset:"))
-        .findFirst()
-        .orElseThrow();
   }
 
   private void promoteReplica() {

@@ -94,6 +94,15 @@ final class Redis {
     }
   }
 
+  /** How far a master, or a replica of it, has come. */
+  static String offset(RedisServer server) {
+    return ((String) tell(server, "INFO", "replication"))
+        .lines()
+        .filter(line -> line.startsWith("master_repl_offset:"))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** Waits until this holds. */
   static void await(String what, BooleanSupplier condition) {
     await(what, PATIENCE_SECONDS, condition);

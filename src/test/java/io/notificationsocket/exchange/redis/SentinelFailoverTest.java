@@ -42,7 +42,9 @@ final class SentinelFailoverTest {
             // Sentinel may choose the replica that has less: what one has confirmed is lost then.
             Redis.await(
                 "both replicas have all",
-                () -> offset(one).equals(offset(master)) && offset(two).equals(offset(master)));
+                () ->
+                    Redis.offset(one).equals(Redis.offset(master))
+                        && Redis.offset(two).equals(Redis.offset(master)));
             master.kill();
           }
           messages.add("" + number);
@@ -82,14 +84,6 @@ final class SentinelFailoverTest {
 
   private static List<MessageId> ids(List<RecordingRecipient> lives) {
     return lives.stream().flatMap(life -> life.ids().stream()).toList();
-  }
-
-  private static String offset(RedisServer server) {
-    return ((String) tell(server, "INFO", "replication"))
-        .lines()
-        .filter(line -> line.startsWith("master_repl_offset:"))
-        .findFirst()
-        .orElseThrow();
   }
 
   private static int inStep(RedisServer sentinel) {
