@@ -93,13 +93,18 @@ final class Calls {
 
   /**
    * Now by the clock of Redis, in microseconds, the last three digits of which tell two calls in
-   * the same millisecond apart; empty when that is not known yet.
+   * the same millisecond apart; {@link RedisTime#UNKNOWN} when that is not known yet.
    */
-  byte[] now() {
+  long now() {
     long millis = clock == null ? time.millis() : clock.millis();
     return millis == RedisTime.UNKNOWN
-        ? new byte[0]
-        : number(millis * 1_000 + asked.getAndUpdate(last -> (last + 1) % 1_000));
+        ? millis
+        : millis * 1_000 + asked.getAndUpdate(last -> (last + 1) % 1_000);
+  }
+
+  /** A time of {@link #now}; empty for an unknown one. */
+  static byte[] time(long micros) {
+    return micros == RedisTime.UNKNOWN ? new byte[0] : number(micros);
   }
 
   static byte[] number(long number) {

@@ -19,16 +19,19 @@ final class Claims {
   static final class Held {
     private final Subscription by;
     private final long number;
+    private final long asked;
     private final String recoveryId;
     private volatile long epoch;
 
     /**
+     * @param asked when it was asked for, by {@link Calls#now}
      * @param recoveryId empty for none
      * @param epoch of its partition when it was requested
      */
-    Held(Subscription by, long number, String recoveryId, long epoch) {
+    Held(Subscription by, long number, long asked, String recoveryId, long epoch) {
       this.by = by;
       this.number = number;
+      this.asked = asked;
       this.recoveryId = recoveryId;
       this.epoch = epoch;
     }
@@ -39,6 +42,11 @@ final class Claims {
 
     long number() {
       return number;
+    }
+
+    /** When it was asked for, by {@link Calls#now}. */
+    long asked() {
+      return asked;
     }
 
     String recoveryId() {

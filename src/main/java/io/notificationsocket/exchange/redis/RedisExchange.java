@@ -267,7 +267,7 @@ public final class RedisExchange implements Exchange {
     private final Consumer<Claimed> then;
     private final @Nullable Held mine;
     private final long epoch;
-    private final byte[] asked;
+    private final long asked;
     private final AtomicInteger awaited;
     private final AtomicBoolean told = new AtomicBoolean();
     private final AtomicBoolean givenBack = new AtomicBoolean();
@@ -296,7 +296,7 @@ public final class RedisExchange implements Exchange {
     @Override
     List<byte[]> words() {
       undoes = told.get();
-      return undoes ? releaseWords(wanted, NOTHING, NOTHING, asked) : claimWords();
+      return undoes ? releaseWords(wanted, NOTHING, NOTHING, Calls.time(asked)) : claimWords();
     }
 
     private List<byte[]> claimWords() {
@@ -321,7 +321,7 @@ public final class RedisExchange implements Exchange {
               again ? YES : NO,
               Calls.number(FIRST_PAGE),
               Calls.number(PAGE_BYTES),
-              asked,
+              Calls.time(asked),
               handedOver == null ? NOTHING : Calls.number(handedOver.number())));
     }
 
@@ -361,9 +361,9 @@ public final class RedisExchange implements Exchange {
       if (claimed instanceof Claimed.Made made) {
         long number = made.number();
         if (mine != null && mine.number() == number) {
-          claims.replace(mine, new Held(mine.by(), number, terms.recoveryId(), epoch));
+          claims.replace(mine, new Held(mine.by(), number, asked, terms.recoveryId(), epoch));
         } else {
-          claims.put(new Held(wanted, number, terms.recoveryId(), epoch));
+          claims.put(new Held(wanted, number, asked, terms.recoveryId(), epoch));
         }
       }
       then.accept(claimed);
@@ -374,7 +374,7 @@ public final class RedisExchange implements Exchange {
       if (claimed instanceof Claimed.Made made
           && (mine == null || mine.number() != made.number())
           && !givenBack.getAndSet(true)) {
-        giveBack(new Held(wanted, made.number(), "", epoch), made.start());
+        giveBack(new Held(wanted, made.number(), asked, "", epoch), made.start());
       }
     }
 
@@ -445,7 +445,9 @@ public final class RedisExchange implements Exchange {
   @Override
   public void release(Subscription whose) {
     Held held = claims.of(whose);
-    giveBack(held != null ? held : new Held(whose, whose.number(), "", 0), whose.offered());
+    giveBack(
+        held != null ? held : new Held(whose, whose.number(), RedisTime.UNKNOWN, "", 0),
+        whose.offered());
   }
 
   @Override
@@ -813,7 +815,8 @@ public final class RedisExchange implements Exchange {
               lost ? NOTHING : Keys.bytes(heartbeat.born(partition())),
               Calls.number(heldTtl.toMillis()),
               Keys.bytes(now == null ? "" : now.recoveryId()),
-              Keys.bytes(whose.userId())));
+              Keys.bytes(whose.userId()),
+              now == null ? NOTHING : Calls.time(now.asked())));
     }
 
     @Override

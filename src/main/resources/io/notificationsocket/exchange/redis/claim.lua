@@ -24,10 +24,9 @@ if ARGV[20] ~= '' and known.claim ~= tonumber(ARGV[20]) then
   return 0
 end
 -- Claims that were held up on their way are not newer than what was claimed meanwhile: their clients are gone, or
--- claim again. Clocks are not better than the tolerance.
-local TOLERANCE = 50000
+-- claim again.
 local asked = tonumber(ARGV[19]) or now * 1000
-if asked < known.asked - TOLERANCE and known.asked <= (now + 1) * 1000 then
+if asked < known.asked - CLOCKS and known.asked <= (now + 1) * 1000 then
   return 'L'
 end
 local held = known.node == NODE and known.claim == tonumber(ARGV[14])

@@ -120,6 +120,18 @@ local function text_of(r)
   return string.format('%013d', r.expires) .. r.arrived .. r.node .. string.format('%012d%016d', r.claim, r.asked) .. r.recovery
 end
 
+-- Of two claims that were asked for at about the same time, the one with the greater number is newer. Numbers of two
+-- masters are not comparable: a killed master that comes back may serve for seconds after Sentinels chose another. Times
+-- are, but clocks are not better than this.
+local CLOCKS = 50000 -- µs
+
+local function is_newer(claim, asked, than)
+  if asked and math.abs(asked - than.asked) > CLOCKS then
+    return asked > than.asked
+  end
+  return claim > than.claim
+end
+
 local function is_held(r)
   return r.node ~= NOBODY and lease(r.node) > now
 end

@@ -4,13 +4,14 @@
 -- ARGV: 8 connection id, 9 number of the claim, or -1 when the node has given it back; 10 the message, 11 most
 -- messages, 12 most bytes, 13 '1' when the node was thought dead: its sessions are counted anew; 14 when the data of the
 -- time of the claim began, as far as the node knows: if Redis has lost that, the registration is written anew; 15 ms
--- that it lives while it is held, 16 recovery id, 17 user id.
+-- that it lives while it is held, 16 recovery id, 17 user id, 18 when the claim was asked for, µs, or '' when the node
+-- does not know.
 -- Returns 'E' when the registration is over, 'R' when another client has it, else a page, which tells in place of what
 -- is missing whether the registration was written anew.
 
 though_full()
 local u, r, m = KEYS[2], KEYS[3], KEYS[4]
-local connection, claim = ARGV[8], tonumber(ARGV[9])
+local connection, claim, asked = ARGV[8], tonumber(ARGV[9]), tonumber(ARGV[18])
 if claim < 0 then
   return 'R'
 end
@@ -24,7 +25,7 @@ if not known then
 end
 local anew = known.node ~= NODE or known.claim ~= claim
 if anew then
-  if is_held(known) and known.claim >= claim then
+  if is_held(known) and not is_newer(claim, asked, known) then
     return 'R'
   end
   -- It was taken over and given back, or Redis has lost it, or knows an older claim only, as a replica may that was
@@ -36,7 +37,7 @@ if anew then
     end
     redis.call('HINCRBY', u, NODE, 1)
   end
-  known.node, known.claim, known.recovery = NODE, claim, ARGV[16]
+  known.node, known.claim, known.asked, known.recovery = NODE, claim, asked or known.asked, ARGV[16]
   if claim > tonumber(state[3] or 0) then
     redis.call('HSET', PARTITION, 'n', claim)
   end

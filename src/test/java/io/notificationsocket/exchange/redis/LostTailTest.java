@@ -136,6 +136,30 @@ final class LostTailTest {
         () -> other.insist("ann", "" + System.nanoTime()).sessions() == 1);
   }
 
+  /** As when a killed master comes back while Sentinels promote its replica. */
+  @Test
+  void aClaimWithAFormerMasterTakesNothingFromALaterOne() {
+    TestedNode node = node("0", null);
+    node.register("ann", "a");
+    cutOffReplica();
+    for (int i = 0; i < 5; i++) {
+      node.connect("ann", "a"); // the replica does not know these numbers
+    }
+    RecordingRecipient before = node.connect("ann", "a");
+    assertThat(tell(replica, "REPLICAOF", "NO", "ONE")).isEqualTo("OK");
+    current = replica.port();
+    TestedNode other = node("0", null);
+    RecordingRecipient now = other.connect("ann", "a");
+
+    master.kill();
+    other.insist("ann", "1");
+    Redis.await("the later one gets it", () -> now.messages().contains("1"));
+    Redis.await("the earlier one is told", () -> !before.revocations().isEmpty());
+    assertThat(before.revocations()).containsExactly(Revocation.REPLACED);
+    assertThat(now.revocations()).isEmpty();
+    assertThat(other.insist("ann", "2").sessions()).isEqualTo(1);
+  }
+
   @Test
   void aClaimThatWasMadeAgainInTheTailStaysAndCanBeTakenUp() throws Exception {
     TestedNode node = node("0", null);
