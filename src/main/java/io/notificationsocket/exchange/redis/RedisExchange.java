@@ -13,9 +13,13 @@ import io.notificationsocket.exchange.redis.Claims.Held;
 import io.notificationsocket.registry.Audience;
 import io.notificationsocket.registry.ClusterInfo;
 import io.notificationsocket.registry.Commit;
+import io.notificationsocket.registry.Ended;
 import io.notificationsocket.registry.Exchange;
+import io.notificationsocket.registry.Forgotten;
 import io.notificationsocket.registry.Message;
 import io.notificationsocket.registry.MessageId;
+import io.notificationsocket.registry.OnlineUsers;
+import io.notificationsocket.registry.Outcome;
 import io.notificationsocket.registry.Outgoing;
 import io.notificationsocket.registry.Push;
 import io.notificationsocket.registry.Pushed;
@@ -23,6 +27,7 @@ import io.notificationsocket.registry.Revocation;
 import io.notificationsocket.registry.StoreFailedException;
 import io.notificationsocket.registry.StoreFailedException.Kind;
 import io.notificationsocket.registry.Subscription;
+import io.notificationsocket.registry.UserSessions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -172,7 +177,7 @@ public final class RedisExchange implements Exchange {
   // ---- registrations -------------------------------------------------------------------------
 
   @Override
-  public Commit register(String userId, String connectionId) {
+  public Commit register(String userId, String connectionId, @Nullable String meta) {
     byte[] ttl = Calls.number(settings.registrationTtl().toMillis());
     return submit(new Change(Script.REGISTER, userId, List.of(Keys.bytes(connectionId), ttl)));
   }
@@ -181,6 +186,31 @@ public final class RedisExchange implements Exchange {
   public Commit end(String userId, String connectionId) {
     return submit(
         new Change(Script.END, userId, List.of(Keys.bytes(userId), Keys.bytes(connectionId))));
+  }
+
+  @Override
+  public Outcome<Ended> endAll(String userId) {
+    throw new UnsupportedOperationException("not with Redis yet");
+  }
+
+  @Override
+  public Outcome<Integer> disconnect(String userId, @Nullable String connectionId, Revocation why) {
+    throw new UnsupportedOperationException("not with Redis yet");
+  }
+
+  @Override
+  public Outcome<Forgotten> forget(String userId) {
+    throw new UnsupportedOperationException("not with Redis yet");
+  }
+
+  @Override
+  public void sessions(String userId, Consumer<@Nullable UserSessions> then) {
+    throw new UnsupportedOperationException("not with Redis yet");
+  }
+
+  @Override
+  public void online(@Nullable String after, int most, Consumer<@Nullable OnlineUsers> then) {
+    throw new UnsupportedOperationException("not with Redis yet");
   }
 
   private List<byte[]> userKeys(int partition, String userId) {
