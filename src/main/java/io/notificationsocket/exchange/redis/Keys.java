@@ -2,6 +2,8 @@ package io.notificationsocket.exchange.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.List;
+
 /** The names of keys and channels. */
 final class Keys {
 
@@ -32,6 +34,12 @@ final class Keys {
 
   byte[] messages(int partition, String userId) {
     return bytes(begins[partition] + "m:" + userId);
+  }
+
+  /** A user's keys in the order of scripts about one user. */
+  List<byte[]> ofUser(int partition, String userId) {
+    return List.of(
+        user(partition, userId), registrations(partition, userId), messages(partition, userId));
   }
 
   /** The idempotency record of a user's push. */
