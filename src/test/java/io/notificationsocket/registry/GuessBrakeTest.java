@@ -3,11 +3,6 @@ package io.notificationsocket.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** Addresses that guess, in virtual time. */
@@ -95,43 +90,16 @@ final class GuessBrakeTest {
 
   @Test
   void oneLineAMinuteTellsWhoGuessesAndHowOften() {
-    List<String> lines = new ArrayList<>();
-    Logger log = Logger.getLogger(GuessBrake.class.getName());
-    Handler handler = new NdjsonReader(lines);
-    log.addHandler(handler);
-    try {
+    try (LoggedLines log = new LoggedLines(GuessBrake.class)) {
       tries("192.0.2.1", MOST + 3);
       pass("59S");
       tries("192.0.2.1", 1);
-      assertThat(lines).hasSize(1);
+      assertThat(log.lines()).hasSize(1);
       pass("1S");
       tries("192.0.2.2", MOST + 1);
-    } finally {
-      log.removeHandler(handler);
+      assertThat(log.lines()).hasSize(2);
+      assertThat(log.lines().get(0)).contains("wrong tokens: more than 20").contains("192.0.2.1");
+      assertThat(log.lines().get(1)).contains("192.0.2.2").contains("4 refused since");
     }
-    assertThat(lines).hasSize(2);
-    assertThat(lines.get(0)).contains("wrong tokens: more than 20").contains("192.0.2.1");
-    assertThat(lines.get(1)).contains("192.0.2.2").contains("4 refused since");
-  }
-
-  /** Keeps what is logged. */
-  private static final class NdjsonReader extends Handler {
-
-    private final List<String> lines;
-
-    NdjsonReader(List<String> lines) {
-      this.lines = lines;
-    }
-
-    @Override
-    public void publish(LogRecord line) {
-      lines.add(line.getMessage());
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
   }
 }

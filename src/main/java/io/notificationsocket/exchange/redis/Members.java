@@ -43,6 +43,9 @@ final class Members implements Peers {
 
   private static final String UNKNOWN = "unknown";
 
+  /** A setting of Redis: without so many replicas, a master refuses writes. */
+  private static final String LEAST_REPLICAS = "min-replicas-to-write";
+
   /** In the place of the address of a node that the others cannot reach. */
   private static final String NOWHERE = "-";
 
@@ -59,6 +62,7 @@ final class Members implements Peers {
   private volatile long changedAt = System.nanoTime(); // into well, or out of it
   private int beats; // of the one that beats
   private String policy = UNKNOWN; // of the state lane's thread
+  private boolean mayLoseTail; // of the state lane's thread
 
   /**
    * @param replicas how many must confirm durable commands
@@ -185,6 +189,9 @@ final class Members implements Peers {
   private void ask(long deadline) {
     shards.of(PARTITION).state().add(new Question("append*", deadline, this::persistence));
     shards.of(PARTITION).state().add(new Question("maxmemory*", deadline, this::eviction));
+    if (replicas > 0) {
+      shards.of(PARTITION).state().add(new Question(LEAST_REPLICAS, deadline, this::safety));
+    }
   }
 
   /** Says that it is not any more. */
@@ -310,5 +317,18 @@ final class Members implements Peers {
               + now);
     }
     policy = now;
+  }
+
+  private void safety(Map<String, String> found) {
+    boolean refuses = !"0".equals(found.getOrDefault(LEAST_REPLICAS, UNKNOWN));
+    if (mayLoseTail && refuses) {
+      mayLoseTail = false;
+    } else if (!mayLoseTail && !refuses) {
+      mayLoseTail = true;
+      LOG.log(
+          Level.WARNING,
+          "a master of Redis that fails and comes back takes messages and claims that are lost when"
+              + " a replica takes its place: set min-replicas-to-write 1 in Redis");
+    }
   }
 }

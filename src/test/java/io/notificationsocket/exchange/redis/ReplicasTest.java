@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.notificationsocket.config.RedisSettings;
 import io.notificationsocket.config.Settings;
+import io.notificationsocket.registry.LoggedLines;
 import io.notificationsocket.registry.Message;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Pushed;
@@ -45,6 +46,36 @@ final class ReplicasTest {
             "durability is known", () -> exchange.cluster().durability().equals("no aof, wait 1"));
       }
     }
+  }
+
+  @Test
+  void aMasterThatWouldServeWithoutItsReplicasIsToldOfOnce() {
+    try (LoggedLines log = new LoggedLines(Members.class);
+        RedisServer master = RedisServer.launch()) {
+      RedisSettings redis = Redis.settings(master.url(), "REDIS_WAIT", "1");
+      Settings settings = Settings.read(Map.of("AUTH_TOKEN", "t")::get);
+      try (RedisExchange exchange =
+          Redis.exchange(settings, redis, "aaaaaaa", Duration.ofSeconds(10), null)) {
+        var unused = Registries.on(exchange, settings, Clock.systemUTC());
+        Redis.await("a warning", () -> warnings(log) == 1);
+      }
+      Redis.tell(master, "CONFIG", "SET", "min-replicas-max-lag", "10");
+      Redis.tell(master, "CONFIG", "SET", "min-replicas-to-write", "1");
+      try (RedisServer replica = RedisServer.launch("--replicaof", "127.0.0.1 " + master.port());
+          RedisExchange exchange =
+              Redis.exchange(settings, redis, "aaaaaab", Duration.ofSeconds(10), null)) {
+        assertThat(Redis.tell(replica, "PING")).isEqualTo("PONG");
+        var unused = Registries.on(exchange, settings, Clock.systemUTC());
+        Redis.await(
+            "durability is known", () -> exchange.cluster().durability().equals("no aof, wait 1"));
+        Redis.await("all is answered", exchange::isIdle);
+        assertThat(warnings(log)).isEqualTo(1);
+      }
+    }
+  }
+
+  private static long warnings(LoggedLines log) {
+    return log.lines().stream().filter(line -> line.contains("min-replicas-to-write 1")).count();
   }
 
   private static Pushed push(SessionRegistry registry, Message message) {

@@ -31,6 +31,8 @@ public final class WatchedRedis implements AutoCloseable {
   public WatchedRedis(String... options) {
     List<String> all = new ArrayList<>(List.of(options));
     all.addAll(List.of("--repl-diskless-sync-delay", "0"));
+    // As our docs advise: a killed master that comes back serves until the Sentinels stop it.
+    all.addAll(List.of("--min-replicas-to-write", "1", "--min-replicas-max-lag", "10"));
     String[] ofBoth = all.toArray(String[]::new);
     try {
       RedisServer master = RedisServer.watched("", ofBoth);
