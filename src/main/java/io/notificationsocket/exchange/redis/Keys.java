@@ -42,9 +42,9 @@ final class Keys {
         user(partition, userId), registrations(partition, userId), messages(partition, userId));
   }
 
-  /** The idempotency record of a user's push. */
-  byte[] idempotency(int partition, String userId, String key) {
-    return bytes(begins[partition] + "k:" + userId.length() + ":" + userId + ":" + key);
+  /** The idempotency records of a user's pushes. */
+  byte[] idempotency(int partition, String userId) {
+    return bytes(begins[partition] + "k:" + userId);
   }
 
   /** The registration that a recovery id belongs to. */
