@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Makes the words of script calls, with the arguments common to all scripts. Thread-safe. */
 final class Calls {
 
+  /** An argument that is not given. */
+  static final byte[] NOTHING = {};
+
   private static final byte[] EVALSHA = Keys.bytes("EVALSHA");
 
   private final Keys keys;
@@ -62,7 +65,7 @@ final class Calls {
     words.add(number(1 + scriptKeys.size()));
     words.add(keys.partition(partition));
     words.addAll(scriptKeys);
-    words.add(clock == null ? new byte[0] : number(clock.millis()));
+    words.add(clock == null ? NOTHING : number(clock.millis()));
     words.add(node);
     words.add(publish);
     words.add(channels[partition]);
@@ -104,7 +107,15 @@ final class Calls {
 
   /** A time of {@link #now}; empty for an unknown one. */
   static byte[] time(long micros) {
-    return micros == RedisTime.UNKNOWN ? new byte[0] : number(micros);
+    return micros == RedisTime.UNKNOWN ? NOTHING : number(micros);
+  }
+
+  static byte[] id(MessageId id) {
+    return Keys.bytes(id.toString());
+  }
+
+  static byte[] flag(boolean set) {
+    return Keys.bytes(set ? "1" : "0");
   }
 
   static byte[] number(long number) {

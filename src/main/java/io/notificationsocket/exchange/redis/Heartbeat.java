@@ -1,7 +1,5 @@
 package io.notificationsocket.exchange.redis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.notificationsocket.registry.StoreFailedException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -220,10 +218,10 @@ final class Heartbeat implements AutoCloseable {
       int partition = partition();
       underWay.set(partition, 0);
       List<?> values = (List<?>) Objects.requireNonNull(reply);
-      String bornNow = text(values.get(0));
-      boolean lapsed = text(values.get(1)).equals("1");
-      calls.seesMoment(partition, Long.parseUnsignedLong(text(values.get(2)), 16));
-      calls.seesClaim(partition, Long.parseLong(text(values.get(3))));
+      String bornNow = Replies.text(values.get(0));
+      boolean lapsed = Replies.text(values.get(1)).equals("1");
+      calls.seesMoment(partition, Long.parseUnsignedLong(Replies.text(values.get(2)), 16));
+      calls.seesClaim(partition, Long.parseLong(Replies.text(values.get(3))));
       calls.time().shown((Long) values.get(4), sentAt);
       String bornBefore = born.get(partition);
       boolean anew = bornBefore != null && !bornBefore.equals(bornNow);
@@ -262,10 +260,6 @@ final class Heartbeat implements AutoCloseable {
 
     @Override
     void failed(StoreFailedException why) {}
-  }
-
-  private static String text(Object value) {
-    return new String((byte[]) value, UTF_8);
   }
 
   @Override

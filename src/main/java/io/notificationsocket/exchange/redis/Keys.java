@@ -2,6 +2,8 @@ package io.notificationsocket.exchange.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.List;
+
 /** The names of keys and channels. */
 final class Keys {
 
@@ -34,9 +36,15 @@ final class Keys {
     return bytes(begins[partition] + "m:" + userId);
   }
 
-  /** The idempotency record of a user's push. */
-  byte[] idempotency(int partition, String userId, String key) {
-    return bytes(begins[partition] + "k:" + userId.length() + ":" + userId + ":" + key);
+  /** A user's keys in the order of scripts about one user. */
+  List<byte[]> ofUser(int partition, String userId) {
+    return List.of(
+        user(partition, userId), registrations(partition, userId), messages(partition, userId));
+  }
+
+  /** The idempotency records of a user's pushes. */
+  byte[] idempotency(int partition, String userId) {
+    return bytes(begins[partition] + "k:" + userId);
   }
 
   /** The registration that a recovery id belongs to. */

@@ -19,7 +19,6 @@ final class PushCommand extends Command implements Pushed {
 
   private static final int ID = 24;
   private static final int FINGERPRINT = 32;
-  private static final byte[] NOTHING = {};
 
   private final Pushes pushes;
   private final PendingCommit commit = new PendingCommit();
@@ -61,16 +60,16 @@ final class PushCommand extends Command implements Pushed {
   }
 
   void addKeys(Keys keys, List<byte[]> words) {
-    byte[] user = keys.user(partition(), userId);
-    words.add(user);
+    words.add(keys.user(partition(), userId));
     words.add(keys.messages(partition(), userId));
-    words.add(hasKey() ? keys.idempotency(partition(), userId, key) : user);
+    words.add(keys.idempotency(partition(), userId));
   }
 
   void addArguments(List<byte[]> words) {
     words.add(Calls.number(ttlMillis));
-    words.add(Keys.bytes(lasting ? "1" : "0"));
-    words.add(hasKey() ? Keys.bytes(fingerprint) : NOTHING);
+    words.add(Calls.flag(lasting));
+    words.add(hasKey() ? Keys.bytes(fingerprint) : Calls.NOTHING);
+    words.add(hasKey() ? Keys.bytes(key) : Calls.NOTHING);
     words.add(Calls.number(together));
     words.add(Keys.bytes(userId));
     words.add(json);

@@ -39,7 +39,7 @@ final class Pushes {
   List<byte[]> words(List<PushCommand> pushes) {
     int partition = pushes.get(0).partition();
     List<byte[]> keys = new ArrayList<>(pushes.size() * 3);
-    List<byte[]> arguments = new ArrayList<>(4 + pushes.size() * 6);
+    List<byte[]> arguments = new ArrayList<>(4 + pushes.size() * 7);
     arguments.add(Keys.bytes(Integer.toHexString(partition)));
     arguments.add(Calls.number(settings.userMaxMessages()));
     arguments.add(Calls.number(settings.userMaxBytes()));

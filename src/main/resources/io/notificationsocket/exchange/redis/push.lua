@@ -1,23 +1,40 @@
 -- Gives messages their place and their id, tells the nodes of their users' sessions, and keeps them.
 --
--- KEYS: 2… of each message the user, the user's messages, the idempotency key (or the user again).
--- ARGV: 8 the partition's digit, 9 most messages of a user, 10 most bytes of a user, 11 ms that a key is remembered;
--- from 12 on of each: ms that it is kept, 1 if kept until somebody registers, fingerprint or '', how many came
--- together, user id, JSON.
+-- KEYS: 2… of each message the user, the user's messages, the user's idempotency records.
+-- ARGV: 8 the partition's digit, 9 most messages of a user, 10 most bytes of a user, 11 ms that an idempotency key is
+-- remembered; from 12 on of each: ms that it is kept, 1 if kept until somebody registers, fingerprint or '',
+-- idempotency key or '', how many came together, user id, JSON.
 -- Returns of each: 'N' id kept sessions, or 'K' fingerprint id kept sessions for a key that is known.
 
 local MOST_MESSAGES, MOST_BYTES, KEY_TTL = tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11])
 local answers = {}
 local pushed = false
 
-local function push(u, m, key, at)
-  local ttl, lasting, fingerprint, together = tonumber(ARGV[at]), ARGV[at + 1], ARGV[at + 2], ARGV[at + 3]
-  local user, json = ARGV[at + 4], ARGV[at + 5]
+-- Idempotency records: expires(13) fingerprint(32) id(24) kept(1) sessions, by key. They lie in one hash of the user, so
+-- that nothing has to be looked for when the user is forgotten.
+local function is_forgotten(record)
+  return tonumber(string.sub(record, 1, 13)) <= now
+end
+
+local function remember(k, key, record)
+  redis.call('HSET', k, key, string.format('%013d', now + KEY_TTL) .. record)
+  redis.call('PEXPIRE', k, KEY_TTL)
+  -- Some of the others, so that records that are over do not pile up while new ones come.
+  local some = redis.call('HRANDFIELD', k, 4, 'WITHVALUES')
+  for i = 1, #some, 2 do
+    if is_forgotten(some[i + 1]) then
+      redis.call('HDEL', k, some[i])
+    end
+  end
+end
+
+local function push(u, m, k, at)
+  local ttl, lasting, fingerprint, key, together = tonumber(ARGV[at]), ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4]
+  local user, json = ARGV[at + 5], ARGV[at + 6]
   if fingerprint ~= '' then
-    local known = redis.call('GET', key)
-    local ends = known and tonumber(string.sub(known, 1, 13))
-    if known and ends > now then
-      redis.call('PEXPIRE', key, ends - now) -- a write, so that waiting for replicas covers the first one
+    local known = redis.call('HGET', k, key)
+    if known and not is_forgotten(known) then
+      redis.call('HSET', k, key, known) -- a write, so that waiting for replicas covers the first one
       return 'K' .. string.sub(known, 14)
     end
   end
@@ -97,13 +114,13 @@ local function push(u, m, key, at)
   end
   local answer = id .. (kept and '1' or '0') .. reached
   if fingerprint ~= '' then
-    redis.call('SET', key, string.format('%013d', now + KEY_TTL) .. fingerprint .. answer, 'PX', KEY_TTL)
+    remember(k, key, fingerprint .. answer)
   end
   return 'N' .. answer
 end
 
 for i = 0, (#KEYS - 1) / 3 - 1 do
-  answers[i + 1] = push(KEYS[2 + i * 3], KEYS[3 + i * 3], KEYS[4 + i * 3], 12 + i * 6)
+  answers[i + 1] = push(KEYS[2 + i * 3], KEYS[3 + i * 3], KEYS[4 + i * 3], 12 + i * 7)
 end
 if pushed then
   redis.call('HSET', PARTITION, 'last', last)

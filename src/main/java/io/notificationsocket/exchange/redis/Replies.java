@@ -1,0 +1,47 @@
+package io.notificationsocket.exchange.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.notificationsocket.registry.Exchange.Page;
+import io.notificationsocket.registry.MessageId;
+import io.notificationsocket.registry.Push;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/** Reads the replies of scripts. */
+final class Replies {
+
+  private static final int ID = 24;
+
+  private Replies() {}
+
+  static long number(Object value) {
+    return value instanceof Long number ? number : Long.parseLong(text(value));
+  }
+
+  static MessageId id(Object value) {
+    return Objects.requireNonNull(MessageId.parse(text(value)));
+  }
+
+  static String text(Object value) {
+    return new String((byte[]) value, UTF_8);
+  }
+
+  /**
+   * Reads a page, which starts at an index: whether it is the last, newest id, a flag that is not
+   * part of it, and the messages.
+   */
+  static Page page(List<?> values, int from) {
+    boolean atEnd = number(values.get(from)) == 1;
+    MessageId newest = id(values.get(from + 1));
+    List<Push> messages = new ArrayList<>(values.size() - from - 3);
+    for (Object row : values.subList(from + 3, values.size())) {
+      byte[] bytes = (byte[]) row;
+      messages.add(
+          new Push(id(Arrays.copyOf(bytes, ID)), new String(bytes, ID, bytes.length - ID, UTF_8)));
+    }
+    return new Page(messages, atEnd, newest);
+  }
+}
