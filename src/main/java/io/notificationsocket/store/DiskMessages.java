@@ -5,12 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.notificationsocket.config.StoreSettings;
 import io.notificationsocket.exchange.local.IdempotencyRecord;
 import io.notificationsocket.exchange.local.MessageStore;
+import io.notificationsocket.exchange.local.SharedMessage;
 import io.notificationsocket.exchange.local.StoredMessage;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.store.Change.IdempotencySaved;
 import io.notificationsocket.store.Change.MessageSaved;
 import io.notificationsocket.store.Change.MessagesDiscarded;
+import io.notificationsocket.store.Change.TextAbandoned;
+import io.notificationsocket.store.Change.TextSaved;
 import io.notificationsocket.store.Change.UserLeft;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +37,7 @@ final class DiskMessages implements MessageStore {
   private final UserIndex<UserSummary> users;
   private final Queue<UserSummary> beyondLimits = new ConcurrentLinkedQueue<>();
   private final Queue<UserLeft> leaving = new ConcurrentLinkedQueue<>();
+  private final SharedTexts texts;
   private final AtomicLong count = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong expireUntil = new AtomicLong(Long.MIN_VALUE);
@@ -55,6 +59,7 @@ final class DiskMessages implements MessageStore {
       Predicate<String> isRegistered) {
     this.settings = settings;
     this.journal = journal;
+    this.texts = new SharedTexts(journal);
     this.readers = readers;
     this.damage = damage;
     this.users = new UserIndex<>(UserSummary::new, isRegistered, this::forget);
@@ -88,6 +93,10 @@ final class DiskMessages implements MessageStore {
     leaving.add(left);
   }
 
+  SharedTexts texts() {
+    return texts;
+  }
+
   // ---- the port --------------------------------------------------------------------------------
 
   @Override
@@ -108,6 +117,28 @@ final class DiskMessages implements MessageStore {
                   : journal.append(List.of(new MessageSaved(kept), new IdempotencySaved(record)));
         });
     return commit[0];
+  }
+
+  @Override
+  public SharedMessage share(StoredMessage message) {
+    return new SharedText(message, this, journal);
+  }
+
+  /** Keeps a message to many for one user. */
+  void keep(String userId, SharedText text) {
+    count.incrementAndGet();
+    bytes.addAndGet(text.text().length);
+    users.change(
+        userId,
+        user -> {
+          MessageEntry kept = text.entry(user.userId());
+          user.queue(kept);
+          text.append(kept); // with the lock held, too
+        });
+  }
+
+  void abandon(MessageId id) {
+    texts.abandon(id);
   }
 
   @Override
@@ -133,7 +164,10 @@ final class DiskMessages implements MessageStore {
       List<StoredMessage> found = new ArrayList<>();
       for (Row row : rows) {
         boolean isExpired = row.expiresAt() <= now.toEpochMilli();
-        if (!row.id().isAfter(position) || isExpired || isLeaving(row, left)) {
+        if (!row.id().isAfter(position)
+            || isExpired
+            || isLeaving(row, left)
+            || texts.isAbandoned(row.id())) {
           continue;
         }
         if (row.isDamaged()) {
@@ -146,7 +180,9 @@ final class DiskMessages implements MessageStore {
       MessageId last = rows.isEmpty() ? position : rows.get(rows.size() - 1).id();
       if (!hasMore) {
         for (MessageEntry message : queued) {
-          if (found.size() < most && message.id().isAfter(last)) {
+          if (found.size() < most
+              && message.id().isAfter(last)
+              && !texts.isAbandoned(message.id())) {
             found.add(message.message());
           }
         }
@@ -255,6 +291,10 @@ final class DiskMessages implements MessageStore {
           });
     } else if (change instanceof UserLeft left) {
       leaving.add(left);
+    } else if (change instanceof TextSaved saved) {
+      texts.written(saved);
+    } else if (change instanceof TextAbandoned text) {
+      texts.written(text);
     }
   }
 
@@ -280,6 +320,7 @@ final class DiskMessages implements MessageStore {
   /** Whether there is nothing to delete. */
   boolean isTidy() {
     return leaving.isEmpty()
+        && texts.isTidy()
         && beyondLimits.isEmpty()
         && !exceedsLimits()
         && expireUntil() == Long.MIN_VALUE;

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 
 /**
  * Deletes expired, evicted and dropped rows, a few at a time, on the writing thread. Deletions are
@@ -18,10 +19,12 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class Housekeeping {
 
-  private static final String VICTIM = "SELECT id, node, user, length(json) FROM messages ";
+  private static final String VICTIM =
+      "SELECT number, id, node, user, json IS NULL, coalesce(length(json),"
+          + " (SELECT length(json) FROM texts WHERE texts.id=messages.id)) FROM messages ";
   private static final String OF_USER =
       VICTIM + "INDEXED BY messages_by_user WHERE user=? ORDER BY id LIMIT ?";
-  private static final String OF_ALL = VICTIM + "ORDER BY id LIMIT ?";
+  private static final String OF_ALL = VICTIM + "ORDER BY number LIMIT ?";
   private static final String EXPIRED =
       VICTIM + "INDEXED BY messages_by_expiry WHERE expires<=? ORDER BY expires LIMIT ?";
   private static final String LEFT =
@@ -30,7 +33,15 @@ final class Housekeeping {
           + " AND (until_registered=0 OR id<=?) LIMIT ?";
   private static final String OLDEST =
       "SELECT id, node FROM messages INDEXED BY messages_by_user WHERE user=? ORDER BY id LIMIT 1";
-  private static final String DELETE = "DELETE FROM messages WHERE id=?";
+  private static final String REFERRING =
+      VICTIM + "INDEXED BY messages_by_text WHERE id=? AND json IS NULL LIMIT ?";
+  private static final String DELETE = "DELETE FROM messages WHERE number=?";
+  private static final String DELETE_TEXT = "DELETE FROM texts WHERE id=?";
+  private static final String DELETE_UNUSED_TEXT =
+      DELETE_TEXT
+          + " AND complete=1"
+          + " AND NOT EXISTS (SELECT 1 FROM messages INDEXED BY messages_by_text"
+          + " WHERE messages.id=texts.id AND json IS NULL)";
   private static final String DELETE_LEAVING = "DELETE FROM leaving WHERE user=? AND until=?";
   private static final String DELETE_OLD_ANSWERS =
       "DELETE FROM answers WHERE rowid IN"
@@ -64,13 +75,47 @@ final class Housekeeping {
     if (messages.isTidy() && idempotency.isTidy()) {
       return false;
     }
-    boolean more = dropOfThoseWhoLeft(most);
+    boolean more = dropAbandoned(most);
+    more |= dropUnused();
+    more |= dropOfThoseWhoLeft(most);
     more |= trimUser(most);
     more |= trimAll(most);
     more |= expire(most);
     more |= trimAnswers(most);
     more |= expireAnswers(most);
     return more;
+  }
+
+  private boolean dropAbandoned(int most) throws SQLException {
+    MessageId id = messages.texts().nextDropped();
+    if (id == null) {
+      return false;
+    }
+    List<Victim> victims = victims(REFERRING, id.moment(), most);
+    boolean all = victims.size() < most;
+    inTransaction(
+        () -> {
+          deleteRows(victims);
+          if (all) {
+            run(DELETE_TEXT, id.moment());
+          }
+        });
+    findOldest(victims);
+    messages.deleted(victims);
+    if (all) {
+      messages.texts().isGone(id);
+    }
+    return true;
+  }
+
+  private boolean dropUnused() throws SQLException {
+    MessageId id = messages.texts().nextUnused();
+    if (id == null) {
+      return false;
+    }
+    inTransaction(() -> run(DELETE_UNUSED_TEXT, id.moment()));
+    messages.texts().isLookedUp(id);
+    return true;
   }
 
   private boolean dropOfThoseWhoLeft(int most) throws SQLException {
@@ -85,11 +130,7 @@ final class Housekeeping {
         () -> {
           deleteRows(victims);
           if (all) {
-            try (PreparedStatement statement = connection.prepareStatement(DELETE_LEAVING)) {
-              set(statement, left.userId(), left.until().moment());
-              statement.addBatch();
-              var unused = statement.executeBatch();
-            }
+            run(DELETE_LEAVING, left.userId(), left.until().moment());
           }
         });
     findOldest(victims);
@@ -155,10 +196,17 @@ final class Housekeeping {
 
   private void deleteRows(List<Victim> victims) throws SQLException {
     for (Victim victim : victims) {
-      delete.setLong(1, victim.id().moment());
+      delete.setLong(1, victim.number());
       delete.addBatch();
     }
     var unused = delete.executeBatch();
+    for (MessageId id : shared(victims)) {
+      run(DELETE_UNUSED_TEXT, id.moment());
+    }
+  }
+
+  private static Set<MessageId> shared(List<Victim> victims) {
+    return victims.stream().filter(Victim::shared).map(Victim::id).collect(Collectors.toSet());
   }
 
   private void findOldest(List<Victim> deleted) throws SQLException {
@@ -201,16 +249,18 @@ final class Housekeeping {
 
   private int deleteAnswers(String command, Object... parameters) throws SQLException {
     int[] deleted = new int[1];
-    inTransaction(
-        () -> {
-          try (PreparedStatement statement = connection.prepareStatement(command)) {
-            set(statement, parameters);
-            statement.addBatch();
-            deleted[0] = statement.executeBatch()[0];
-          }
-        });
+    inTransaction(() -> deleted[0] = run(command, parameters));
     idempotency.deleted(deleted[0]);
     return deleted[0];
+  }
+
+  /** Returns how many rows were changed. */
+  private int run(String command, Object... parameters) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(command)) {
+      set(statement, parameters);
+      statement.addBatch();
+      return statement.executeBatch()[0];
+    }
   }
 
   private List<Victim> victims(String query, Object... parameters) throws SQLException {
@@ -219,8 +269,9 @@ final class Housekeeping {
       set(statement, parameters);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          MessageId id = new MessageId(rows.getLong(1), rows.getInt(2));
-          found.add(new Victim(id, Row.text(rows, 3), rows.getInt(4)));
+          MessageId id = new MessageId(rows.getLong(2), rows.getInt(3));
+          boolean shared = rows.getInt(5) != 0;
+          found.add(new Victim(rows.getLong(1), id, Row.text(rows, 4), shared, rows.getInt(6)));
         }
       }
     }

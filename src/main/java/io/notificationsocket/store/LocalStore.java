@@ -3,6 +3,7 @@ package io.notificationsocket.store;
 import io.notificationsocket.config.StoreSettings;
 import io.notificationsocket.exchange.local.IdempotencyRecord;
 import io.notificationsocket.exchange.local.IdempotencyStore;
+import io.notificationsocket.exchange.local.MembershipStore;
 import io.notificationsocket.exchange.local.MessageStore;
 import io.notificationsocket.exchange.local.RegistrationStore;
 import io.notificationsocket.exchange.local.Store;
@@ -10,6 +11,7 @@ import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.store.Change.IdempotencySaved;
 import io.notificationsocket.store.Change.MessageSaved;
+import io.notificationsocket.store.Change.TextSaved;
 import java.sql.SQLException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ public final class LocalStore implements Store {
 
   private final Registrations registrations;
   private final MessageStore messages;
+  private final MembershipStore memberships;
   private final IdempotencyStore idempotency;
   private final Journal journal;
   private final @Nullable GroupCommit writer;
@@ -28,12 +31,14 @@ public final class LocalStore implements Store {
   private LocalStore(
       Registrations registrations,
       MessageStore messages,
+      MembershipStore memberships,
       IdempotencyStore idempotency,
       @Nullable GroupCommit writer,
       LongSupplier damaged,
       MessageId newest) {
     this.registrations = registrations;
     this.messages = messages;
+    this.memberships = memberships;
     this.idempotency = idempotency;
     this.journal = writer == null ? Journal.NONE : writer;
     this.writer = writer;
@@ -47,6 +52,7 @@ public final class LocalStore implements Store {
     return new LocalStore(
         registrations,
         new MemoryMessages(settings, registrations::isKnown),
+        new MemoryMemberships(),
         new MemoryIdempotency(settings.maxKeys()),
         null,
         () -> 0,
@@ -92,12 +98,21 @@ public final class LocalStore implements Store {
           public void withdrawn(Change change) {
             if (change instanceof MessageSaved saved) {
               messages.withdraw(saved.message());
+            } else if (change instanceof TextSaved saved && saved.complete()) {
+              saved.text().abandon(); // of what is not complete, the push does it itself
             } else if (change instanceof IdempotencySaved saved) {
               idempotency.withdraw(saved.record());
             }
           }
         });
-    return new LocalStore(registrations, messages, idempotency, writer, damage::rows, newest);
+    return new LocalStore(
+        registrations,
+        messages,
+        new DiskMemberships(writer, readers, damage),
+        idempotency,
+        writer,
+        damage::rows,
+        newest);
   }
 
   @Override
@@ -108,6 +123,11 @@ public final class LocalStore implements Store {
   @Override
   public MessageStore messages() {
     return messages;
+  }
+
+  @Override
+  public MembershipStore memberships() {
+    return memberships;
   }
 
   @Override

@@ -14,15 +14,22 @@ final class Ids {
 
   private Ids() {}
 
-  /** The last but one segment of the path: a user id with {@code %2F} in it is one segment. */
-  static String userIn(String rawPath) {
-    int last = rawPath.lastIndexOf('/', beforeSlashes(rawPath, rawPath.length()) - 1);
-    int end = beforeSlashes(rawPath, last);
+  /**
+   * A segment of the path: an id with {@code %2F} in it is one segment.
+   *
+   * @param behind how many segments follow it
+   * @param what the segment is, for people
+   */
+  static String in(String rawPath, int behind, String what) {
+    int end = beforeSlashes(rawPath, rawPath.length());
+    for (int i = 0; i < behind; i++) {
+      end = beforeSlashes(rawPath, rawPath.lastIndexOf('/', end - 1));
+    }
     int start = rawPath.lastIndexOf('/', end - 1) + 1;
     if (start >= end) {
-      throw new IllegalArgumentException("not the path of a resource with a user id");
+      throw new IllegalArgumentException("not the path of a resource with a " + what);
     }
-    return decoded("user id", rawPath.substring(start, end));
+    return decoded(what, rawPath.substring(start, end));
   }
 
   private static int beforeSlashes(String path, int end) {
@@ -34,19 +41,7 @@ final class Ids {
   }
 
   static String connectionIn(@Nullable String rawQuery) {
-    String found = null;
-    for (String parameter : rawQuery == null ? new String[0] : rawQuery.split("&")) {
-      int equals = parameter.indexOf('=');
-      String name = equals < 0 ? parameter : parameter.substring(0, equals);
-      if (!isConnectionId(name)) {
-        continue;
-      }
-      if (found != null) {
-        throw new ApiException(400, "The address has more than one connectionId. Send one.");
-      }
-      String value = equals < 0 ? "" : parameter.substring(equals + 1);
-      found = decoded("connection id", value.replace('+', ' '));
-    }
+    String found = parameterIn(rawQuery, CONNECTION_ID, "connection id");
     if (found == null || found.isEmpty()) {
       throw new ApiException(
           400, "The connection id is missing. Add ?connectionId=… to the address.");
@@ -54,9 +49,31 @@ final class Ids {
     return found;
   }
 
-  private static boolean isConnectionId(String rawName) {
+  /**
+   * A parameter of the query; null when it has none of this name.
+   *
+   * @param what it is, for people
+   */
+  static @Nullable String parameterIn(@Nullable String rawQuery, String wanted, String what) {
+    String found = null;
+    for (String parameter : rawQuery == null ? new String[0] : rawQuery.split("&")) {
+      int equals = parameter.indexOf('=');
+      String name = equals < 0 ? parameter : parameter.substring(0, equals);
+      if (!isNamed(name, wanted)) {
+        continue;
+      }
+      if (found != null) {
+        throw new ApiException(400, "The address has more than one " + wanted + ". Send one.");
+      }
+      String value = equals < 0 ? "" : parameter.substring(equals + 1);
+      found = decoded(what, value.replace('+', ' '));
+    }
+    return found;
+  }
+
+  private static boolean isNamed(String rawName, String wanted) {
     try {
-      return Percent.decode(rawName).equals(CONNECTION_ID);
+      return Percent.decode(rawName).equals(wanted);
     } catch (CharacterCodingException e) {
       return false; // another parameter, which this server ignores
     }

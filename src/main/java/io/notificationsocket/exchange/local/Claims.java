@@ -2,6 +2,7 @@ package io.notificationsocket.exchange.local;
 
 import io.notificationsocket.registry.Subscription;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,11 @@ final class Claims {
       users.remove(userId);
     }
     return removed;
+  }
+
+  /** The users who hold a claim. */
+  List<String> users() {
+    return List.copyOf(users.keySet());
   }
 
   int count(String userId) {

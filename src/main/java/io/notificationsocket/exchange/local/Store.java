@@ -4,7 +4,8 @@ import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
 
 /**
- * Everything that outlives a connection: registrations, messages, idempotency records. Thread-safe.
+ * Everything that outlives a connection: registrations, messages, memberships, idempotency records.
+ * Thread-safe.
  */
 public interface Store extends AutoCloseable {
 
@@ -13,6 +14,9 @@ public interface Store extends AutoCloseable {
 
   /** Messages for clients that missed them. */
   MessageStore messages();
+
+  /** Who is in which topic. */
+  MembershipStore memberships();
 
   /** Answers to pushes that may be repeated. */
   IdempotencyStore idempotency();

@@ -8,7 +8,9 @@ import io.notificationsocket.registry.ExchangeContract.Tested;
 import io.notificationsocket.registry.Message;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Pushed;
+import io.notificationsocket.registry.Recipients;
 import io.notificationsocket.registry.Subscription;
+import io.notificationsocket.registry.Topics;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -99,6 +101,16 @@ final class LateExchange implements Exchange, Tested {
   @Override
   public Pushed push(String userId, Message message, int together) {
     return real.local().push(userId, message, together);
+  }
+
+  @Override
+  public Pushed push(Recipients recipients, Message message) {
+    return real.local().push(recipients, message);
+  }
+
+  @Override
+  public Topics topics() {
+    return real.local().topics();
   }
 
   @Override
