@@ -73,6 +73,7 @@ final class ArchitectureTest {
           entry("api.problem", Set.of("registry")),
           entry("api.push", Set.of("api.answer", "api.body", "api.problem", "registry", "config")),
           entry("api.session", Set.of("api.answer", "api.body", "registry")),
+          entry("api.topic", Set.of("api.answer", "api.body", "registry", "config")),
           entry(
               "api.status",
               Set.of("api.answer", "api.auth", "registry", "transport.http", "config")));

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes all servers treat the same requests alike.
  *
- * <p>One or two dots for a user id, percent-encoded or not, are refused. The servers resolve them
- * as path segments before they match a resource, so the request would reach a batch or an unknown
+ * <p>One or two dots for an id, percent-encoded or not, are refused. The servers resolve them as
+ * path segments before they match a resource, so the request would reach a batch or an unknown
  * address, differently on each server.
  *
  * <p>Characters that should have been encoded and are not are encoded: Jersey takes braces for a
@@ -43,8 +43,9 @@ public class NormalizingFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     String address = request.getRequestURI();
-    if (isDotted(address, request.getContextPath().length())) {
-      Answer.of(InvalidIdException.dots()).write(response);
+    String dotted = dotted(address, request.getContextPath().length());
+    if (dotted != null) {
+      Answer.of(InvalidIdException.dots(dotted)).write(response);
       return;
     }
     HttpServletRequest plain = request;
@@ -100,14 +101,22 @@ public class NormalizingFilter extends HttpFilter {
     return false;
   }
 
-  /** Checked character by character, since it runs on every request. */
-  static boolean isDotted(String address, int start) {
+  /**
+   * What a segment that is one or two dots is the id of, when there is one under {@code /api/};
+   * null when there is none. Checked character by character, since it runs on every request.
+   */
+  static @Nullable String dotted(String address, int start) {
     if (!address.startsWith(API, start)) {
-      return false;
+      return null;
     }
     int user = start + API.length();
-    int first = afterDot(address, user);
-    return first > user && isEnd(address, afterDot(address, first));
+    for (int segment = user; segment > 0; segment = address.indexOf('/', segment) + 1) {
+      int first = afterDot(address, segment);
+      if (first > segment && isEnd(address, afterDot(address, first))) {
+        return segment == user ? "user id" : "topic";
+      }
+    }
+    return null;
   }
 
   /** The place after a dot, or the same place where there is none. */

@@ -15,6 +15,10 @@ import io.notificationsocket.api.status.HealthResource;
 import io.notificationsocket.api.status.InfoResource;
 import io.notificationsocket.api.status.PingResource;
 import io.notificationsocket.api.status.ReadyResource;
+import io.notificationsocket.api.topic.MembershipResource;
+import io.notificationsocket.api.topic.TopicMembersResource;
+import io.notificationsocket.api.topic.TopicPushResource;
+import io.notificationsocket.api.topic.TopicsOfUserResource;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Map;
@@ -34,6 +38,10 @@ public class RestApplication extends Application {
         UserResource.class,
         PushResource.class,
         BatchResource.class,
+        MembershipResource.class,
+        TopicsOfUserResource.class,
+        TopicMembersResource.class,
+        TopicPushResource.class,
         PingResource.class,
         InfoResource.class,
         HealthResource.class,

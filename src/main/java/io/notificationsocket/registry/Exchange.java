@@ -72,6 +72,17 @@ public interface Exchange extends AutoCloseable {
   Pushed push(String userId, Message message, int together);
 
   /**
+   * The same for many users: one message with one id, which has its place among the other messages
+   * of each. May wait for a medium.
+   *
+   * @throws ReusedKeyException as above
+   */
+  Pushed push(Recipients recipients, Message message);
+
+  /** Who is in which topic. */
+  Topics topics();
+
+  /**
    * Claims a registration for a subscription, which is counted from then on. A recipient that holds
    * the registration already keeps its claim, and only the recovery id changes.
    *

@@ -6,25 +6,59 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Set;
 
 /**
- * Tells one push from another: half of the SHA-256 of its user, its message and how it is kept.
+ * Tells one push from another: half of the SHA-256 of its recipients, its message and how it is
+ * kept.
  *
  * @param high the first 64 bits
  * @param low the 64 bits after them
  */
 public record Fingerprint(long high, long low) {
 
-  /** The fingerprint of a push. */
+  /** The fingerprint of a push to one user. */
   public static Fingerprint of(String userId, Message message) {
     MessageDigest digest = sha256();
-    for (String part :
-        new String[] {userId, message.json(), message.ttl() + "/" + message.store()}) {
-      byte[] bytes = part.getBytes(UTF_8);
-      // The lengths, lest what ends one part begin the next one.
-      digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
-      digest.update(bytes);
+    add(digest, userId);
+    return with(digest, message);
+  }
+
+  /**
+   * The fingerprint of a push to many, as they were named: a topic stands for itself, not for its
+   * members. The order of users does not count.
+   */
+  public static Fingerprint of(Recipients recipients, Message message) {
+    MessageDigest digest = sha256();
+    add(digest, ""); // which is no user's id
+    if (recipients instanceof Recipients.Users named) {
+      add(digest, "users");
+      add(digest, named.users());
+    } else if (recipients instanceof Recipients.Topic named) {
+      add(digest, "topic");
+      add(digest, named.topic());
+    } else {
+      add(digest, "everyone");
     }
+    add(digest, recipients.except());
+    return with(digest, message);
+  }
+
+  private static void add(MessageDigest digest, Set<String> userIds) {
+    add(digest, Integer.toString(userIds.size()));
+    userIds.stream().sorted().forEach(userId -> add(digest, userId));
+  }
+
+  private static void add(MessageDigest digest, String part) {
+    byte[] bytes = part.getBytes(UTF_8);
+    // The length, lest what ends one part begin the next one.
+    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
+    digest.update(bytes);
+  }
+
+  private static Fingerprint with(MessageDigest digest, Message message) {
+    add(digest, message.json());
+    add(digest, message.ttl() + "/" + message.store());
     ByteBuffer sum = ByteBuffer.wrap(digest.digest());
     return new Fingerprint(sum.getLong(), sum.getLong());
   }

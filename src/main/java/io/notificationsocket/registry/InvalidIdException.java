@@ -1,11 +1,7 @@
 package io.notificationsocket.registry;
 
-/** A user id or connection id that cannot be used; the message says why and what may be. */
+/** A user id, connection id or topic that cannot be used; the message says why and what may be. */
 public final class InvalidIdException extends RuntimeException {
-
-  private static final String DOTS =
-      "The user id is one or two dots, which clients and proxies take out of an address. Use"
-          + " another.";
 
   private final String detail;
 
@@ -14,17 +10,25 @@ public final class InvalidIdException extends RuntimeException {
     this.detail = detail;
   }
 
-  /** For a user id that {@link #isDots}. */
-  public static InvalidIdException dots() {
-    return new InvalidIdException(DOTS);
+  /**
+   * For an id that {@link #isDots}.
+   *
+   * @param what the id is of
+   */
+  public static InvalidIdException dots(String what) {
+    return new InvalidIdException(
+        "The "
+            + what
+            + " is one or two dots, which clients and proxies take out of an address. Use"
+            + " another.");
   }
 
   /**
-   * Whether a user id is {@code .} or {@code ..}. In an address these are directions, also when
-   * they are percent-encoded: most pushes to such a user would go elsewhere.
+   * Whether an id that stands in addresses is {@code .} or {@code ..}. There these are directions,
+   * also when they are percent-encoded: most pushes to such a user would go elsewhere.
    */
-  public static boolean isDots(String userId) {
-    return userId.equals(".") || userId.equals("..");
+  public static boolean isDots(String id) {
+    return id.equals(".") || id.equals("..");
   }
 
   /** What is wrong and what may be. */

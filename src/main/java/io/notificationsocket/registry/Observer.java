@@ -48,6 +48,13 @@ public interface Observer {
   default void pushed(String userId, Pushed pushed) {}
 
   /**
+   * The same of a push to many.
+   *
+   * @param pushed may not be known before its commit is over
+   */
+  default void pushed(Recipients recipients, Pushed pushed) {}
+
+  /**
    * A message was queued for clients. One that catches up is told of by itself, when it gets it.
    *
    * @param sessions how many clients, at least one

@@ -1,7 +1,7 @@
 package io.notificationsocket.registry;
 
 /**
- * What became of a message. Known when the commit is over and has not failed, and not before: an
+ * What became of a push. Known when the commit is over and has not failed, and not before: an
  * exchange that asks a network learns it with the commit.
  */
 public interface Pushed {
@@ -17,14 +17,26 @@ public interface Pushed {
   /** The id that the message got. */
   MessageId id();
 
+  /** How many users the push was for. */
+  default int users() {
+    return 1;
+  }
+
   /** How many connected clients it is on its way to. */
   int sessions();
 
-  /** Whether a later session will have it. */
+  /** Whether a later session will have it; of many users, of one of them at least. */
   boolean kept();
 
   /** One of which all but its durability is known at once. */
-  record Known(MessageId id, int sessions, boolean kept, Commit commit) implements Pushed {
+  record Known(MessageId id, int users, int sessions, boolean kept, Commit commit)
+      implements Pushed {
+
+    /** A push to one user. */
+    public Known(MessageId id, int sessions, boolean kept, Commit commit) {
+      this(id, 1, sessions, kept, commit);
+    }
+
     @Override
     public boolean isKnown() {
       return true;

@@ -35,7 +35,7 @@ public class SessionRegistry implements Audience {
   private static final Logger LOG = System.getLogger(SessionRegistry.class.getName());
 
   private final Users users = new Users();
-  private final int maxIdLength;
+  private final IdRules rules;
   private final Exchange exchange;
   private final CatchUp catchUp;
   private final Replacements replacements;
@@ -49,7 +49,7 @@ public class SessionRegistry implements Audience {
 
   SessionRegistry(Settings settings, Exchange exchange, Clock clock, List<Observer> observers) {
     this.observers = new Observers(observers);
-    this.maxIdLength = settings.maxIdLength();
+    this.rules = new IdRules(settings.maxIdLength());
     this.exchange = exchange;
     this.catchUp = new CatchUp(users, exchange, this.observers);
     this.replacements = new Replacements(clock);
@@ -58,7 +58,7 @@ public class SessionRegistry implements Audience {
   /** For the container's proxy only. */
   @SuppressWarnings("NullAway")
   protected SessionRegistry() {
-    this.maxIdLength = 0;
+    this.rules = null;
     this.exchange = null;
     this.catchUp = null;
     this.replacements = null;
@@ -229,6 +229,25 @@ public class SessionRegistry implements Audience {
       var unused = observers.watch(pushed.commit());
     }
     return pushed;
+  }
+
+  /**
+   * The same for many users: one message with one id. May wait for a medium.
+   *
+   * @throws InvalidIdException as {@link #register}; nothing is done then
+   * @throws ReusedKeyException as above
+   */
+  public Pushed push(Recipients recipients, Message message) {
+    rules.check(recipients);
+    Pushed pushed = exchange.push(recipients, message);
+    observers.tell(observer -> observer.pushed(recipients, pushed));
+    var unused = observers.watch(pushed.commit());
+    return pushed;
+  }
+
+  /** Who is in which topic. What is asked of it may throw {@link InvalidIdException}. */
+  public Topics topics() {
+    return new CheckedTopics(exchange.topics(), rules, observers);
   }
 
   /**
@@ -512,23 +531,10 @@ public class SessionRegistry implements Audience {
   }
 
   private void checkUser(String userId) {
-    if (InvalidIdException.isDots(userId)) {
-      throw InvalidIdException.dots();
-    }
-    checkId("user id", userId);
+    rules.checkUser(userId);
   }
 
   private void checkId(String what, String id) {
-    int length = id.codePointCount(0, id.length());
-    int most = maxIdLength;
-    if (length < 1 || length > most) {
-      throw new InvalidIdException(
-          "The " + what + " has " + length + " characters; 1 to " + most + " are allowed.");
-    }
-    for (int i = 0; i < id.length(); i++) { // a stream costs each push more than all else here
-      if (Character.isISOControl(id.charAt(i))) {
-        throw new InvalidIdException("The " + what + " has a control character; none is allowed.");
-      }
-    }
+    rules.check(what, id);
   }
 }

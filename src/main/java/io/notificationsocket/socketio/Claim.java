@@ -105,7 +105,7 @@ record Claim(String userId, String connectionId, @Nullable MessageId after, bool
   /** Why it is refused, when there is no such registration. */
   String refusal() {
     return InvalidIdException.isDots(userId)
-        ? InvalidIdException.dots().detail()
+        ? InvalidIdException.dots("user id").detail()
         : NotificationNamespace.NO_SUCH_REGISTRATION;
   }
 

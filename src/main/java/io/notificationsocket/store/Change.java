@@ -3,6 +3,7 @@ package io.notificationsocket.store;
 import io.notificationsocket.exchange.local.IdempotencyRecord;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Registration;
+import java.util.Collection;
 
 /** A change to be written to the medium. */
 sealed interface Change {
@@ -25,7 +26,41 @@ sealed interface Change {
   record MessageSaved(MessageEntry message) implements Change {
     @Override
     public Object about() {
-      return message.id();
+      return message; // one with the same id may be another user's
+    }
+  }
+
+  /**
+   * The text of a message to many is kept.
+   *
+   * @param complete whether all users have it for whom it is to be kept
+   */
+  record TextSaved(SharedText text, boolean complete) implements Change {
+    @Override
+    public Object about() {
+      return text;
+    }
+  }
+
+  /** A message to many could not be kept for all of them. Its rows are deleted later. */
+  record TextAbandoned(MessageId id) implements Change {
+    @Override
+    public Object about() {
+      return this;
+    }
+  }
+
+  /**
+   * Members of a topic have changed.
+   *
+   * @param add none of those to remove
+   */
+  record MembersChanged(String topic, Collection<String> add, Collection<String> remove)
+      implements Change {
+    /** Itself: each change counts, and they are written in their order. */
+    @Override
+    public Object about() {
+      return new Object();
     }
   }
 

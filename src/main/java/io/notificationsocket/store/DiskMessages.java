@@ -5,12 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.notificationsocket.config.StoreSettings;
 import io.notificationsocket.exchange.local.IdempotencyRecord;
 import io.notificationsocket.exchange.local.MessageStore;
+import io.notificationsocket.exchange.local.SharedMessage;
 import io.notificationsocket.exchange.local.StoredMessage;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.store.Change.IdempotencySaved;
 import io.notificationsocket.store.Change.MessageSaved;
 import io.notificationsocket.store.Change.MessagesDiscarded;
+import io.notificationsocket.store.Change.TextAbandoned;
+import io.notificationsocket.store.Change.TextSaved;
 import io.notificationsocket.store.Change.UserForgotten;
 import io.notificationsocket.store.Change.UserLeft;
 import java.time.Instant;
@@ -36,6 +39,7 @@ final class DiskMessages implements MessageStore {
   private final Queue<UserSummary> beyondLimits = new ConcurrentLinkedQueue<>();
   private final Queue<UserLeft> leaving = new ConcurrentLinkedQueue<>();
   private final Queue<UserForgotten> forgetting = new ConcurrentLinkedQueue<>();
+  private final SharedTexts texts;
   private final AtomicLong count = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong expireUntil = new AtomicLong(Long.MIN_VALUE);
@@ -57,6 +61,7 @@ final class DiskMessages implements MessageStore {
       Predicate<String> isRegistered) {
     this.settings = settings;
     this.journal = journal;
+    this.texts = new SharedTexts(journal);
     this.readers = readers;
     this.damage = damage;
     this.users = new UserIndex<>(UserSummary::new, isRegistered, this::forget);
@@ -95,6 +100,10 @@ final class DiskMessages implements MessageStore {
     forgetting.add(forgotten);
   }
 
+  SharedTexts texts() {
+    return texts;
+  }
+
   // ---- the port --------------------------------------------------------------------------------
 
   @Override
@@ -115,6 +124,28 @@ final class DiskMessages implements MessageStore {
                   : journal.append(List.of(new MessageSaved(kept), new IdempotencySaved(record)));
         });
     return commit[0];
+  }
+
+  @Override
+  public SharedMessage share(StoredMessage message) {
+    return new SharedText(message, this, journal);
+  }
+
+  /** Keeps a message to many for one user. */
+  void keep(String userId, SharedText text) {
+    count.incrementAndGet();
+    bytes.addAndGet(text.text().length);
+    users.change(
+        userId,
+        user -> {
+          MessageEntry kept = text.entry(user.userId());
+          user.queue(kept);
+          text.append(kept); // with the lock held, too
+        });
+  }
+
+  void abandon(MessageId id) {
+    texts.abandon(id);
   }
 
   @Override
@@ -140,7 +171,10 @@ final class DiskMessages implements MessageStore {
       List<StoredMessage> found = new ArrayList<>();
       for (Row row : rows) {
         boolean isExpired = row.expiresAt() <= now.toEpochMilli();
-        if (!row.id().isAfter(position) || isExpired || isLeaving(row, left)) {
+        if (!row.id().isAfter(position)
+            || isExpired
+            || isLeaving(row, left)
+            || texts.isAbandoned(row.id())) {
           continue;
         }
         if (row.isDamaged()) {
@@ -153,7 +187,9 @@ final class DiskMessages implements MessageStore {
       MessageId last = rows.isEmpty() ? position : rows.get(rows.size() - 1).id();
       if (!hasMore) {
         for (MessageEntry message : queued) {
-          if (found.size() < most && message.id().isAfter(last)) {
+          if (found.size() < most
+              && message.id().isAfter(last)
+              && !texts.isAbandoned(message.id())) {
             found.add(message.message());
           }
         }
@@ -300,6 +336,10 @@ final class DiskMessages implements MessageStore {
       leaving.add(left);
     } else if (change instanceof UserForgotten forgotten) {
       forgetting.add(forgotten);
+    } else if (change instanceof TextSaved saved) {
+      texts.written(saved);
+    } else if (change instanceof TextAbandoned text) {
+      texts.written(text);
     }
   }
 
@@ -326,6 +366,7 @@ final class DiskMessages implements MessageStore {
   boolean isTidy() {
     return leaving.isEmpty()
         && forgetting.isEmpty()
+        && texts.isTidy()
         && beyondLimits.isEmpty()
         && !exceedsLimits()
         && expireUntil() == Long.MIN_VALUE;

@@ -3,7 +3,9 @@ package io.notificationsocket.store;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.StoreFailedException;
 import io.notificationsocket.store.Change.IdempotencySaved;
+import io.notificationsocket.store.Change.MembersChanged;
 import io.notificationsocket.store.Change.MessageSaved;
+import io.notificationsocket.store.Change.TextSaved;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -96,9 +98,17 @@ final class GroupCommit implements Journal, AutoCloseable {
   }
 
   @Override
-  public void appendLazily(Change change) {
+  public @Nullable Commit appendTo(Commit group, List<Change> changes) {
+    synchronized (lock) {
+      return group == open ? append(changes) : null;
+    }
+  }
+
+  @Override
+  public Commit appendLazily(Change change) {
     synchronized (lock) {
       open.add(change);
+      return open;
     }
   }
 
@@ -236,7 +246,10 @@ final class GroupCommit implements Journal, AutoCloseable {
 
   /** Whether the change is dropped after a failed write, because the backend gets an error. */
   private static boolean isWithdrawn(Change change) {
-    return change instanceof MessageSaved || change instanceof IdempotencySaved;
+    return change instanceof MessageSaved
+        || change instanceof TextSaved
+        || change instanceof MembersChanged
+        || change instanceof IdempotencySaved;
   }
 
   /** Whether the last write failed, or the current one has taken too long. */

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 
 /**
  * Deletes expired, evicted and dropped rows, a few at a time, on the writing thread. Deletions are
@@ -19,10 +20,12 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class Housekeeping {
 
-  private static final String VICTIM = "SELECT id, node, user, length(json) FROM messages ";
+  private static final String VICTIM =
+      "SELECT number, id, node, user, json IS NULL, coalesce(length(json),"
+          + " (SELECT length(json) FROM texts WHERE texts.id=messages.id)) FROM messages ";
   private static final String OF_USER =
       VICTIM + "INDEXED BY messages_by_user WHERE user=? ORDER BY id LIMIT ?";
-  private static final String OF_ALL = VICTIM + "ORDER BY id LIMIT ?";
+  private static final String OF_ALL = VICTIM + "ORDER BY number LIMIT ?";
   private static final String EXPIRED =
       VICTIM + "INDEXED BY messages_by_expiry WHERE expires<=? ORDER BY expires LIMIT ?";
   private static final String LEFT =
@@ -39,7 +42,15 @@ final class Housekeeping {
           + " (SELECT rowid FROM last_seen WHERE at<=? AND connected=0 ORDER BY at LIMIT ?)";
   private static final String OLDEST =
       "SELECT id, node FROM messages INDEXED BY messages_by_user WHERE user=? ORDER BY id LIMIT 1";
-  private static final String DELETE = "DELETE FROM messages WHERE id=?";
+  private static final String REFERRING =
+      VICTIM + "INDEXED BY messages_by_text WHERE id=? AND json IS NULL LIMIT ?";
+  private static final String DELETE = "DELETE FROM messages WHERE number=?";
+  private static final String DELETE_TEXT = "DELETE FROM texts WHERE id=?";
+  private static final String DELETE_UNUSED_TEXT =
+      DELETE_TEXT
+          + " AND complete=1"
+          + " AND NOT EXISTS (SELECT 1 FROM messages INDEXED BY messages_by_text"
+          + " WHERE messages.id=texts.id AND json IS NULL)";
   private static final String DELETE_LEAVING = "DELETE FROM leaving WHERE user=? AND until=?";
   private static final String DELETE_OLD_ANSWERS =
       "DELETE FROM answers WHERE rowid IN"
@@ -90,6 +101,8 @@ final class Housekeeping {
       return false;
     }
     boolean more = forget(most);
+    more |= dropAbandoned(most);
+    more |= dropUnused();
     more |= dropOfThoseWhoLeft(most);
     more |= trimUser(most);
     more |= trimAll(most);
@@ -124,18 +137,10 @@ final class Housekeeping {
       return true;
     }
     forgottenUntil = 0;
-    inTransaction(() -> update(DELETE_FORGETTING, next.userId()));
+    inTransaction(() -> run(DELETE_FORGETTING, next.userId()));
     messages.isForgotten(next);
     onForgotten.run();
     return true;
-  }
-
-  private int update(String command, Object... parameters) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(command)) {
-      set(statement, parameters);
-      statement.addBatch();
-      return statement.executeBatch()[0];
-    }
   }
 
   private boolean expireLastSeen(int most) throws SQLException {
@@ -144,11 +149,43 @@ final class Housekeeping {
       return false;
     }
     int[] deleted = new int[1];
-    inTransaction(() -> deleted[0] = update(DELETE_LAST_SEEN, until, most));
+    inTransaction(() -> deleted[0] = run(DELETE_LAST_SEEN, until, most));
     if (deleted[0] < most) {
       lastSeen.hasExpired(until);
     }
     return deleted[0] == most;
+  }
+
+  private boolean dropAbandoned(int most) throws SQLException {
+    MessageId id = messages.texts().nextDropped();
+    if (id == null) {
+      return false;
+    }
+    List<Victim> victims = victims(REFERRING, id.moment(), most);
+    boolean all = victims.size() < most;
+    inTransaction(
+        () -> {
+          deleteRows(victims);
+          if (all) {
+            run(DELETE_TEXT, id.moment());
+          }
+        });
+    findOldest(victims);
+    messages.deleted(victims);
+    if (all) {
+      messages.texts().isGone(id);
+    }
+    return true;
+  }
+
+  private boolean dropUnused() throws SQLException {
+    MessageId id = messages.texts().nextUnused();
+    if (id == null) {
+      return false;
+    }
+    inTransaction(() -> run(DELETE_UNUSED_TEXT, id.moment()));
+    messages.texts().isLookedUp(id);
+    return true;
   }
 
   private boolean dropOfThoseWhoLeft(int most) throws SQLException {
@@ -163,7 +200,7 @@ final class Housekeeping {
         () -> {
           deleteRows(victims);
           if (all) {
-            var unused = update(DELETE_LEAVING, left.userId(), left.until().moment());
+            run(DELETE_LEAVING, left.userId(), left.until().moment());
           }
         });
     findOldest(victims);
@@ -229,10 +266,17 @@ final class Housekeeping {
 
   private void deleteRows(List<Victim> victims) throws SQLException {
     for (Victim victim : victims) {
-      delete.setLong(1, victim.id().moment());
+      delete.setLong(1, victim.number());
       delete.addBatch();
     }
     var unused = delete.executeBatch();
+    for (MessageId id : shared(victims)) {
+      run(DELETE_UNUSED_TEXT, id.moment());
+    }
+  }
+
+  private static Set<MessageId> shared(List<Victim> victims) {
+    return victims.stream().filter(Victim::shared).map(Victim::id).collect(Collectors.toSet());
   }
 
   private void findOldest(List<Victim> deleted) throws SQLException {
@@ -275,9 +319,18 @@ final class Housekeeping {
 
   private int deleteAnswers(String command, Object... parameters) throws SQLException {
     int[] deleted = new int[1];
-    inTransaction(() -> deleted[0] = update(command, parameters));
+    inTransaction(() -> deleted[0] = run(command, parameters));
     idempotency.deleted(deleted[0]);
     return deleted[0];
+  }
+
+  /** Returns how many rows were changed. */
+  private int run(String command, Object... parameters) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(command)) {
+      set(statement, parameters);
+      statement.addBatch();
+      return statement.executeBatch()[0];
+    }
   }
 
   private List<Victim> victims(String query, Object... parameters) throws SQLException {
@@ -286,8 +339,9 @@ final class Housekeeping {
       set(statement, parameters);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          MessageId id = new MessageId(rows.getLong(1), rows.getInt(2));
-          found.add(new Victim(id, Row.text(rows, 3), rows.getInt(4)));
+          MessageId id = new MessageId(rows.getLong(2), rows.getInt(3));
+          boolean shared = rows.getInt(5) != 0;
+          found.add(new Victim(rows.getLong(1), id, Row.text(rows, 4), shared, rows.getInt(6)));
         }
       }
     }

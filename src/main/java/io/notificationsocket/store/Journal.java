@@ -2,6 +2,7 @@ package io.notificationsocket.store;
 
 import io.notificationsocket.registry.Commit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes changes made in memory to the medium. Thread-safe. */
 interface Journal {
@@ -20,7 +21,14 @@ interface Journal {
         }
 
         @Override
-        public void appendLazily(Change change) {}
+        public Commit appendTo(Commit group, List<Change> changes) {
+          return Commit.DONE;
+        }
+
+        @Override
+        public Commit appendLazily(Change change) {
+          return Commit.DONE;
+        }
 
         @Override
         public Commit commit() {
@@ -34,8 +42,14 @@ interface Journal {
   /** Accepts changes that are written all or none. */
   Commit append(List<Change> changes);
 
-  /** Accepts a change that may wait up to a second for others. */
-  void appendLazily(Change change);
+  /** Accepts changes that are written with those of an earlier commit; null if it is too late. */
+  @Nullable Commit appendTo(Commit group, List<Change> changes);
+
+  /**
+   * Accepts a change that may wait up to a second for others, unless {@link #commit} is called
+   * before.
+   */
+  Commit appendLazily(Change change);
 
   /** A commit that covers all changes accepted so far. */
   Commit commit();

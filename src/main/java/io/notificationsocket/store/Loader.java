@@ -62,14 +62,39 @@ final class Loader {
           }
         });
     read(
-        "SELECT " + Row.MESSAGE + " FROM messages",
+        "SELECT " + Row.TEXT + " FROM texts",
         rows -> {
-          Row read = Row.message(rows);
+          MessageId id = new MessageId(rows.getLong(1), rows.getInt(2));
+          if (Row.text(rows, 0, id) == null) {
+            throw new DamagedException("a message to many has changed since it was written");
+          }
+          if (rows.getInt(3) == 0) {
+            messages.texts().loadAbandoned(id);
+          }
+          seen(id);
+        });
+    read(
+        "SELECT "
+            + Row.MESSAGE
+            + ", (SELECT length(json) FROM texts WHERE texts.id=messages.id) FROM messages",
+        rows -> {
+          Row read = Row.summary(rows);
           if (read.isDamaged()) {
             throw new DamagedException("a message has changed since it was written");
           }
           messages.load(read.id(), read.userId(), read.bytes(), read.expiresAt());
           seen(read.id());
+        });
+    read(
+        "SELECT id, node FROM texts WHERE complete=1 AND NOT EXISTS"
+            + " (SELECT 1 FROM messages WHERE messages.id=texts.id AND json IS NULL)",
+        rows -> messages.texts().loadUnused(new MessageId(rows.getLong(1), rows.getInt(2))));
+    read(
+        "SELECT " + Row.MEMBER + " FROM members",
+        rows -> {
+          if (!Row.isMember(rows)) {
+            throw new DamagedException("a membership has changed since it was written");
+          }
         });
     read(
         "SELECT " + Row.LEAVING + " FROM leaving",

@@ -4,6 +4,7 @@ import io.notificationsocket.config.StoreSettings;
 import io.notificationsocket.exchange.local.IdempotencyRecord;
 import io.notificationsocket.exchange.local.IdempotencyStore;
 import io.notificationsocket.exchange.local.LastSeenStore;
+import io.notificationsocket.exchange.local.MembershipStore;
 import io.notificationsocket.exchange.local.MessageStore;
 import io.notificationsocket.exchange.local.RegistrationStore;
 import io.notificationsocket.exchange.local.Store;
@@ -12,6 +13,7 @@ import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.store.Change.IdempotencySaved;
 import io.notificationsocket.store.Change.LastSeenSaved;
 import io.notificationsocket.store.Change.MessageSaved;
+import io.notificationsocket.store.Change.TextSaved;
 import io.notificationsocket.store.Change.UserForgotten;
 import java.sql.SQLException;
 import java.util.function.LongSupplier;
@@ -22,6 +24,7 @@ public final class LocalStore implements Store {
 
   private final Registrations registrations;
   private final MessageStore messages;
+  private final MembershipStore memberships;
   private final IdempotencyStore idempotency;
   private final LastSeenStore lastSeen;
   private final Forgetting forgetting;
@@ -33,6 +36,7 @@ public final class LocalStore implements Store {
   private LocalStore(
       Registrations registrations,
       MessageStore messages,
+      MembershipStore memberships,
       IdempotencyStore idempotency,
       LastSeenStore lastSeen,
       Forgetting forgetting,
@@ -41,6 +45,7 @@ public final class LocalStore implements Store {
       MessageId newest) {
     this.registrations = registrations;
     this.messages = messages;
+    this.memberships = memberships;
     this.idempotency = idempotency;
     this.lastSeen = lastSeen;
     this.forgetting = forgetting;
@@ -59,6 +64,7 @@ public final class LocalStore implements Store {
     return new LocalStore(
         registrations,
         messages,
+        new MemoryMemberships(),
         idempotency,
         lastSeen,
         (userId, until) -> {
@@ -113,6 +119,8 @@ public final class LocalStore implements Store {
           public void withdrawn(Change change) {
             if (change instanceof MessageSaved saved) {
               messages.withdraw(saved.message());
+            } else if (change instanceof TextSaved saved && saved.complete()) {
+              saved.text().abandon(); // of what is not complete, the push does it itself
             } else if (change instanceof IdempotencySaved saved) {
               idempotency.withdraw(saved.record());
             }
@@ -122,6 +130,7 @@ public final class LocalStore implements Store {
     return new LocalStore(
         registrations,
         messages,
+        new DiskMemberships(writer, readers, damage),
         idempotency,
         lastSeen,
         (userId, until) -> {
@@ -141,6 +150,11 @@ public final class LocalStore implements Store {
   @Override
   public MessageStore messages() {
     return messages;
+  }
+
+  @Override
+  public MembershipStore memberships() {
+    return memberships;
   }
 
   @Override

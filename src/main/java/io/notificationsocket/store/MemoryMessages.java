@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.notificationsocket.config.StoreSettings;
 import io.notificationsocket.exchange.local.IdempotencyRecord;
 import io.notificationsocket.exchange.local.MessageStore;
+import io.notificationsocket.exchange.local.SharedMessage;
 import io.notificationsocket.exchange.local.StoredMessage;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
@@ -33,7 +34,11 @@ final class MemoryMessages implements MessageStore {
 
   @Override
   public Commit keep(String userId, StoredMessage message, @Nullable IdempotencyRecord record) {
-    byte[] text = message.json().getBytes(UTF_8);
+    keep(userId, message, message.json().getBytes(UTF_8));
+    return Commit.DONE;
+  }
+
+  private void keep(String userId, StoredMessage message, byte[] text) {
     users.change(
         userId,
         user -> {
@@ -41,7 +46,29 @@ final class MemoryMessages implements MessageStore {
           trim(user);
         });
     trimAll();
-    return Commit.DONE;
+  }
+
+  /** The users share the text. What is kept in memory cannot fail. */
+  @Override
+  public SharedMessage share(StoredMessage message) {
+    byte[] text = message.json().getBytes(UTF_8);
+    return new SharedMessage() {
+      @Override
+      public void keep(String userId) {
+        MemoryMessages.this.keep(userId, message, text);
+      }
+
+      @Override
+      public void await() {}
+
+      @Override
+      public Commit complete(@Nullable IdempotencyRecord record) {
+        return Commit.DONE;
+      }
+
+      @Override
+      public void abandon() {}
+    };
   }
 
   private void add(UserMessages user, MessageEntry message) {

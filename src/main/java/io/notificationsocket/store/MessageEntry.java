@@ -18,6 +18,7 @@ final class MessageEntry {
   private final long expiresAt;
   private final boolean untilRegistered;
   private final byte[] text; // in UTF-8
+  private final @Nullable SharedText shared;
 
   // Links of EvictionQueue, guarded by it.
   @Nullable MessageEntry older;
@@ -25,17 +26,38 @@ final class MessageEntry {
 
   MessageEntry(
       String userId, MessageId id, Instant expiresAt, boolean untilRegistered, byte[] textInUtf8) {
+    this(userId, id, expiresAt, untilRegistered, textInUtf8, null);
+  }
+
+  private MessageEntry(
+      String userId,
+      MessageId id,
+      Instant expiresAt,
+      boolean untilRegistered,
+      byte[] textInUtf8,
+      @Nullable SharedText shared) {
     this.userId = userId;
     this.id = id;
     this.expiresAt = expiresAt.toEpochMilli();
     this.untilRegistered = untilRegistered;
     this.text = textInUtf8;
+    this.shared = shared;
   }
 
   /** Makes the entry of a user's message; {@code textInUtf8} is its text. */
   static MessageEntry of(String userId, StoredMessage message, byte[] textInUtf8) {
+    return of(userId, message, textInUtf8, null);
+  }
+
+  /**
+   * Makes the entry of one of many users.
+   *
+   * @param shared where the text is written; null for beside the rest
+   */
+  static MessageEntry of(
+      String userId, StoredMessage message, byte[] textInUtf8, @Nullable SharedText shared) {
     return new MessageEntry(
-        userId, message.id(), message.expiresAt(), message.untilRegistered(), textInUtf8);
+        userId, message.id(), message.expiresAt(), message.untilRegistered(), textInUtf8, shared);
   }
 
   String userId() {
@@ -67,6 +89,11 @@ final class MessageEntry {
   /** The text in UTF-8. Must not be changed. */
   byte[] text() {
     return text;
+  }
+
+  /** Where the text is written; null for beside the rest. */
+  @Nullable SharedText shared() {
+    return shared;
   }
 
   StoredMessage message() {

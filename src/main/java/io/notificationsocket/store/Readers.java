@@ -27,10 +27,25 @@ final class Readers implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Readers.class.getName());
   private static final int MOST = 4;
 
-  private static final String MESSAGES =
+  /** Each row with the text to which it refers, if it does. */
+  static final String MESSAGES =
+      "SELECT m.id, m.node, m.user, m.expires, m.until_registered, m.crc, m.json,"
+          + " t.id, t.node, t.complete, t.crc, t.json FROM messages AS m";
+
+  static final String THEIR_TEXTS = " LEFT JOIN texts AS t ON m.json IS NULL AND t.id=m.id";
+
+  private static final String MESSAGES_AFTER =
+      MESSAGES
+          + " INDEXED BY messages_by_user"
+          + THEIR_TEXTS
+          + " WHERE m.user=? AND m.id>=? ORDER BY m.id LIMIT ?";
+  private static final String MEMBERS =
+      "SELECT " + Row.MEMBER + " FROM members WHERE topic=? AND user>? ORDER BY user LIMIT ?";
+  private static final String COUNT_MEMBERS = "SELECT count(*) FROM members WHERE topic=?";
+  private static final String TOPICS =
       "SELECT "
-          + Row.MESSAGE
-          + " FROM messages INDEXED BY messages_by_user WHERE user=? AND id>=? ORDER BY id LIMIT ?";
+          + Row.MEMBER
+          + " FROM members INDEXED BY members_by_user WHERE user=? ORDER BY topic";
   private static final String IDEMPOTENCY =
       "SELECT " + Row.IDEMPOTENCY + " FROM answers WHERE key=?";
   private static final String LAST_SEEN =
@@ -73,6 +88,71 @@ final class Readers implements AutoCloseable {
             }
           }
           return found;
+        });
+  }
+
+  /** A row of a member of a topic. */
+  record Member(String topic, String userId, boolean isDamaged) {}
+
+  /**
+   * The members of a topic after an id, sorted, including damaged rows.
+   *
+   * @throws StoreFailedException when they cannot be read
+   */
+  List<Member> members(String topic, String after, int most) {
+    return members(
+        MEMBERS,
+        query -> {
+          query.setString(1, topic);
+          query.setString(2, after);
+          query.setInt(3, most);
+        });
+  }
+
+  /**
+   * The topics of a user, sorted, including damaged rows.
+   *
+   * @throws StoreFailedException when they cannot be read
+   */
+  List<Member> topics(String userId) {
+    return members(TOPICS, query -> query.setString(1, userId));
+  }
+
+  private interface Parameters {
+    void set(PreparedStatement query) throws SQLException;
+  }
+
+  private List<Member> members(String sql, Parameters parameters) {
+    return read(
+        reader -> {
+          List<Member> found = new ArrayList<>();
+          try (PreparedStatement query = reader.connection.prepareStatement(sql)) {
+            parameters.set(query);
+            try (ResultSet rows = query.executeQuery()) {
+              while (rows.next()) {
+                boolean whole = Row.isMember(rows);
+                found.add(new Member(Row.text(rows, 1), Row.text(rows, 2), !whole));
+              }
+            }
+          }
+          return found;
+        });
+  }
+
+  /**
+   * How many members a topic has.
+   *
+   * @throws StoreFailedException when they cannot be counted
+   */
+  int countMembers(String topic) {
+    return read(
+        reader -> {
+          try (PreparedStatement query = reader.connection.prepareStatement(COUNT_MEMBERS)) {
+            query.setString(1, topic);
+            try (ResultSet rows = query.executeQuery()) {
+              return rows.next() ? rows.getInt(1) : 0;
+            }
+          }
         });
   }
 
@@ -194,7 +274,7 @@ final class Readers implements AutoCloseable {
 
     Reader(Connection connection) throws SQLException {
       this.connection = connection;
-      this.messages = connection.prepareStatement(MESSAGES);
+      this.messages = connection.prepareStatement(MESSAGES_AFTER);
       this.idempotency = connection.prepareStatement(IDEMPOTENCY);
     }
 

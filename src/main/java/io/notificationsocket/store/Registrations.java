@@ -100,6 +100,11 @@ class Registrations implements RegistrationStore {
   }
 
   @Override
+  public List<String> users() {
+    return List.copyOf(users.keySet());
+  }
+
+  @Override
   public boolean remove(String userId, String connectionId) {
     boolean[] removed = new boolean[1];
     users.computeIfPresent(

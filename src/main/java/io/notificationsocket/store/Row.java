@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A row of the messages table, and the conversion from and to rows of all tables. SQLite's pages
  * have no checksums, so each row has a checksum of its other columns.
  *
- * @param bytes the size of the text in UTF-8
+ * @param bytes the size of the text in UTF-8, wherever it is
  * @param json null if the row is damaged; the other values may be wrong then
  */
 record Row(
@@ -31,10 +32,14 @@ record Row(
     @Nullable String json) {
 
   static final String MESSAGE = "id, node, user, expires, until_registered, crc, json";
+  static final String TEXT = "id, node, complete, crc, json";
+  static final String MEMBER = "topic, user, crc";
+
+  private static final byte[] ELSEWHERE = {};
   static final String REGISTRATION =
       "user, connection, expires, arrived, arrived_node, recovery, crc, meta";
   static final String IDEMPOTENCY =
-      "key, push_high, push_low, message, message_node, sessions, kept, expires, crc, user";
+      "key, push_high, push_low, message, message_node, sessions, kept, expires, crc, user, users";
   static final String DISCARDED = "user, id, node, crc";
   static final String LEAVING = "user, until, until_node, arrived, arrived_node, crc";
   static final String FORGETTING = "user, until, until_node, crc";
@@ -57,6 +62,7 @@ record Row(
 
   static void bind(PreparedStatement to, MessageEntry message) throws SQLException {
     MessageId id = message.id();
+    byte[] text = message.shared() == null ? message.text() : ELSEWHERE;
     to.setLong(1, id.moment());
     to.setInt(2, id.node());
     to.setString(3, message.userId());
@@ -66,26 +72,88 @@ record Row(
         6,
         crc(
             message.userId(),
-            message.text(),
+            text,
             id.moment(),
             id.node(),
             message.expiresAt(),
             message.untilRegistered() ? 1 : 0));
-    to.setBytes(7, message.text());
+    if (text == ELSEWHERE) {
+      to.setNull(7, Types.BLOB);
+    } else {
+      to.setBytes(7, text);
+    }
   }
 
+  /** A row, and behind its columns those of the text to which it may refer. */
   static Row message(ResultSet from) throws SQLException {
-    MessageId id = new MessageId(from.getLong(1), from.getInt(2));
-    String userId = text(from, 3);
-    long expiresAt = from.getLong(4);
-    int until = from.getInt(5);
-    long crc = from.getLong(6);
-    byte[] json = from.getBytes(7);
-    if (json == null || crc != crc(userId, json, id.moment(), id.node(), expiresAt, until)) {
-      return new Row(id, userId, expiresAt, until != 0, 0, null);
-    }
-    String text = new String(json, UTF_8);
-    return new Row(id, userId, expiresAt, until != 0, json.length, text);
+    byte[] own = from.getBytes(7);
+    byte[] text = own == null ? text(from, 7, id(from)) : own;
+    return text == null || !isWhole(from, own)
+        ? row(from, 0, null)
+        : row(from, text.length, new String(text, UTF_8));
+  }
+
+  /** A row without its text, and behind its columns the length of that to which it may refer. */
+  static Row summary(ResultSet from) throws SQLException {
+    byte[] own = from.getBytes(7);
+    int length = own == null ? from.getInt(8) : own.length;
+    return length == 0 || !isWhole(from, own) ? row(from, 0, null) : row(from, length, "");
+  }
+
+  private static Row row(ResultSet from, int bytes, @Nullable String json) throws SQLException {
+    return new Row(id(from), text(from, 3), from.getLong(4), from.getInt(5) != 0, bytes, json);
+  }
+
+  private static MessageId id(ResultSet from) throws SQLException {
+    return new MessageId(from.getLong(1), from.getInt(2));
+  }
+
+  /** Whether nothing of a row has changed, but for a text elsewhere. */
+  static boolean isWhole(ResultSet from, byte @Nullable [] own) throws SQLException {
+    byte[] text = own == null ? ELSEWHERE : own;
+    long crc =
+        crc(text(from, 3), text, from.getLong(1), from.getInt(2), from.getLong(4), from.getInt(5));
+    return from.getLong(6) == crc;
+  }
+
+  // ---- texts of messages to many, members ------------------------------------------------------
+
+  static void bind(PreparedStatement to, SharedText text, boolean complete) throws SQLException {
+    MessageId id = text.id();
+    to.setLong(1, id.moment());
+    to.setInt(2, id.node());
+    to.setInt(3, complete ? 1 : 0);
+    to.setLong(4, crc("", text.text(), id.moment(), id.node(), complete ? 1 : 0));
+    to.setBytes(5, text.text());
+  }
+
+  /**
+   * The text in a row; null if the row is damaged, or is not of this message.
+   *
+   * @param before how many columns precede those of the text
+   */
+  static byte @Nullable [] text(ResultSet from, int before, MessageId of) throws SQLException {
+    long moment = from.getLong(before + 1);
+    int node = from.getInt(before + 2);
+    int complete = from.getInt(before + 3);
+    byte[] json = from.getBytes(before + 5);
+    boolean whole =
+        json != null && from.getLong(before + 4) == crc("", json, moment, node, complete);
+    return whole && of.equals(new MessageId(moment, node)) ? json : null;
+  }
+
+  static void bindMember(PreparedStatement to, String topic, String userId) throws SQLException {
+    to.setString(1, topic);
+    to.setString(2, userId);
+    to.setLong(3, crcOfMember(topic, userId));
+  }
+
+  static boolean isMember(ResultSet from) throws SQLException {
+    return from.getLong(3) == crcOfMember(text(from, 1), text(from, 2));
+  }
+
+  private static long crcOfMember(String topic, String userId) {
+    return crc(topic, userId.getBytes(UTF_8));
   }
 
   // ---- registrations ---------------------------------------------------------------------------
@@ -146,6 +214,7 @@ record Row(
     to.setLong(8, record.expiresAt().toEpochMilli());
     to.setLong(9, crc(record));
     to.setString(10, record.userId());
+    to.setInt(11, record.users());
   }
 
   /** Null when it is damaged. */
@@ -155,6 +224,7 @@ record Row(
             text(from, 1),
             new Fingerprint(from.getLong(2), from.getLong(3)),
             new MessageId(from.getLong(4), from.getInt(5)),
+            from.getInt(11),
             from.getInt(6),
             from.getInt(7) != 0,
             Instant.ofEpochMilli(from.getLong(8)),
@@ -170,7 +240,8 @@ record Row(
         record.push().low(),
         record.id().moment(),
         record.id().node(),
-        record.sessions(),
+        // Nothing for one user: the first version of the file had no column for them.
+        record.sessions() | (record.users() - 1L) << Integer.SIZE,
         record.kept() ? 1 : 0,
         record.expiresAt().toEpochMilli());
   }

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,12 +40,14 @@ final class Salvage {
 
   void run() throws SQLException {
     copy("registrations", Row.REGISTRATION, "", rows -> Row.registration(rows) != null);
-    copy("messages", Row.MESSAGE, "messages_by_user", rows -> !Row.message(rows).isDamaged());
+    copy("texts", Row.TEXT, "", Salvage::isCompleteText);
+    copy("messages", Row.MESSAGE, "messages_by_user", this::isWholeMessage);
     copy("answers", Row.IDEMPOTENCY, "answers_by_age", rows -> Row.idempotencyRecord(rows) != null);
     copy("given_up", Row.DISCARDED, "", rows -> Row.discarded(rows) != null);
     copy("leaving", Row.LEAVING, "", rows -> Row.left(rows) != null);
     copy("forgetting", Row.FORGETTING, "", rows -> Row.forgotten(rows) != null);
     copy("last_seen", Row.LAST_SEEN, "", rows -> Row.lastSeen(rows) != null);
+    copyMembers();
     try (PreparedStatement put = to.prepareStatement(SqliteDisk.PUT_DISCARDED)) {
       for (Map.Entry<String, MessageId> user : missing.entrySet()) {
         if (user.getValue().isAfter(newestDiscarded(user.getKey()))) {
@@ -54,6 +57,63 @@ final class Salvage {
       }
       var unused = put.executeBatch();
     }
+  }
+
+  private static boolean isCompleteText(ResultSet row) throws SQLException {
+    MessageId id = new MessageId(row.getLong(1), row.getInt(2));
+    return Row.text(row, 0, id) != null && row.getInt(3) != 0;
+  }
+
+  /** Of one whose text is elsewhere, that has to be saved too. */
+  private boolean isWholeMessage(ResultSet row) throws SQLException {
+    byte[] own = row.getBytes(7);
+    return Row.isWhole(row, own)
+        && (own != null
+            || Sqlite.number(to, "SELECT count(*) FROM texts WHERE id=" + row.getLong(1)) > 0);
+  }
+
+  /** These rows have no number, but two places: the table, and an index with all columns. */
+  private void copyMembers() throws SQLException {
+    int seen = 0;
+    try (PreparedStatement put =
+        to.prepareStatement(
+            "INSERT OR IGNORE INTO members (" + Row.MEMBER + ") VALUES (?, ?, ?)")) {
+      for (String place :
+          List.of(
+              "NOT INDEXED ORDER BY topic, user",
+              "NOT INDEXED ORDER BY topic DESC, user DESC",
+              "INDEXED BY members_by_user ORDER BY user, topic",
+              "INDEXED BY members_by_user ORDER BY user DESC, topic DESC")) {
+        seen = Math.max(seen, copyMembers(place, put));
+      }
+    }
+    int found = (int) Sqlite.number(to, "SELECT count(*) FROM members");
+    saved += found;
+    lost += Math.max(0, seen - found);
+  }
+
+  /** Returns how many rows were read, whole or not. */
+  private int copyMembers(String place, PreparedStatement put) throws SQLException {
+    int seen = 0;
+    Sqlite.execute(to, "BEGIN");
+    try (Statement statement = from.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT " + Row.MEMBER + " FROM members " + place)) {
+      for (; rows.next(); seen++) {
+        if (Row.isMember(rows)) {
+          Row.bindMember(put, Row.text(rows, 1), Row.text(rows, 2));
+          put.addBatch();
+        }
+        if (seen % ROWS_PER_TRANSACTION == 0) {
+          var unused = put.executeBatch();
+        }
+      }
+    } catch (SQLException e) {
+      // goes on with the next place
+    }
+    var unused = put.executeBatch();
+    Sqlite.execute(to, "COMMIT");
+    return seen;
   }
 
   private MessageId newestDiscarded(String userId) throws SQLException {
@@ -78,14 +138,17 @@ final class Salvage {
 
   private void copy(String table, String columns, String index, Check check) throws SQLException {
     Set<Long> numbers = new TreeSet<>();
-    find("SELECT rowid, '' FROM " + table + " NOT INDEXED ORDER BY rowid", numbers);
-    find("SELECT rowid, '' FROM " + table + " NOT INDEXED ORDER BY rowid DESC", numbers);
+    find("SELECT rowid, '', 0 FROM " + table + " NOT INDEXED ORDER BY rowid", numbers);
+    find("SELECT rowid, '', 0 FROM " + table + " NOT INDEXED ORDER BY rowid DESC", numbers);
     if (index.isEmpty()) {
       index = "sqlite_autoindex_" + table + "_1";
     }
     String key = table.equals("answers") ? "expires" : "user";
-    Map<Long, String> users =
-        find("SELECT rowid, " + key + " FROM " + table + " INDEXED BY " + index, numbers);
+    String id = table.equals("messages") ? "id" : "0";
+    Map<Long, Missing> users =
+        find(
+            "SELECT rowid, " + key + ", " + id + " FROM " + table + " INDEXED BY " + index,
+            numbers);
     String marks = "?" + ", ?".repeat(columns.split(",").length - 1);
     String select = "SELECT " + columns + " FROM " + table + " NOT INDEXED WHERE rowid=?";
     String insert = "INSERT OR REPLACE INTO " + table + " (" + columns + ") VALUES (" + marks + ")";
@@ -100,7 +163,8 @@ final class Salvage {
         } else {
           lost++;
           if (table.equals("messages") && users.containsKey(number)) {
-            missing.merge(users.get(number), new MessageId(number, -1), Salvage::later);
+            Missing row = users.get(number);
+            missing.merge(row.userId(), new MessageId(row.id(), -1), Salvage::later);
           }
         }
       }
@@ -112,21 +176,24 @@ final class Salvage {
     return one.isAfter(other) ? one : other;
   }
 
-  private Map<Long, String> find(String query, Set<Long> numbers) {
-    Map<Long, String> texts = new HashMap<>();
+  /** What an index says of a row: its user, and for a message its id. */
+  private record Missing(String userId, long id) {}
+
+  private Map<Long, Missing> find(String query, Set<Long> numbers) {
+    Map<Long, Missing> found = new HashMap<>();
     try (Statement statement = from.createStatement();
         ResultSet rows = statement.executeQuery(query)) {
       while (rows.next()) {
         numbers.add(rows.getLong(1));
         String text = Row.text(rows, 2);
         if (!text.isEmpty()) {
-          texts.put(rows.getLong(1), text);
+          found.put(rows.getLong(1), new Missing(text, rows.getLong(3)));
         }
       }
     } catch (SQLException e) {
       // keeps what was found so far
     }
-    return texts;
+    return found;
   }
 
   private boolean copy(String select, long number, PreparedStatement put, Check check)

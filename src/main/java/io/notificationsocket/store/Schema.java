@@ -82,7 +82,44 @@ final class Schema {
                 user TEXT NOT NULL UNIQUE,
                 until INTEGER NOT NULL,
                 until_node INTEGER NOT NULL,
-                crc INTEGER NOT NULL)"""));
+                crc INTEGER NOT NULL)"""),
+          // A message to many has one id, and its text in a row of its own.
+          List.of(
+              """
+              CREATE TABLE addressed (
+                number INTEGER PRIMARY KEY,
+                id INTEGER NOT NULL,
+                node INTEGER NOT NULL,
+                user TEXT NOT NULL,
+                expires INTEGER NOT NULL,
+                until_registered INTEGER NOT NULL,
+                crc INTEGER NOT NULL,
+                json BLOB)""",
+              """
+              INSERT INTO addressed (id, node, user, expires, until_registered, crc, json)
+                SELECT id, node, user, expires, until_registered, crc, json
+                FROM messages ORDER BY id""",
+              "DROP TABLE messages",
+              "ALTER TABLE addressed RENAME TO messages",
+              "CREATE UNIQUE INDEX messages_by_user ON messages (user, id)",
+              "CREATE INDEX messages_by_expiry ON messages (expires)",
+              "CREATE INDEX messages_by_text ON messages (id) WHERE json IS NULL",
+              """
+              CREATE TABLE texts (
+                id INTEGER PRIMARY KEY,
+                node INTEGER NOT NULL,
+                complete INTEGER NOT NULL,
+                crc INTEGER NOT NULL,
+                json BLOB NOT NULL)""",
+              """
+              CREATE TABLE members (
+                topic TEXT NOT NULL,
+                user TEXT NOT NULL,
+                crc INTEGER NOT NULL,
+                PRIMARY KEY (topic, user)) WITHOUT ROWID""",
+              // With all columns: a salvage needs one of both.
+              "CREATE UNIQUE INDEX members_by_user ON members (user, topic, crc)",
+              "ALTER TABLE answers ADD COLUMN users INTEGER NOT NULL DEFAULT 1"));
 
   private Schema() {}
 

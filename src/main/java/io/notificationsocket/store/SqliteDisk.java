@@ -5,10 +5,13 @@ import io.notificationsocket.registry.StoreFailedException;
 import io.notificationsocket.store.Change.IdempotencySaved;
 import io.notificationsocket.store.Change.LastSeenRemoved;
 import io.notificationsocket.store.Change.LastSeenSaved;
+import io.notificationsocket.store.Change.MembersChanged;
 import io.notificationsocket.store.Change.MessageSaved;
 import io.notificationsocket.store.Change.MessagesDiscarded;
 import io.notificationsocket.store.Change.RegistrationRemoved;
 import io.notificationsocket.store.Change.RegistrationSaved;
+import io.notificationsocket.store.Change.TextAbandoned;
+import io.notificationsocket.store.Change.TextSaved;
 import io.notificationsocket.store.Change.UserForgotten;
 import io.notificationsocket.store.Change.UserLeft;
 import java.lang.System.Logger;
@@ -39,23 +42,29 @@ final class SqliteDisk implements Disk {
   private static final int FREE_PAGES_PER_STEP = 100;
 
   private static final String PUT = "INSERT OR REPLACE INTO ";
-  private static final String PUT_MESSAGE =
-      PUT + "messages (" + Row.MESSAGE + ") VALUES (?, ?, ?, ?, ?, ?, ?)";
-  private static final String PUT_REGISTRATION =
-      PUT + "registrations (" + Row.REGISTRATION + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+  private static final String PUT_MESSAGE = put("messages", Row.MESSAGE);
+  private static final String PUT_TEXT = put("texts", Row.TEXT);
+  private static final String PUT_MEMBER =
+      "INSERT INTO members ("
+          + Row.MEMBER
+          + ") VALUES (?, ?, ?) ON CONFLICT (topic, user)"
+          + " DO UPDATE SET crc=excluded.crc WHERE crc<>excluded.crc";
+  private static final String REMOVE_MEMBER = "DELETE FROM members WHERE topic=? AND user=?";
+  private static final String PUT_REGISTRATION = put("registrations", Row.REGISTRATION);
   private static final String REMOVE_REGISTRATION =
       "DELETE FROM registrations WHERE user=? AND connection=?";
-  private static final String PUT_IDEMPOTENCY =
-      PUT + "answers (" + Row.IDEMPOTENCY + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-  static final String PUT_DISCARDED = PUT + "given_up (" + Row.DISCARDED + ") VALUES (?, ?, ?, ?)";
+  private static final String PUT_IDEMPOTENCY = put("answers", Row.IDEMPOTENCY);
+  static final String PUT_DISCARDED = put("given_up", Row.DISCARDED);
   private static final String REMOVE_DISCARDED = "DELETE FROM given_up WHERE user=?";
-  private static final String PUT_LEAVING =
-      PUT + "leaving (" + Row.LEAVING + ") VALUES (?, ?, ?, ?, ?, ?)";
-  private static final String PUT_FORGETTING =
-      PUT + "forgetting (" + Row.FORGETTING + ") VALUES (?, ?, ?, ?)";
-  private static final String PUT_LAST_SEEN =
-      PUT + "last_seen (" + Row.LAST_SEEN + ") VALUES (?, ?, ?, ?)";
+  private static final String PUT_LEAVING = put("leaving", Row.LEAVING);
+  private static final String PUT_FORGETTING = put("forgetting", Row.FORGETTING);
+  private static final String PUT_LAST_SEEN = put("last_seen", Row.LAST_SEEN);
   private static final String REMOVE_LAST_SEEN = "DELETE FROM last_seen WHERE user=?";
+
+  private static String put(String table, String columns) {
+    String values = "?" + ", ?".repeat(columns.split(",", -1).length - 1);
+    return PUT + table + " (" + columns + ") VALUES (" + values + ")";
+  }
 
   private final Path file;
   private final Connection connection;
@@ -105,6 +114,11 @@ final class SqliteDisk implements Disk {
       for (PreparedStatement statement : statements.values()) {
         var unused = statement.executeBatch();
       }
+      for (Change change : changes) {
+        if (change instanceof MembersChanged members) {
+          write(members);
+        }
+      }
       Sqlite.execute(connection, "COMMIT");
       written += changes.size();
     } catch (SQLException e) {
@@ -113,9 +127,32 @@ final class SqliteDisk implements Disk {
     }
   }
 
+  /** In the order of the changes, since they may be about the same members. */
+  private void write(MembersChanged change) throws SQLException {
+    PreparedStatement put = statement(PUT_MEMBER);
+    for (String userId : change.add()) {
+      Row.bindMember(put, change.topic(), userId);
+      put.addBatch();
+    }
+    var unused = put.executeBatch();
+    PreparedStatement remove = statement(REMOVE_MEMBER);
+    for (String userId : change.remove()) {
+      remove.setString(1, change.topic());
+      remove.setString(2, userId);
+      remove.addBatch();
+    }
+    var unusedToo = remove.executeBatch();
+  }
+
   private void add(Change change) throws SQLException {
+    if (change instanceof MembersChanged || change instanceof TextAbandoned) {
+      return; // written by itself; not written
+    }
     PreparedStatement to;
-    if (change instanceof MessageSaved saved) {
+    if (change instanceof TextSaved saved) {
+      to = statement(PUT_TEXT);
+      Row.bind(to, saved.text(), saved.complete());
+    } else if (change instanceof MessageSaved saved) {
       to = statement(PUT_MESSAGE);
       Row.bind(to, saved.message());
     } else if (change instanceof IdempotencySaved saved) {
@@ -184,7 +221,12 @@ final class SqliteDisk implements Disk {
   private boolean isThere(Collection<Change> changes) throws SQLException {
     for (Change change : changes) {
       if (change instanceof MessageSaved saved) {
-        return isThere("messages WHERE id=?", to -> to.setLong(1, saved.message().id().moment()));
+        return isThere(
+            "messages WHERE user=? AND id=?",
+            to -> {
+              to.setString(1, saved.message().userId());
+              to.setLong(2, saved.message().id().moment());
+            });
       }
       if (change instanceof IdempotencySaved saved) {
         return isThere(

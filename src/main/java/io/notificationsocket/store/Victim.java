@@ -6,9 +6,11 @@ import java.util.List;
 /**
  * A message on disk that is to be deleted.
  *
+ * @param number of its row
+ * @param shared whether its text is in a row of its own
  * @param bytes the size of its text in UTF-8
  */
-record Victim(MessageId id, String userId, int bytes) {
+record Victim(long number, MessageId id, String userId, boolean shared, int bytes) {
 
   /** The first of these, as many as have that number of messages and of bytes together. */
   static List<Victim> until(List<Victim> oldest, long messages, long bytes) {

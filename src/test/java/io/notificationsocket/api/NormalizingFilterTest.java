@@ -11,14 +11,21 @@ final class NormalizingFilterTest {
   @ValueSource(
       strings = {"/api/./push", "/api/../push", "/api/%2E/register", "/api/.%2e/x", "/api/..;a/b"})
   void oneOrTwoDotsAreADirection(String address) {
-    assertThat(NormalizingFilter.isDotted(address, 0)).isTrue();
-    assertThat(NormalizingFilter.isDotted("/notify" + address, "/notify".length())).isTrue();
+    assertThat(NormalizingFilter.dotted(address, 0)).isEqualTo("user id");
+    assertThat(NormalizingFilter.dotted("/notify" + address, "/notify".length())).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/api/topics/../push", "/api/a/topics/%2e", "/api/a/topics/..", "/api/a/./b"})
+  void soTheyAreForATopic(String address) {
+    assertThat(NormalizingFilter.dotted(address, 0)).isEqualTo("topic");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"/api/.../push", "/api/.a/push", "/api/a/push", "/api/%2", "/x/../api/", "/api/."})
   void anythingElseIsNone(String address) {
-    assertThat(NormalizingFilter.isDotted(address, 0)).isFalse();
+    assertThat(NormalizingFilter.dotted(address, 0)).isNull();
   }
 }

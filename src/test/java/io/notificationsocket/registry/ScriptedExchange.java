@@ -110,6 +110,16 @@ public final class ScriptedExchange implements Exchange {
   }
 
   @Override
+  public Pushed push(Recipients recipients, Message message) {
+    throw new UnsupportedOperationException("the audience is told at once");
+  }
+
+  @Override
+  public Topics topics() {
+    throw new UnsupportedOperationException("nobody asks for topics");
+  }
+
+  @Override
   public void arrived(Subscription whose, MessageId id) {}
 
   @Override

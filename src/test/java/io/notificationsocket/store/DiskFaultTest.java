@@ -218,7 +218,7 @@ final class DiskFaultTest {
     open();
     push(1).await();
     sqlite.fail(
-        SQLiteErrorCode.SQLITE_IOERR_READ, command -> command.startsWith("SELECT id, node, user"));
+        SQLiteErrorCode.SQLITE_IOERR_READ, command -> command.contains("FROM messages AS m"));
     assertThatThrownBy(() -> kept(store)).isInstanceOf(StoreFailedException.class);
     push(2).await();
     sqlite.heal();

@@ -61,14 +61,14 @@ final class ForgettingTest {
     last++;
     MessageId id = id(last);
     Fingerprint push = new Fingerprint(last, last);
-    IdempotencyRecord record = new IdempotencyRecord(key, push, id, 1, true, LATER, user);
+    IdempotencyRecord record = new IdempotencyRecord(key, push, id, 1, 1, true, LATER, user);
     store.idempotency().find(key, NOON, () -> new Entry(record, store.keep(record)));
   }
 
   private boolean isKnown(String key) {
     boolean[] asked = new boolean[1];
     IdempotencyRecord none =
-        new IdempotencyRecord(key, new Fingerprint(0, 0), id(1), 0, false, LATER, "");
+        new IdempotencyRecord(key, new Fingerprint(0, 0), id(1), 1, 0, false, LATER, "");
     store
         .idempotency()
         .find(

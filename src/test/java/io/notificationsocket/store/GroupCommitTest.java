@@ -157,7 +157,7 @@ final class GroupCommitTest {
     disk.full(false);
     journal.append(message(2)).await();
     assertThat(disk.writes().stream().flatMap(List::stream))
-        .extracting(Change::about)
+        .extracting(change -> ((MessageSaved) change).message().id())
         .containsExactly(id(2));
   }
 

@@ -285,6 +285,7 @@ final class StoreFileTest {
         record.key(),
         record.push(),
         record.id(),
+        record.users(),
         record.sessions(),
         record.kept(),
         record.expiresAt(),

@@ -1,5 +1,6 @@
 package io.notificationsocket.api.answer;
 
+import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
@@ -12,7 +13,16 @@ public final class Options {
   private Options() {}
 
   public static Response allow(String... methods) {
-    String all = String.join(", ", methods) + ", OPTIONS";
-    return Response.noContent().header(HttpHeaders.ALLOW, all).build();
+    return Response.noContent().header(HttpHeaders.ALLOW, all(methods)).build();
+  }
+
+  /** 405, for a method that is served for some ids only. */
+  public static NotAllowedException refuse(String... methods) {
+    return new NotAllowedException(
+        Response.status(405).header(HttpHeaders.ALLOW, all(methods)).build());
+  }
+
+  private static String all(String... methods) {
+    return String.join(", ", methods) + ", OPTIONS";
   }
 }

@@ -35,20 +35,49 @@ public record ApiRequest(
    * @throws ApiException 400
    */
   public String user() {
-    return Ids.userIn(path);
+    return user(1);
   }
 
   /**
-   * The user id at the end of its path.
+   * The user id in its path.
+   *
+   * @param behind how many segments follow it
+   * @throws ApiException 400
+   */
+  public String user(int behind) {
+    return Ids.in(path, behind, "user id");
+  }
+
+  /**
+   * The topic in its path.
+   *
+   * @param behind how many segments follow it
+   * @throws ApiException 400
+   */
+  public String topic(int behind) {
+    return Ids.in(path, behind, "topic");
+  }
+
+  /**
+   * How many entries of a list it asks for.
+   *
+   * @param usual when it does not say
+   * @throws ApiException 400 when it is not a number from 1 to {@code most}
+   */
+  public int limit(int usual, int most) {
+    return parameters().limit(usual, most);
+  }
+
+  /**
+   * The entry after which a list is to begin; null when it begins with the first.
    *
    * @throws ApiException 400
    */
-  public String lastUser() {
-    return Ids.lastIn(path);
+  public @Nullable String after() {
+    return parameters().one("after");
   }
 
-  /** What stands behind the question mark. */
-  public Query parameters() {
+  private Query parameters() {
     return new Query(query);
   }
 
@@ -114,12 +143,26 @@ public record ApiRequest(
    * @param limit in bytes, unpacked
    */
   public RequestBody body(int limit) {
+    return body(limit, 0);
+  }
+
+  /**
+   * The same of one that may have lists of ids, which come on top of the limit.
+   *
+   * @param maxIdLength characters of an id
+   */
+  public RequestBody bodyWithIds(int limit, int maxIdLength) {
+    return body(limit, IdList.mostBytes(maxIdLength));
+  }
+
+  private RequestBody body(int limit, int listBytes) {
     return new RequestBody(
         joined(HttpHeaders.CONTENT_TYPE),
         joined(HttpHeaders.CONTENT_ENCODING),
         joined(HttpHeaders.CONTENT_LENGTH),
         in,
-        limit);
+        limit,
+        listBytes);
   }
 
   /** RFC 9110, 5.3: a header that was sent twice is one with both values. */

@@ -11,15 +11,22 @@ final class Ids {
 
   private Ids() {}
 
-  /** The last but one segment of the path: a user id with {@code %2F} in it is one segment. */
-  static String userIn(String rawPath) {
-    int last = rawPath.lastIndexOf('/', beforeSlashes(rawPath, rawPath.length()) - 1);
-    int end = beforeSlashes(rawPath, last);
+  /**
+   * A segment of the path: an id with {@code %2F} in it is one segment.
+   *
+   * @param behind how many segments follow it
+   * @param what the segment is, for people
+   */
+  static String in(String rawPath, int behind, String what) {
+    int end = beforeSlashes(rawPath, rawPath.length());
+    for (int i = 0; i < behind; i++) {
+      end = beforeSlashes(rawPath, rawPath.lastIndexOf('/', end - 1));
+    }
     int start = rawPath.lastIndexOf('/', end - 1) + 1;
     if (start >= end) {
-      throw new IllegalArgumentException("not the path of a resource with a user id");
+      throw new IllegalArgumentException("not the path of a resource with a " + what);
     }
-    return decoded("user id", rawPath.substring(start, end));
+    return decoded(what, rawPath.substring(start, end));
   }
 
   private static int beforeSlashes(String path, int end) {
@@ -28,13 +35,6 @@ final class Ids {
       before--;
     }
     return before;
-  }
-
-  /** The last segment of the path. */
-  static String lastIn(String rawPath) {
-    int end = beforeSlashes(rawPath, rawPath.length());
-    int start = rawPath.lastIndexOf('/', end - 1) + 1;
-    return decoded("user id", rawPath.substring(start, end));
   }
 
   private static String decoded(String what, String encoded) {

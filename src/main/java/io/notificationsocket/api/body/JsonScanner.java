@@ -102,6 +102,29 @@ final class JsonScanner {
     parser.finishToken(); // strings are read lazily; only this finds their end and their faults
   }
 
+  /** Moves to the end of the array in which the current value is. */
+  void skipRest() throws IOException {
+    do {
+      skip();
+    } while (parser.nextToken() != JsonToken.END_ARRAY);
+  }
+
+  /**
+   * How many bytes of UTF-8 the text has from there to the end of the current token.
+   *
+   * @param start an {@link #offset} before
+   */
+  int bytesSince(int start) {
+    int end = (int) parser.currentLocation().getCharOffset();
+    int bytes = end - start;
+    for (int i = start; i < end; i++) {
+      char c = text.charAt(i);
+      // A surrogate is half of what takes four.
+      bytes += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+    }
+    return bytes;
+  }
+
   /**
    * The current position, for error messages. Counting continues from the last position reported: a
    * batch may have a fault in each of its pushes, and counting from the start each time would take
@@ -121,7 +144,8 @@ final class JsonScanner {
     return DecodedText.position(line, column);
   }
 
-  private int offset() {
+  /** Where in the text the current token begins. */
+  int offset() {
     return (int) parser.currentTokenLocation().getCharOffset();
   }
 

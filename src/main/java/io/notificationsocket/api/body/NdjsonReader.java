@@ -17,6 +17,7 @@ public final class NdjsonReader {
 
   private final UnpackedInputStream in;
   private final int limit;
+  private final int most;
 
   private byte[] buffer;
   private int unread; // where the next line begins
@@ -27,12 +28,14 @@ public final class NdjsonReader {
   private int number;
 
   /**
-   * @param limit bytes in a line, without its end
+   * @param limit bytes in a line, without its end and lists of ids
+   * @param listBytes how many more the lists may have
    */
-  NdjsonReader(UnpackedInputStream in, int limit) {
+  NdjsonReader(UnpackedInputStream in, int limit, int listBytes) {
     this.in = in;
     this.limit = limit;
-    this.buffer = new byte[Math.min(FIRST_SIZE, limit + 1)];
+    this.most = limit + listBytes;
+    this.buffer = new byte[Math.min(FIRST_SIZE, most + 1)];
   }
 
   /**
@@ -59,16 +62,32 @@ public final class NdjsonReader {
    */
   public DecodedText text() {
     if (tooLong) {
-      throw new ApiException(
-          413,
-          "Line "
-              + number
-              + " is longer than "
-              + limit
-              + " bytes. Send a shorter one, or raise"
-              + " MAX_BODY on the server.");
+      throw tooLong();
     }
     return DecodedText.of(ByteBuffer.wrap(buffer, start, end - start), UTF_8, number);
+  }
+
+  /**
+   * Lists of ids are counted by the id.
+   *
+   * @param listBytes of those in the current line
+   * @throws ApiException 413 when the rest is longer than the limit
+   */
+  public void refuseIfLonger(int listBytes) {
+    if (end - start - listBytes > limit) {
+      throw tooLong();
+    }
+  }
+
+  private ApiException tooLong() {
+    return new ApiException(
+        413,
+        "Line "
+            + number
+            + " is longer than "
+            + limit
+            + " bytes. Send a shorter one, or raise"
+            + " MAX_BODY on the server.");
   }
 
   /** The current line was a valid push. */
@@ -101,12 +120,12 @@ public final class NdjsonReader {
   private void endAt(int end, int unread) {
     this.end = end;
     this.unread = unread;
-    tooLong |= end - start > limit;
+    tooLong |= end - start > most;
   }
 
   /** Afterwards the buffer holds the line so far, and is not full. */
   private void makeRoom() {
-    if (filled - start > limit) {
+    if (filled - start > most) {
       tooLong = true; // what has come of it is of no use, nor is the rest
       filled = start;
     }
@@ -116,7 +135,7 @@ public final class NdjsonReader {
       start = 0;
     }
     if (filled == buffer.length) {
-      long doubled = Math.min(2L * buffer.length, limit + 1L);
+      long doubled = Math.min(2L * buffer.length, most + 1L);
       buffer = Arrays.copyOf(buffer, (int) doubled);
     }
   }

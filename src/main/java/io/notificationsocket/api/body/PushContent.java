@@ -2,11 +2,13 @@ package io.notificationsocket.api.body;
 
 import io.notificationsocket.registry.Message;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the body of a single push says.
  *
+ * @param except users of a topic who get nothing
  * @param ignored names of fields that mean nothing; null when there are none
  */
-public record PushContent(Message message, @Nullable List<String> ignored) {}
+public record PushContent(Message message, Set<String> except, @Nullable List<String> ignored) {}

@@ -6,39 +6,63 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.notificationsocket.api.problem.ApiException;
 import io.notificationsocket.config.Durations;
 import io.notificationsocket.registry.Message;
+import io.notificationsocket.registry.Recipients;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a JSON object says of one push: the message, how it is to be kept, and in a batch the user,
- * and the key by which it may be repeated. Faults are reported when a field is read, so that a
- * batch can continue with the next push. Unknown fields are skipped and reported. Used by one
+ * What a JSON object says of one push: the message, how it is to be kept, and in a batch to whom it
+ * goes, and the key by which it may be repeated. Faults are reported when a field is read, so that
+ * a batch can continue with the next push. Unknown fields are skipped and reported. Used by one
  * thread.
  */
 public final class PushRequest {
 
   static final String MESSAGE = "message";
   static final String USER = "user";
+  static final String USERS = "users";
+  static final String TOPIC = "topic";
+  static final String EVERYONE = "everyone";
+  static final String EXCEPT = "except";
   static final String TTL = "ttl";
   static final String STORE = "store";
   static final String ID = "id";
 
+  private static final String ALL = "user, users, topic and everyone";
+
   private @Nullable String message;
   private @Nullable String user;
+  private @Nullable IdList users;
+  private @Nullable String topic;
+  private boolean everyone;
+  private IdList except = IdList.NONE;
+  private @Nullable String excepting; // the field, until it is known whether it means anything
   private @Nullable Duration ttl;
   private @Nullable Boolean store;
   private @Nullable String id;
   private boolean idIsWrong;
   private boolean sawMessage;
-  private int users;
+  private @Nullable String recipients; // the field that names them
   private @Nullable ApiException fault;
+  private @Nullable ApiException recipientsFault;
   private @Nullable IgnoredFields ignored;
-  private final boolean inBatch;
+  private final Kind kind;
 
-  private PushRequest(boolean inBatch) {
-    this.inBatch = inBatch;
+  /** Where a push stands. */
+  private enum Kind {
+    /** At the address of a user. */
+    SINGLE,
+    /** At the address of a topic. */
+    TO_TOPIC,
+    /** In a batch. */
+    IN_BATCH
+  }
+
+  private PushRequest(Kind kind) {
+    this.kind = kind;
   }
 
   /**
@@ -47,7 +71,16 @@ public final class PushRequest {
    * @throws ApiException 400, with the position, when it is not JSON
    */
   static PushRequest single(DecodedText text) {
-    return JsonScanner.read(text, json -> read(json, json.next(), new PushRequest(false)));
+    return JsonScanner.read(text, json -> read(json, json.next(), new PushRequest(Kind.SINGLE)));
+  }
+
+  /**
+   * A text that is one push, whose topic and key stand elsewhere.
+   *
+   * @throws ApiException 400, with the position, when it is not JSON
+   */
+  static PushRequest toTopic(DecodedText text) {
+    return JsonScanner.read(text, json -> read(json, json.next(), new PushRequest(Kind.TO_TOPIC)));
   }
 
   /**
@@ -65,7 +98,7 @@ public final class PushRequest {
    * @param first the token that it begins with; null when there is none
    */
   static PushRequest read(JsonScanner json, @Nullable JsonToken first) throws IOException {
-    return read(json, first, new PushRequest(true));
+    return read(json, first, new PushRequest(Kind.IN_BATCH));
   }
 
   private static PushRequest read(JsonScanner json, @Nullable JsonToken first, PushRequest fields)
@@ -98,16 +131,89 @@ public final class PushRequest {
       readTtl(json, value);
     } else if (name.equals(STORE)) {
       readStore(value);
-    } else if (inBatch && name.equals(USER)) {
-      users++;
-      user = value == JsonToken.VALUE_STRING ? json.string() : null;
-    } else if (inBatch && name.equals(ID)) {
+    } else if (kind != Kind.SINGLE && name.equals(EXCEPT)) {
+      readExcept(json, value);
+    } else if (kind == Kind.IN_BATCH && isOfRecipients(name)) {
+      readRecipients(json, value, name);
+    } else if (kind == Kind.IN_BATCH && name.equals(ID)) {
       id = value == JsonToken.VALUE_STRING ? json.string() : null;
       idIsWrong = value != JsonToken.VALUE_STRING && value != JsonToken.VALUE_NULL;
     } else {
       ignore(name);
     }
     json.skip();
+  }
+
+  private static boolean isOfRecipients(String name) {
+    return name.equals(USER) || name.equals(USERS) || name.equals(TOPIC) || name.equals(EVERYONE);
+  }
+
+  private void readRecipients(JsonScanner json, @Nullable JsonToken value, String name)
+      throws IOException {
+    if (value == JsonToken.VALUE_NULL) {
+      return;
+    }
+    if (name.equals(recipients)) {
+      recipientsFault =
+          new ApiException(400, "The push has more than one " + name + ". Send one push for each.");
+    } else if (recipients != null) {
+      refuseRecipients(
+          "The push has " + recipients + " and " + name + ". Send exactly one of " + ALL + ".");
+    }
+    recipients = name;
+    switch (name) {
+      case USER -> user = id(json, value, name);
+      case TOPIC -> topic = id(json, value, name);
+      case USERS -> users = list(json, value, name);
+      default -> {
+        everyone = value == JsonToken.VALUE_TRUE;
+        if (!everyone) {
+          refuseRecipients(
+              "The push has an everyone that is not true. Send true, or leave it out.");
+        }
+      }
+    }
+  }
+
+  private void readExcept(JsonScanner json, @Nullable JsonToken value) throws IOException {
+    if (value == JsonToken.VALUE_NULL) {
+      return;
+    }
+    if (excepting != null) {
+      refuseRecipients("The push has more than one " + EXCEPT + ". Send one.");
+    }
+    excepting = EXCEPT;
+    except = list(json, value, EXCEPT);
+  }
+
+  private String id(JsonScanner json, @Nullable JsonToken value, String name) throws IOException {
+    String text = value == JsonToken.VALUE_STRING ? json.string() : "";
+    if (value != JsonToken.VALUE_STRING) {
+      refuseRecipients(
+          "The push has a " + name + " that is not a string. Send {\"" + name + "\": \"…\", …}.");
+    } else if (IdList.hasHalf(text)) {
+      refuseRecipients("The " + name + " contains a lone surrogate, which is half of a character.");
+    }
+    return text;
+  }
+
+  private IdList list(JsonScanner json, @Nullable JsonToken value, String name) throws IOException {
+    IdList read = IdList.read(json, value, name);
+    if (read.fault() != null && recipientsFault == null) {
+      recipientsFault = read.fault();
+    }
+    return read;
+  }
+
+  private void refuseRecipients(String detail) {
+    if (recipientsFault == null) {
+      recipientsFault = new ApiException(400, detail);
+    }
+  }
+
+  /** Bytes of its lists of ids, which come on top of the limit of a body. */
+  public int listBytes() {
+    return except.bytes() + (users == null ? 0 : users.bytes());
   }
 
   private void ignore(String name) {
@@ -121,6 +227,9 @@ public final class PushRequest {
 
   /** The names of fields that mean nothing here; null when there are none. */
   public @Nullable List<String> ignored() {
+    if (user != null && excepting != null) {
+      ignore(excepting); // it holds for many only
+    }
     return ignored == null ? null : ignored.names();
   }
 
@@ -187,22 +296,51 @@ public final class PushRequest {
   }
 
   /**
-   * The user id, which may still be too long or otherwise not one.
+   * The user id of a push of a batch, which may still be too long or otherwise not one; null when
+   * it is for {@linkplain #recipients many}.
    *
-   * @throws ApiException 400 when it is missing, not a string of whole characters, or stands there
-   *     twice
+   * @throws ApiException 400 when it is not said to whom the push goes, or not once and rightly
    */
-  public String user() {
+  public @Nullable String user() {
+    checkRecipients();
+    if (recipients == null) {
+      throw new ApiException(
+          400, "The push has no user. Send {\"user\": \"…\", …}, or another of " + ALL + ".");
+    }
+    return user;
+  }
+
+  /**
+   * The users to whom a push of a batch goes when it is for many; their ids may still be too long.
+   *
+   * @throws ApiException as {@link #user}
+   */
+  public Recipients recipients() {
+    checkRecipients();
+    if (users != null) {
+      return new Recipients.Users(users.ids(), except.ids());
+    }
+    return topic == null
+        ? new Recipients.Everyone(except.ids())
+        : new Recipients.Topic(topic, except.ids());
+  }
+
+  /**
+   * The users who get nothing of a push to a topic.
+   *
+   * @throws ApiException 400 when they are no list of ids
+   */
+  Set<String> except() {
+    checkRecipients();
+    return except.ids();
+  }
+
+  private void checkRecipients() {
     if (fault != null) {
       throw fault;
     }
-    if (users > 1) {
-      throw new ApiException(400, "The push has more than one user. Send one push for each.");
+    if (recipientsFault != null) {
+      throw recipientsFault;
     }
-    if (user == null) {
-      throw new ApiException(
-          400, "The push has no user, or it is not a string. Send {\"user\": \"…\", …}.");
-    }
-    return JsonObject.whole(user, USER);
   }
 }

@@ -8,10 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The parameters of an address, read from its raw query: the parameters of JAX-RS put a replacement
  * character where the bytes are not UTF-8.
  */
-public final class Query {
-
-  private static final int MOST = 1_000;
-  private static final int DEFAULT = 100;
+final class Query {
 
   private final String raw;
 
@@ -25,7 +22,7 @@ public final class Query {
    * @return null when it was not sent
    * @throws ApiException 400 when it was sent twice, or is not percent-encoded UTF-8
    */
-  public @Nullable String one(String name) {
+  @Nullable String one(String name) {
     String found = null;
     for (String parameter : raw.split("&", -1)) {
       int equals = parameter.indexOf('=');
@@ -58,22 +55,13 @@ public final class Query {
   }
 
   /**
-   * The parameter {@code limit}: 1 to 1,000, or 100 when it was not sent.
-   *
-   * @throws ApiException 400
-   */
-  public int limit() {
-    return limit(DEFAULT, MOST);
-  }
-
-  /**
    * The parameter {@code limit}.
    *
    * @param otherwise when it was not sent
    * @param most the greatest that may be sent
    * @throws ApiException 400
    */
-  public int limit(int otherwise, int most) {
+  int limit(int otherwise, int most) {
     String text = one("limit");
     if (text == null) {
       return otherwise;

@@ -7,8 +7,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -21,18 +24,26 @@ public final class RequestBody {
   private final @Nullable String length;
   private final InputStream in;
   private final int limit;
+  private final int listBytes;
+  private int size; // of what was read, unpacked
 
+  /**
+   * @param limit bytes of it, unpacked, without lists of ids
+   * @param listBytes how many more the lists may have
+   */
   RequestBody(
       @Nullable String type,
       @Nullable String encoding,
       @Nullable String length,
       InputStream in,
-      int limit) {
+      int limit,
+      int listBytes) {
     this.type = type;
     this.encoding = encoding;
     this.length = length;
     this.in = in;
     this.limit = limit;
+    this.listBytes = listBytes;
   }
 
   /**
@@ -41,15 +52,41 @@ public final class RequestBody {
    * @throws ApiException 400, 413 or 415
    */
   public PushContent push() {
+    return push(PushRequest::single);
+  }
+
+  /**
+   * A push to a topic, which may except users.
+   *
+   * @throws ApiException 400, 413 or 415
+   */
+  public PushContent pushToTopic() {
+    return push(PushRequest::toTopic);
+  }
+
+  private PushContent push(Function<DecodedText, PushRequest> reading) {
     ContentType content = ContentType.parse(type, Form.URLENCODED);
     DecodedText text = DecodedText.of(bytes(), content.charset());
     if (content.form() == Form.JSON) {
-      PushRequest fields = PushRequest.single(text);
-      return new PushContent(fields.whole(), fields.ignored());
+      PushRequest fields = reading.apply(text);
+      refuseIfLarger(fields.listBytes());
+      return new PushContent(fields.whole(), fields.except(), fields.ignored());
     }
     IgnoredFields ignored = new IgnoredFields();
     Message message = Message.of(FormMessage.in(text.text(), ignored));
-    return new PushContent(message, ignored.names());
+    return new PushContent(message, Set.of(), ignored.names());
+  }
+
+  /**
+   * A change of a topic's members.
+   *
+   * @throws ApiException 400, 413 or 415
+   */
+  public MembersRequest members() {
+    Charset charset = ContentType.parse(type, Form.JSON).charset();
+    MembersRequest read = MembersRequest.in(DecodedText.of(bytes(), charset));
+    refuseIfLarger(read.listBytes());
+    return read;
   }
 
   /**
@@ -101,12 +138,22 @@ public final class RequestBody {
   }
 
   /**
-   * The text of a batch that does not come in lines.
+   * A batch that does not come in lines.
    *
    * @throws ApiException 400, 413 or 415
    */
-  public DecodedText text() {
-    return DecodedText.of(bytes(), ContentType.parse(type, Form.NDJSON).charset());
+  public BatchRequest batch() {
+    Charset charset = ContentType.parse(type, Form.NDJSON).charset();
+    BatchRequest read = BatchRequest.in(DecodedText.of(bytes(), charset));
+    refuseIfLarger(read.pushes().stream().mapToLong(PushRequest::listBytes).sum());
+    return read;
+  }
+
+  /** Lists of ids are counted by the id. */
+  private void refuseIfLarger(long bytesOfLists) {
+    if (size - bytesOfLists > limit) {
+      throw tooLarge();
+    }
   }
 
   /**
@@ -116,7 +163,7 @@ public final class RequestBody {
    */
   public NdjsonReader lines() {
     try {
-      return new NdjsonReader(unpack(Long.MAX_VALUE - 1), limit);
+      return new NdjsonReader(unpack(Long.MAX_VALUE - 1), limit, listBytes);
     } catch (IOException e) {
       throw refusal(e);
     }
@@ -124,11 +171,14 @@ public final class RequestBody {
 
   private byte[] bytes() {
     long announced = announced();
-    if (announced > limit) {
+    int most = limit + listBytes;
+    if (announced > most) {
       throw tooLarge();
     }
-    try (InputStream unpacked = unpack(limit)) {
-      return all(unpacked, (int) Math.max(announced, 0));
+    try (InputStream unpacked = unpack(most)) {
+      byte[] read = all(unpacked, (int) Math.max(announced, 0), most);
+      size = read.length;
+      return read;
     } catch (BoundedInputStream.Exceeded e) {
       throw tooLarge();
     } catch (IOException e) {
@@ -141,15 +191,15 @@ public final class RequestBody {
    *
    * @param guess how many bytes there probably are
    */
-  private byte[] all(InputStream unpacked, int guess) throws IOException {
+  private byte[] all(InputStream unpacked, int guess, int most) throws IOException {
     byte[] guessed = new byte[guess];
     int read = unpacked.readNBytes(guessed, 0, guess);
     int next = read < guess ? -1 : unpacked.read();
     if (next < 0) {
       return read == guess ? guessed : Arrays.copyOf(guessed, read);
     }
-    byte[] rest = unpacked.readNBytes(limit - guess);
-    if (rest.length == limit - guess) {
+    byte[] rest = unpacked.readNBytes(most - guess);
+    if (rest.length == most - guess) {
       throw tooLarge();
     }
     byte[] all = Arrays.copyOf(guessed, guess + 1 + rest.length);

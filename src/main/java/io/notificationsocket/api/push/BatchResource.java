@@ -4,7 +4,6 @@ import io.notificationsocket.api.answer.Options;
 import io.notificationsocket.api.body.ApiRequest;
 import io.notificationsocket.api.body.BatchRequest;
 import io.notificationsocket.api.body.ContentType;
-import io.notificationsocket.api.body.DecodedText;
 import io.notificationsocket.api.body.NdjsonReader;
 import io.notificationsocket.api.body.PushRequest;
 import io.notificationsocket.api.body.RequestBody;
@@ -12,6 +11,7 @@ import io.notificationsocket.api.problem.Problem;
 import io.notificationsocket.api.problem.ProblemMapper;
 import io.notificationsocket.api.session.UserResource;
 import io.notificationsocket.config.Settings;
+import io.notificationsocket.registry.Message;
 import io.notificationsocket.registry.Pushed;
 import io.notificationsocket.registry.SessionRegistry;
 import io.notificationsocket.registry.StoreFailedException;
@@ -30,6 +30,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a backend posts many messages at once, for any users: in one JSON object, which is read
@@ -61,8 +62,8 @@ public class BatchResource {
       throws IOException {
     ApiRequest request = ApiRequest.of(address, headers, in);
     request.refuseKey();
-    RequestBody body = request.body(settings.maxBody());
-    return body.isInLines() ? pushLines(body) : pushAll(body.text());
+    RequestBody body = request.bodyWithIds(settings.maxBody(), settings.maxIdLength());
+    return body.isInLines() ? pushLines(body) : pushAll(body.batch());
   }
 
   /** For a user named {@code push}. */
@@ -76,8 +77,7 @@ public class BatchResource {
     return Options.allow("DELETE", "POST");
   }
 
-  private Response pushAll(DecodedText body) throws IOException {
-    BatchRequest batch = BatchRequest.in(body);
+  private Response pushAll(BatchRequest batch) throws IOException {
     List<PushRequest> pushes = batch.pushes();
     SessionRegistry itself = registry.itself();
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
@@ -142,6 +142,7 @@ public class BatchResource {
     PushRequest fields;
     try {
       fields = PushRequest.in(lines.text());
+      lines.refuseIfLonger(fields.listBytes());
     } catch (RuntimeException e) {
       open.failed(ProblemMapper.problem(e));
       return false;
@@ -153,11 +154,15 @@ public class BatchResource {
   private static boolean push(
       SessionRegistry registry, PushRequest fields, int together, OpenPushes open)
       throws IOException {
-    String user;
+    @Nullable String user;
     Pushed pushed;
     try {
       user = fields.user();
-      pushed = registry.push(user, fields.whole().under(fields.key()), together);
+      Message message = fields.whole().under(fields.key());
+      pushed =
+          user == null
+              ? registry.push(fields.recipients(), message)
+              : registry.push(user, message, together);
     } catch (RuntimeException e) {
       open.failed(ProblemMapper.problem(e));
       return false;

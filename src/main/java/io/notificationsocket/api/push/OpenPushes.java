@@ -27,7 +27,8 @@ final class OpenPushes {
 
   /** A push, or, in its place, why there is none. */
   private sealed interface Open {
-    record Taken(String user, Pushed pushed, @Nullable List<String> ignored) implements Open {}
+    record Taken(@Nullable String user, Pushed pushed, @Nullable List<String> ignored)
+        implements Open {}
 
     record Failed(Problem why) implements Open {}
   }
@@ -36,8 +37,13 @@ final class OpenPushes {
     this.results = results;
   }
 
-  /** A push was taken. */
-  void pushed(String user, Pushed pushed, @Nullable List<String> ignored) throws IOException {
+  /**
+   * A push was taken.
+   *
+   * @param user null when it is for many
+   */
+  void pushed(@Nullable String user, Pushed pushed, @Nullable List<String> ignored)
+      throws IOException {
     if (open.isEmpty() && pushed.isKnown()) {
       commits.add(pushed.commit());
       results.pushed(user, pushed, ignored); // nearly all, on one node

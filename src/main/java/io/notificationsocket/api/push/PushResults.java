@@ -58,12 +58,19 @@ final class PushResults implements Closeable {
   /**
    * A push was taken.
    *
+   * @param user null when it is for many
    * @param ignoredOfIt names of its fields that mean nothing; null when there are none
    */
-  void pushed(String user, Pushed result, @Nullable List<String> ignoredOfIt) throws IOException {
+  void pushed(@Nullable String user, Pushed result, @Nullable List<String> ignoredOfIt)
+      throws IOException {
     json.writeStartObject();
-    json.writeStringField("user", user);
+    if (user != null) {
+      json.writeStringField("user", user);
+    }
     json.writeStringField("id", result.id().toString());
+    if (user == null) {
+      json.writeNumberField("users", result.users());
+    }
     json.writeNumberField("sessions", result.sessions());
     json.writeBooleanField("kept", result.kept());
     writeIgnored(ignoredOfIt);

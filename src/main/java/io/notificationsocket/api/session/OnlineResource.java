@@ -31,6 +31,8 @@ import java.util.Map;
 public class OnlineResource {
 
   private static final int MOST_USERS = 10_000;
+  private static final int MOST_LISTED = 1_000;
+  private static final int DEFAULT_LIMIT = 100;
 
   /** Bytes of a character in a JSON string, at most: an escape. */
   private static final int BYTES_OF_CHARACTER = 12;
@@ -44,8 +46,8 @@ public class OnlineResource {
   @GET
   public Response list(@Context UriInfo address, @Context HttpHeaders headers, InputStream in) {
     ApiRequest request = ApiRequest.of(address, headers, in);
-    String after = request.parameters().one("after");
-    int limit = request.parameters().limit();
+    String after = request.after();
+    int limit = request.limit(DEFAULT_LIMIT, MOST_LISTED);
     OnlineUsers found = Awaited.answer(then -> registry.online(after, limit, then));
     return Response.ok(found, MediaType.APPLICATION_JSON_TYPE).build();
   }

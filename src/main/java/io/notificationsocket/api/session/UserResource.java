@@ -32,7 +32,7 @@ public class UserResource {
 
   /** Deletes all that is known of the user at the end of the path. */
   public static Response forget(ApiRequest request, SessionRegistry registry) {
-    return Response.ok(registry.forget(request.lastUser()).await(), MediaType.APPLICATION_JSON_TYPE)
+    return Response.ok(registry.forget(request.user(0)).await(), MediaType.APPLICATION_JSON_TYPE)
         .build();
   }
 

@@ -10,6 +10,7 @@ import java.time.Instant;
  * @param key chosen by the backend, unique among all its pushes
  * @param push identifies the push, so that another push under the same key is refused
  * @param id of the push's message
+ * @param users how many users the push was for
  * @param sessions how many connected clients the push was sent to
  * @param kept whether the message is kept for later sessions
  * @param expiresAt when the key may be used for another push
@@ -19,6 +20,7 @@ public record IdempotencyRecord(
     String key,
     Fingerprint push,
     MessageId id,
+    int users,
     int sessions,
     boolean kept,
     Instant expiresAt,

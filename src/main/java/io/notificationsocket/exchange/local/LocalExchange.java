@@ -14,10 +14,12 @@ import io.notificationsocket.registry.OnlineUsers;
 import io.notificationsocket.registry.Outcome;
 import io.notificationsocket.registry.Push;
 import io.notificationsocket.registry.Pushed;
+import io.notificationsocket.registry.Recipients;
 import io.notificationsocket.registry.Registration;
 import io.notificationsocket.registry.Revocation;
 import io.notificationsocket.registry.StoreFailedException;
 import io.notificationsocket.registry.Subscription;
+import io.notificationsocket.registry.Topics;
 import io.notificationsocket.registry.UserSessions;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -51,8 +53,11 @@ public final class LocalExchange implements Exchange {
   private final MessageIds ids;
   private final Lifetimes lifetimes;
   private final Clock clock;
+  private final Fanouts fanouts = new Fanouts(locks);
   private final Pushes pushes;
   private final Sessions sessions;
+  private final PushesToMany pushesToMany;
+  private final LocalTopics topics;
   private final AtomicLong claimNumbers = new AtomicLong();
   private volatile Audience audience = Audience.NOBODY;
   private volatile Executor threads = Runnable::run;
@@ -66,8 +71,12 @@ public final class LocalExchange implements Exchange {
     this.ids = new MessageIds(clock, store.newest());
     this.claims = new Claims(store.lastSeen(), clock);
     this.lifetimes = new Lifetimes(store, ids, claims, settings.registrationTtl(), clock);
-    this.pushes = new Pushes(locks, () -> audience, store, ids, settings.store(), clock);
-    this.sessions = new Sessions(locks, () -> audience, store, ids, claims, lifetimes, clock);
+    this.topics = new LocalTopics(store.memberships());
+    this.pushes = new Pushes(locks, () -> audience, store, ids, fanouts, settings.store(), clock);
+    this.pushesToMany =
+        new PushesToMany(fanouts, () -> audience, store, ids, claims, settings.store(), clock);
+    this.sessions =
+        new Sessions(locks, () -> audience, store, ids, claims, lifetimes, fanouts, clock);
     this.clock = clock;
   }
 
@@ -96,6 +105,7 @@ public final class LocalExchange implements Exchange {
     synchronized (locks.of(userId)) {
       // With the lock held: a sweep that has just found the old registration expired would
       // otherwise remove the new one.
+      fanouts.reach(userId, ids.newest());
       lifetimes.register(userId, connectionId, meta);
     }
     return store.commit();
@@ -105,6 +115,7 @@ public final class LocalExchange implements Exchange {
   public Commit end(String userId, String connectionId) {
     Claim held;
     synchronized (locks.of(userId)) {
+      fanouts.reach(userId, ids.newest());
       lifetimes.remove(userId, connectionId);
       held = claims.remove(userId, connectionId);
     }
@@ -135,6 +146,16 @@ public final class LocalExchange implements Exchange {
   }
 
   @Override
+  public Pushed push(Recipients recipients, Message message) {
+    return pushesToMany.push(recipients, message);
+  }
+
+  @Override
+  public Topics topics() {
+    return topics;
+  }
+
+  @Override
   public void claim(Subscription wanted, Terms terms, Consumer<Claimed> then) {
     Claimed claimed;
     synchronized (locks.of(wanted.userId())) {
@@ -144,6 +165,8 @@ public final class LocalExchange implements Exchange {
   }
 
   private Claimed claim(Subscription wanted, Terms terms) {
+    MessageId newest = ids.newest();
+    fanouts.reach(wanted.userId(), newest);
     Registration known = lifetimes.findLive(wanted.userId(), wanted.connectionId());
     if (known == null) {
       return Claimed.Failed.NOT_REGISTERED;
@@ -155,7 +178,7 @@ public final class LocalExchange implements Exchange {
       }
       return new Claimed.Made(held.number(), held.by().offered(), null, Commit.DONE, null);
     }
-    MessageId start = start(known, held, terms.after());
+    MessageId start = start(known, held, terms.after(), newest);
     boolean missing = messages.isMissing(known.userId(), start);
     boolean behind = messages.hasAfter(known.userId(), start, clock.instant());
     boolean toBeDurable = save(known, start, terms.recoveryId());
@@ -166,21 +189,21 @@ public final class LocalExchange implements Exchange {
         start,
         missing ? oldest(known.userId()) : null,
         behind && toBeDurable ? store.commit() : Commit.DONE,
-        behind ? null : new Page(List.of(), true, ids.newest()));
+        behind ? null : new Page(List.of(), true, newest));
   }
 
   /**
    * Treats an id of the future as the newest one; otherwise the client would miss all messages
    * before it.
    */
-  private MessageId start(Registration known, @Nullable Claim held, @Nullable MessageId after) {
+  private MessageId start(
+      Registration known, @Nullable Claim held, @Nullable MessageId after, MessageId newest) {
     MessageId start = known.arrived();
     if (after != null) {
       start = after;
     } else if (start.equals(MessageId.LAST) && held != null) {
       start = held.by().offered();
     }
-    MessageId newest = ids.newest();
     return start.isAfter(newest) ? newest : start;
   }
 
@@ -245,7 +268,8 @@ public final class LocalExchange implements Exchange {
     MessageId newest;
     synchronized (locks.of(userId)) {
       newest = ids.newest(); // with the lock held, no push is between making its id and keeping its
-      // message
+      // message, but those to many, which have reached this user then
+      fanouts.reach(userId, newest);
     }
     try {
       List<Push> found =
@@ -280,6 +304,7 @@ public final class LocalExchange implements Exchange {
     String userId = whose.userId();
     synchronized (locks.of(userId)) {
       if (claims.isHeldBy(whose)) {
+        fanouts.reach(userId, ids.newest());
         claims.remove(userId, whose.connectionId());
         lifetimes.release(whose);
       }
@@ -324,6 +349,7 @@ public final class LocalExchange implements Exchange {
     try {
       for (Registration over : registrations.expired(clock.instant())) {
         synchronized (locks.of(over.userId())) {
+          fanouts.reach(over.userId(), ids.newest());
           lifetimes.removeOrRenew(over);
         }
       }

@@ -27,6 +27,9 @@ public interface MessageStore {
    */
   Commit keep(String userId, StoredMessage message, @Nullable IdempotencyRecord record);
 
+  /** Begins to keep a message for many users. Nothing is kept before the first of them. */
+  SharedMessage share(StoredMessage message);
+
   /**
    * A user's messages after an id, oldest first, without expired ones.
    *

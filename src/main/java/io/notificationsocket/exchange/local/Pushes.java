@@ -32,6 +32,7 @@ final class Pushes {
   private final RegistrationStore registrations;
   private final MessageStore messages;
   private final MessageIds ids;
+  private final Fanouts fanouts;
   private final StoreSettings settings;
   private final Clock clock;
 
@@ -40,6 +41,7 @@ final class Pushes {
       Supplier<Audience> audience,
       Store store,
       MessageIds ids,
+      Fanouts fanouts,
       StoreSettings settings,
       Clock clock) {
     this.locks = locks;
@@ -48,11 +50,12 @@ final class Pushes {
     this.registrations = store.registrations();
     this.messages = store.messages();
     this.ids = ids;
+    this.fanouts = fanouts;
     this.settings = settings;
     this.clock = clock;
   }
 
-  /** As {@link LocalExchange#push}. */
+  /** As {@link LocalExchange#push(String, Message, int)}. */
   Pushed push(String userId, Message message, int together) {
     String key = message.key();
     Offered offered = key == null ? offer(userId, message, null) : once(userId, message, key);
@@ -94,9 +97,10 @@ final class Pushes {
   private Offered offer(String userId, Message message, @Nullable Fingerprint fingerprint) {
     synchronized (locks.of(userId)) {
       Push push = new Push(ids.next(), message.json());
+      fanouts.reach(userId, push.id());
       StoredMessage stored = stored(userId, push, message);
       Outgoing outgoing = audience.get().deliver(userId, push, stored != null);
-      boolean kept = stored != null && hasRoom(stored.json());
+      boolean kept = stored != null && hasRoom(stored.json(), settings);
       int sessions = outgoing.sessions();
       IdempotencyRecord record =
           fingerprint == null
@@ -118,7 +122,7 @@ final class Pushes {
   }
 
   /** False for a message that exceeds a limit by itself: the store evicts it at once. */
-  private boolean hasRoom(String json) {
+  static boolean hasRoom(String json, StoreSettings settings) {
     int most = Math.min(settings.userMaxBytes(), settings.maxBytes());
     return 3L * json.length() <= most || json.getBytes(UTF_8).length <= most;
   }
@@ -132,7 +136,7 @@ final class Pushes {
       boolean kept) {
     String key = Objects.requireNonNull(message.key());
     Instant end = clock.instant().plus(settings.keyTtl());
-    return new IdempotencyRecord(key, fingerprint, id, sessions, kept, end, userId);
+    return new IdempotencyRecord(key, fingerprint, id, 1, sessions, kept, end, userId);
   }
 
   private Commit keep(

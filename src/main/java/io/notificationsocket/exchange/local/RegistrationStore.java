@@ -32,6 +32,9 @@ public interface RegistrationStore {
   /** Whether a user has a registration, expired or not. */
   boolean isKnown(String userId);
 
+  /** The users who have a registration, expired or not. */
+  List<String> users();
+
   /** Removes the registration with these ids; returns whether there was one. */
   boolean remove(String userId, String connectionId);
 

@@ -40,6 +40,7 @@ final class Sessions {
   private final MessageIds ids;
   private final Claims claims;
   private final Lifetimes lifetimes;
+  private final Fanouts fanouts;
   private final Clock clock;
 
   Sessions(
@@ -49,6 +50,7 @@ final class Sessions {
       MessageIds ids,
       Claims claims,
       Lifetimes lifetimes,
+      Fanouts fanouts,
       Clock clock) {
     this.locks = locks;
     this.audience = audience;
@@ -57,6 +59,7 @@ final class Sessions {
     this.ids = ids;
     this.claims = claims;
     this.lifetimes = lifetimes;
+    this.fanouts = fanouts;
     this.clock = clock;
   }
 
@@ -65,6 +68,7 @@ final class Sessions {
   Outcome<Ended> endAll(String userId) {
     Gone gone;
     synchronized (locks.of(userId)) {
+      fanouts.reach(userId, ids.newest());
       gone = end(userId);
     }
     tell(gone.claims(), Revocation.LOGGED_OUT);
@@ -76,12 +80,23 @@ final class Sessions {
     Gone gone;
     int messages;
     synchronized (locks.of(userId)) {
+      fanouts.reach(userId, ids.newest());
       messages = store.messages().count(userId, MessageId.FIRST, clock.instant());
       gone = end(userId);
       store.forget(userId, ids.newest());
     }
     tell(gone.claims(), Revocation.FORGOTTEN);
-    return new Outcome.Known<>(new Forgotten(gone.registrations(), messages, 0), store.commit());
+    int topics = leaveTopics(userId);
+    return new Outcome.Known<>(
+        new Forgotten(gone.registrations(), messages, topics), store.commit());
+  }
+
+  private int leaveTopics(String userId) {
+    List<String> topics = store.memberships().topics(userId);
+    for (String topic : topics) {
+      var unused = store.memberships().change(topic, List.of(), List.of(userId));
+    }
+    return topics.size();
   }
 
   /**
@@ -105,6 +120,7 @@ final class Sessions {
   Outcome<Integer> disconnect(String userId, @Nullable String connectionId, Revocation why) {
     List<Claim> revoked = new ArrayList<>();
     synchronized (locks.of(userId)) {
+      fanouts.reach(userId, ids.newest());
       for (Claim held : claims.ofUser(userId)) {
         Subscription by = held.by();
         if (connectionId == null || connectionId.equals(by.connectionId())) {
@@ -138,6 +154,7 @@ final class Sessions {
     List<Registration> known;
     List<Claim> held;
     synchronized (locks.of(userId)) {
+      fanouts.reach(userId, ids.newest());
       known = registrations.ofUser(userId).stream().filter(lifetimes::isLive).toList();
       held = claims.ofUser(userId);
     }

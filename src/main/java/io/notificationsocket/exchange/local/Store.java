@@ -4,7 +4,8 @@ import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
 
 /**
- * Everything that outlives a connection: registrations, messages, idempotency records. Thread-safe.
+ * Everything that outlives a connection: registrations, messages, memberships, idempotency records.
+ * Thread-safe.
  */
 public interface Store extends AutoCloseable {
 
@@ -24,6 +25,9 @@ public interface Store extends AutoCloseable {
    * @param until the newest message to be deleted, and the newest whose idempotency record is
    */
   void forget(String userId, MessageId until);
+
+  /** Who is in which topic. */
+  MembershipStore memberships();
 
   /** Answers to pushes that may be repeated. */
   IdempotencyStore idempotency();

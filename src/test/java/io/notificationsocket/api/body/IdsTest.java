@@ -28,13 +28,14 @@ final class IdsTest {
     "/api/push/push, push"
   })
   void anyCharacterMayStandInAUserId(String path, String id) {
-    assertThat(Ids.userIn(path)).isEqualTo(id);
+    assertThat(Ids.in(path, 1, "user id")).isEqualTo(id);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "/", "//", "push", "/push", "//push/"})
   void aPathWithoutAUserIdIsNotOneOfAResourceWithIt(String path) {
-    assertThatThrownBy(() -> Ids.userIn(path)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Ids.in(path, 1, "user id"))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @ParameterizedTest
@@ -65,7 +66,7 @@ final class IdsTest {
   @ParameterizedTest
   @ValueSource(strings = {"%", "%1", "%zz", "a%C3", "%FF", "%ED%A0%80", "%C0%AF"})
   void whatIsNotUtf8IsRefusedAndNotReplaced(String encoded) {
-    refused(() -> Ids.userIn("/api/" + encoded + "/push"), "user id");
+    refused(() -> Ids.in("/api/" + encoded + "/push", 1, "user id"), "user id");
     refused(() -> connectionIn("connectionId=" + encoded), "connectionId");
   }
 

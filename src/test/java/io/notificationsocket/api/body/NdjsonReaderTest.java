@@ -81,7 +81,8 @@ final class NdjsonReaderTest {
         new NdjsonReader(
             UnpackedInputStream.asSent(
                 new BoundedInputStream(new ByteArrayInputStream(bytes), Long.MAX_VALUE)),
-            LIMIT);
+            LIMIT,
+            0);
     lines.next();
     lines.next();
     lines.next();
@@ -113,7 +114,8 @@ final class NdjsonReaderTest {
               NdjsonReader lines =
                   new NdjsonReader(
                       UnpackedInputStream.asSent(new BoundedInputStream(endless, Long.MAX_VALUE)),
-                      LIMIT);
+                      LIMIT,
+                      0);
               assertThat(lines.next()).isTrue();
               lines.text();
             })
@@ -134,7 +136,8 @@ final class NdjsonReaderTest {
         new NdjsonReader(
             UnpackedInputStream.asSent(
                 new BoundedInputStream(new SequenceInputStream(start, broken), Long.MAX_VALUE)),
-            LIMIT);
+            LIMIT,
+            0);
 
     assertThat(lines.next()).isTrue();
     assertThatThrownBy(lines::next).isInstanceOf(EOFException.class);
@@ -159,6 +162,6 @@ final class NdjsonReaderTest {
           }
         };
     return new NdjsonReader(
-        UnpackedInputStream.asSent(new BoundedInputStream(pieces, Long.MAX_VALUE)), LIMIT);
+        UnpackedInputStream.asSent(new BoundedInputStream(pieces, Long.MAX_VALUE)), LIMIT, 0);
   }
 }

@@ -55,7 +55,7 @@ final class PackedLinesTest {
     BoundedInputStream bounded =
         new BoundedInputStream(new ByteArrayInputStream(packed), Long.MAX_VALUE);
     NdjsonReader lines =
-        new NdjsonReader(new UnpackedInputStream(new Gunzip(bounded), bounded), LIMIT);
+        new NdjsonReader(new UnpackedInputStream(new Gunzip(bounded), bounded), LIMIT, 0);
     int count = 0;
     while (lines.next()) {
       count++;

@@ -136,14 +136,14 @@ final class RequestBodyTest {
   @Test
   void aLargerBodyIsRefusedWithoutReadingItAll() {
     Endless endless = new Endless();
-    refused(413, () -> new RequestBody(null, null, null, endless, LIMIT).push());
+    refused(413, () -> new RequestBody(null, null, null, endless, LIMIT, 0).push());
     assertThat(endless.given).isEqualTo(LIMIT + 1);
   }
 
   @Test
   void aBodyThatAnnouncesMoreIsRefusedUnread() {
     Endless endless = new Endless();
-    refused(413, () -> new RequestBody(null, null, "1001", endless, LIMIT).push());
+    refused(413, () -> new RequestBody(null, null, "1001", endless, LIMIT, 0).push());
     assertThat(endless.given).isZero();
   }
 
@@ -165,13 +165,13 @@ final class RequestBodyTest {
             return super.read(target, offset, Math.min(most, 7));
           }
         };
-    return new RequestBody(null, null, length, inPieces, LIMIT).push().message();
+    return new RequestBody(null, null, length, inPieces, LIMIT, 0).push().message();
   }
 
   @Test
   void aBodyThatGoesOnAfterTheAnnouncedLimitIsRefused() {
     Endless body = new Endless();
-    refused(413, () -> new RequestBody(null, null, "" + LIMIT, body, LIMIT).push());
+    refused(413, () -> new RequestBody(null, null, "" + LIMIT, body, LIMIT, 0).push());
     assertThat(body.given).isEqualTo(LIMIT + 1);
   }
 
@@ -203,13 +203,13 @@ final class RequestBodyTest {
             throw new IOException("the connection is gone");
           }
         };
-    refused(400, () -> new RequestBody(null, null, "10", broken, LIMIT).push())
+    refused(400, () -> new RequestBody(null, null, "10", broken, LIMIT, 0).push())
         .hasMessageContaining("announced end");
   }
 
   private static String message(String type, String encoding, byte[] body) {
     InputStream in = new ByteArrayInputStream(body);
-    return new RequestBody(type, encoding, null, in, LIMIT).push().message().json();
+    return new RequestBody(type, encoding, null, in, LIMIT, 0).push().message().json();
   }
 
   private static AbstractThrowableAssert<?, ?> refused(int status, ThrowingCallable reading) {
@@ -260,7 +260,7 @@ final class RequestBodyTest {
       many.write(empty);
     }
     InputStream in = new ByteArrayInputStream(many.toByteArray());
-    refused(400, () -> new RequestBody(null, "gzip", null, in, 1_000_000).push());
+    refused(400, () -> new RequestBody(null, "gzip", null, in, 1_000_000, 0).push());
     ByteArrayOutputStream few = new ByteArrayOutputStream();
     few.write(empty);
     few.write(gzip(BODY));
@@ -271,7 +271,7 @@ final class RequestBodyTest {
   void aLargeBodyThatIsPackedToLessThanAHundredthIsRefused() throws IOException {
     byte[] zeros = gzip(new byte[20_000_000]);
     InputStream in = new ByteArrayInputStream(zeros);
-    refused(413, () -> new RequestBody(null, "gzip", null, in, 100_000_000).push())
+    refused(413, () -> new RequestBody(null, "gzip", null, in, 100_000_000, 0).push())
         .hasMessageContaining("100 times");
   }
 }

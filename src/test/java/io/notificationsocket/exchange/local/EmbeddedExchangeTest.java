@@ -6,9 +6,11 @@ import io.notificationsocket.registry.ConcurrentClaimsContract;
 import io.notificationsocket.registry.Exchange;
 import io.notificationsocket.registry.ExchangeContract.Opening;
 import io.notificationsocket.registry.ExchangeContract.Tested;
+import io.notificationsocket.registry.OrderOfManyContract;
 import io.notificationsocket.registry.PresenceContract;
 import io.notificationsocket.registry.RepeatedPushContract;
 import io.notificationsocket.registry.SessionsContract;
+import io.notificationsocket.registry.TopicsContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -52,6 +54,20 @@ final class EmbeddedExchangeTest {
   final class ConcurrentClaims extends ConcurrentClaimsContract {
     ConcurrentClaims() {
       super(new Directories(), 100);
+    }
+  }
+
+  @Nested
+  final class Topics extends TopicsContract {
+    Topics() {
+      super(new Directories());
+    }
+  }
+
+  @Nested
+  final class OrderOfMany extends OrderOfManyContract {
+    OrderOfMany() {
+      super(new Directories(), 60);
     }
   }
 

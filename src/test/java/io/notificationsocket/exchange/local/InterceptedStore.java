@@ -36,6 +36,11 @@ final class InterceptedStore implements Store, RegistrationStore {
   }
 
   @Override
+  public MembershipStore memberships() {
+    return real.memberships();
+  }
+
+  @Override
   public IdempotencyStore idempotency() {
     return real.idempotency();
   }
@@ -98,6 +103,11 @@ final class InterceptedStore implements Store, RegistrationStore {
   @Override
   public boolean isKnown(String userId) {
     return real.registrations().isKnown(userId);
+  }
+
+  @Override
+  public List<String> users() {
+    return real.registrations().users();
   }
 
   @Override

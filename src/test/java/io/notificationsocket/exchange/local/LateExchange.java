@@ -12,8 +12,10 @@ import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.OnlineUsers;
 import io.notificationsocket.registry.Outcome;
 import io.notificationsocket.registry.Pushed;
+import io.notificationsocket.registry.Recipients;
 import io.notificationsocket.registry.Revocation;
 import io.notificationsocket.registry.Subscription;
+import io.notificationsocket.registry.Topics;
 import io.notificationsocket.registry.UserSessions;
 import java.time.Clock;
 import java.util.List;
@@ -130,6 +132,16 @@ final class LateExchange implements Exchange, Tested {
   @Override
   public Pushed push(String userId, Message message, int together) {
     return real.local().push(userId, message, together);
+  }
+
+  @Override
+  public Pushed push(Recipients recipients, Message message) {
+    return real.local().push(recipients, message);
+  }
+
+  @Override
+  public Topics topics() {
+    return real.local().topics();
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.notificationsocket.registry.ConcurrentClaimsContract;
 import io.notificationsocket.registry.PresenceContract;
 import io.notificationsocket.registry.RepeatedPushContract;
 import io.notificationsocket.registry.SessionsContract;
+import io.notificationsocket.registry.TopicsContract;
 import org.junit.jupiter.api.Nested;
 
 /** An exchange that answers later and on other threads, as one does that asks a network. */
@@ -42,6 +43,13 @@ final class LateExchangeTest {
   final class ConcurrentClaims extends ConcurrentClaimsContract {
     ConcurrentClaims() {
       super(LateExchange::new, 1_000);
+    }
+  }
+
+  @Nested
+  final class Topics extends TopicsContract {
+    Topics() {
+      super(LateExchange::new);
     }
   }
 }

@@ -2,9 +2,11 @@ package io.notificationsocket.exchange.local;
 
 import io.notificationsocket.registry.CatchUpContract;
 import io.notificationsocket.registry.ConcurrentClaimsContract;
+import io.notificationsocket.registry.OrderOfManyContract;
 import io.notificationsocket.registry.PresenceContract;
 import io.notificationsocket.registry.RepeatedPushContract;
 import io.notificationsocket.registry.SessionsContract;
+import io.notificationsocket.registry.TopicsContract;
 import org.junit.jupiter.api.Nested;
 
 /** The exchange of one node with its store in memory. */
@@ -42,6 +44,20 @@ final class MemoryExchangeTest {
   final class ConcurrentClaims extends ConcurrentClaimsContract {
     ConcurrentClaims() {
       super(TestedExchange::inMemory, 2_000);
+    }
+  }
+
+  @Nested
+  final class Topics extends TopicsContract {
+    Topics() {
+      super(TestedExchange::inMemory);
+    }
+  }
+
+  @Nested
+  final class OrderOfMany extends OrderOfManyContract {
+    OrderOfMany() {
+      super(TestedExchange::inMemory, 400);
     }
   }
 }
