@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.notificationsocket.server.WithServer;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -25,13 +26,14 @@ class TopicIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String[] AS_JSON = {"Content-Type", "application/json"};
+  private static final String[] FORM = {"Content-Type", "application/x-www-form-urlencoded"};
 
   private final String topic = "topic-" + UUID.randomUUID();
 
   private static HttpResponse<String> post(String path, String json, String... headers) {
-    String[] all = {"Content-Type", "application/json", "X-None", "none"};
-    System.arraycopy(headers, 0, all, headers.length == 0 ? 0 : 2, headers.length);
-    return Backend.post(path, json, headers.length == 0 ? AS_JSON : all);
+    String[] all = Arrays.copyOf(AS_JSON, AS_JSON.length + headers.length);
+    System.arraycopy(headers, 0, all, AS_JSON.length, headers.length);
+    return Backend.post(path, json, all);
   }
 
   private static HttpResponse<String> change(String topic, String json) {
@@ -150,7 +152,7 @@ class TopicIT {
           .isEqualTo("{\"users\":2,\"sessions\":1,\"kept\":true}");
       assertThat(Backend.withoutIds(ok(post(push, "{\"message\":2,\"TTL\":1}"))))
           .isEqualTo("{\"users\":3,\"sessions\":2,\"kept\":true,\"ignored\":[\"TTL\"]}");
-      assertThat(Backend.withoutIds(ok(Backend.post(push, "message=3"))))
+      assertThat(Backend.withoutIds(ok(Backend.post(push, "message=3", FORM))))
           .isEqualTo("{\"users\":3,\"sessions\":2,\"kept\":true}");
 
       assertThat(ada.poll()).isEqualTo("42[\"message\",2]\u001e42[\"message\",\"3\"]");
