@@ -38,6 +38,11 @@ final class Backend {
     return send(request("/api/" + user + "/push", headers).POST(BodyPublishers.ofByteArray(body)));
   }
 
+  static HttpResponse<String> post(String path, String body, String... headers) {
+    return send(
+        request(path, headers).timeout(Duration.ofSeconds(90)).POST(BodyPublishers.ofString(body)));
+  }
+
   /** To an address that the shortcut does not know. */
   static HttpResponse<String> pushPastFilter(String user, byte[] body, String... headers) {
     return send(request("/api/" + user + "/push/", headers).POST(BodyPublishers.ofByteArray(body)));

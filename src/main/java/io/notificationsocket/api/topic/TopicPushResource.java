@@ -11,6 +11,7 @@ import io.notificationsocket.registry.SessionRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -87,6 +88,12 @@ public class TopicPushResource {
     if (request.topic(1).equals("topics")) {
       return request;
     }
+    throw Options.refuse("POST");
+  }
+
+  /** The runtime's own refusal would name the methods of a membership for each topic. */
+  @GET
+  public Response nothing() {
     throw Options.refuse("POST");
   }
 
