@@ -119,7 +119,7 @@ public class NormalizingFilter extends HttpFilter {
   }
 
   private static boolean isEnd(String address, int at) {
-    return address.startsWith("/", at) || address.startsWith(";", at);
+    return at == address.length() || address.startsWith("/", at) || address.startsWith(";", at);
   }
 
   /** The same request with its address encoded as it should have been. */

@@ -6,7 +6,11 @@ import io.notificationsocket.api.auth.TokenFilter;
 import io.notificationsocket.api.problem.ProblemMapper;
 import io.notificationsocket.api.push.BatchResource;
 import io.notificationsocket.api.push.PushResource;
+import io.notificationsocket.api.session.DisconnectResource;
+import io.notificationsocket.api.session.OnlineResource;
 import io.notificationsocket.api.session.RegisterResource;
+import io.notificationsocket.api.session.SessionsResource;
+import io.notificationsocket.api.session.UserResource;
 import io.notificationsocket.api.status.HealthResource;
 import io.notificationsocket.api.status.InfoResource;
 import io.notificationsocket.api.status.PingResource;
@@ -24,6 +28,10 @@ public class RestApplication extends Application {
   public Set<Class<?>> getClasses() {
     return Set.of(
         RegisterResource.class,
+        SessionsResource.class,
+        DisconnectResource.class,
+        OnlineResource.class,
+        UserResource.class,
         PushResource.class,
         BatchResource.class,
         PingResource.class,

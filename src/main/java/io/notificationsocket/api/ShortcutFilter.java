@@ -89,7 +89,7 @@ public class ShortcutFilter extends HttpFilter {
       pending =
           switch (call) {
             case PUSH -> PushHandler.handle(asked, registry, settings.maxBody());
-            case REGISTER -> RegisterHandler.handle(asked, registry);
+            case REGISTER -> RegisterHandler.handle(asked, registry, settings.maxBody());
           };
     } catch (RuntimeException e) {
       Answer.of(e).write(response);

@@ -40,6 +40,8 @@ public enum CloseReason {
   REPLACED("replaced by a newer connection", 1000),
   /** The backend ended the registration. */
   REGISTRATION_ENDED("registration ended", 1000),
+  /** The backend closed the connection; the registration lives on. */
+  DISCONNECTED("disconnected by the backend", 1000),
   /** The client asked to be disconnected. */
   CLIENT_DISCONNECT("client disconnect", 1000);
 

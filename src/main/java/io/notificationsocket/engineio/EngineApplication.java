@@ -45,6 +45,12 @@ public interface EngineApplication {
     /** A message arrived. Never called twice at the same time for one session. */
     void message(Packet message);
 
+    /** The session goes on over another transport. */
+    default void upgraded() {}
+
+    /** The session is about to be closed, because this server stops or sends its clients away. */
+    default void draining() {}
+
     /**
      * A task to run once everything offered so far is known to have arrived. It runs at most once,
      * and never if that remains unknown.

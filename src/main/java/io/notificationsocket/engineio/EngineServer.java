@@ -272,7 +272,7 @@ public final class EngineServer implements AutoCloseable {
 
   private static void closeIf(BooleanSupplier still, EngineSession session) {
     if (still.getAsBoolean()) {
-      session.close(CloseReason.SERVER_SHUTDOWN);
+      session.drain();
     }
   }
 

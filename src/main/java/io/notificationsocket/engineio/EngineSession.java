@@ -366,6 +366,13 @@ public final class EngineSession implements Transport.WriteCallback, Inbound {
     attempt.end();
     old.abort(CloseReason.UPGRADED);
     outbox.flush();
+    handler.upgraded();
+  }
+
+  /** Closes the session, whose client is to come again elsewhere. */
+  void drain() {
+    handler.draining();
+    close(CloseReason.SERVER_SHUTDOWN);
   }
 
   void abandonUpgrade(Upgrade attempt) {

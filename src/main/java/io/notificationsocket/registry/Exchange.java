@@ -26,9 +26,15 @@ public interface Exchange extends AutoCloseable {
   /**
    * Registers a connection id for a user, or gives a known one its full time to live again.
    *
+   * @param meta what the backend notes with it, a JSON object; null leaves what was noted before
    * @return when the registration is durable
    */
-  Commit register(String userId, String connectionId);
+  Commit register(String userId, String connectionId, @Nullable String meta);
+
+  /** The same without notes. */
+  default Commit register(String userId, String connectionId) {
+    return register(userId, connectionId, null);
+  }
 
   /**
    * Ends a registration and revokes it from the subscription that holds it.
@@ -36,6 +42,24 @@ public interface Exchange extends AutoCloseable {
    * @return when that is durable
    */
   Commit end(String userId, String connectionId);
+
+  /** Ends all of a user's registrations and revokes them from the subscriptions that hold them. */
+  Outcome<Ended> endAll(String userId);
+
+  /**
+   * Revokes claims; the registrations live on for their full time.
+   *
+   * @param connectionId null for all of the user's
+   * @param why of kind {@link Revocation.Kind#DISCONNECTED}
+   * @return how many claims were revoked
+   */
+  Outcome<Integer> disconnect(String userId, @Nullable String connectionId, Revocation why);
+
+  /**
+   * Ends all of a user's registrations and deletes what is kept of the user: messages, when the
+   * user was last seen, keys of pushes. What is pushed from now on is kept as for a new user.
+   */
+  Outcome<Forgotten> forget(String userId);
 
   /**
    * Gives a message its place among its user's, has the audience deliver it and keeps it for the
@@ -99,6 +123,25 @@ public interface Exchange extends AutoCloseable {
    *     known in time
    */
   void count(List<String> userIds, Consumer<int @Nullable []> then);
+
+  /**
+   * Looks up a user's registrations.
+   *
+   * @param then given null when it is not known in time
+   */
+  void sessions(String userId, Consumer<@Nullable UserSessions> then);
+
+  /**
+   * Looks up who has a connected client.
+   *
+   * @param after whose ids come after this one, by code points; null for all
+   * @param most users, at least one
+   * @param then given null when it is not known in time
+   */
+  void online(@Nullable String after, int most, Consumer<@Nullable OnlineUsers> then);
+
+  /** A client is connected in another way than it was. Kept soon. */
+  default void clientChanged(Subscription whose) {}
 
   /** How it is. */
   Condition condition();

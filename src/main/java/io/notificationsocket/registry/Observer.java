@@ -18,6 +18,12 @@ public interface Observer {
   /** A backend has ended a registration, maybe one that did not exist. */
   default void ended(String userId, String connectionId) {}
 
+  /** A backend has ended all registrations of a user. */
+  default void loggedOut(String userId) {}
+
+  /** A backend has had a user forgotten. */
+  default void forgotten(String userId) {}
+
   /** A client has claimed a registration, and is connected from now on. */
   default void claimed(Subscription subscription) {}
 

@@ -28,6 +28,9 @@ public interface Recipient {
    */
   void flush(int audience);
 
+  /** How the client is connected now. */
+  ConnectedClient client();
+
   /** Ends the connection so that the client comes again and catches up. */
   void interrupt();
 

@@ -1,6 +1,7 @@
 package io.notificationsocket.registry;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A backend's word that whoever presents this connection id is this user.
@@ -11,23 +12,40 @@ import java.time.Instant;
  * @param arrived the last message that is known to have arrived, or that need not; {@link
  *     MessageId#LAST} while a client has it that gets nothing twice
  * @param recoveryId the secret by which the last client may take it up again; empty for none
+ * @param meta what the backend noted with it, a JSON object; null for nothing
  */
 public record Registration(
-    String userId, String connectionId, Instant expiresAt, MessageId arrived, String recoveryId) {
+    String userId,
+    String connectionId,
+    Instant expiresAt,
+    MessageId arrived,
+    String recoveryId,
+    @Nullable String meta) {
+
+  /** One without notes. */
+  public Registration(
+      String userId, String connectionId, Instant expiresAt, MessageId arrived, String recoveryId) {
+    this(userId, connectionId, expiresAt, arrived, recoveryId, null);
+  }
 
   /** The same with another end. */
   public Registration until(Instant end) {
-    return new Registration(userId, connectionId, end, arrived, recoveryId);
+    return new Registration(userId, connectionId, end, arrived, recoveryId, meta);
   }
 
   /** The same when a further message has arrived. */
   public Registration arrived(MessageId id) {
-    return new Registration(userId, connectionId, expiresAt, id, recoveryId);
+    return new Registration(userId, connectionId, expiresAt, id, recoveryId, meta);
   }
 
   /** The same for another client, which may take it up again by this secret. */
   public Registration recoveredBy(String secret) {
-    return new Registration(userId, connectionId, expiresAt, arrived, secret);
+    return new Registration(userId, connectionId, expiresAt, arrived, secret, meta);
+  }
+
+  /** The same with other notes. */
+  public Registration noted(@Nullable String itsMeta) {
+    return new Registration(userId, connectionId, expiresAt, arrived, recoveryId, itsMeta);
   }
 
   /** How a connection id may stand in a log: its first four characters. */

@@ -95,19 +95,24 @@ public class SessionRegistry implements Audience {
   /**
    * Registers a connection id for a user, or gives a known one its full time to live again.
    *
+   * @param meta what the backend notes with it, a JSON object; null leaves what was noted before
    * @return when the registration is durable
    * @throws InvalidIdException when an id is empty, too long or has control characters, or a user
    *     id is one or two dots
    */
-  public Commit register(String userId, String connectionId) {
-    checkUser(userId);
-    checkId("connection id", connectionId);
-    Commit commit = exchange.register(userId, connectionId);
+  public Commit register(String userId, String connectionId, @Nullable String meta) {
+    checkPair(userId, connectionId);
+    Commit commit = exchange.register(userId, connectionId, meta);
     LOG.log(
         Level.DEBUG,
         () -> "registered " + Registration.abbreviated(connectionId) + " for " + userId);
     observers.tell(observer -> observer.registered(userId, connectionId));
     return observers.watch(commit);
+  }
+
+  /** The same without notes. */
+  public Commit register(String userId, String connectionId) {
+    return register(userId, connectionId, null);
   }
 
   /**
@@ -117,11 +122,84 @@ public class SessionRegistry implements Audience {
    * @throws InvalidIdException as {@link #register}
    */
   public Commit end(String userId, String connectionId) {
-    checkUser(userId);
-    checkId("connection id", connectionId);
+    checkPair(userId, connectionId);
     Commit commit = exchange.end(userId, connectionId);
     observers.tell(observer -> observer.ended(userId, connectionId));
     return observers.watch(commit);
+  }
+
+  /**
+   * Ends all of a user's registrations.
+   *
+   * @throws InvalidIdException as {@link #register}
+   */
+  public Outcome<Ended> endAll(String userId) {
+    checkUser(userId);
+    Outcome<Ended> outcome = exchange.endAll(userId);
+    observers.tell(observer -> observer.loggedOut(userId));
+    return outcome;
+  }
+
+  /**
+   * Closes connections; the registrations live on.
+   *
+   * @param connectionId null for all of the user's
+   * @param reason for clients that have asked for more, at most 200 characters
+   * @return how many clients were disconnected
+   * @throws InvalidIdException as {@link #register}
+   */
+  public Outcome<Integer> disconnect(String userId, @Nullable String connectionId, String reason) {
+    checkUser(userId);
+    if (connectionId != null) {
+      checkId("connection id", connectionId);
+    }
+    return exchange.disconnect(userId, connectionId, Revocation.disconnected(reason));
+  }
+
+  /**
+   * Deletes all that is known of a user.
+   *
+   * @throws InvalidIdException as {@link #register}
+   */
+  public Outcome<Forgotten> forget(String userId) {
+    checkUser(userId);
+    Outcome<Forgotten> outcome = exchange.forget(userId);
+    observers.tell(observer -> observer.forgotten(userId));
+    return outcome;
+  }
+
+  /**
+   * Looks up a user's registrations and sessions.
+   *
+   * @param then given null when they are not known in time
+   * @throws InvalidIdException as {@link #register}
+   */
+  public void sessions(String userId, Consumer<@Nullable UserSessions> then) {
+    checkUser(userId);
+    exchange.sessions(userId, then);
+  }
+
+  /**
+   * Counts the connected clients of some users.
+   *
+   * @param then given as many numbers as there are users, in their order; null when they are not
+   *     known in time
+   * @throws InvalidIdException as {@link #register}, for the first id that is none
+   */
+  public void count(List<String> userIds, Consumer<int @Nullable []> then) {
+    userIds.forEach(this::checkUser);
+    exchange.count(userIds, then);
+  }
+
+  /**
+   * Looks up who has a connected client.
+   *
+   * @param after whose ids come after this one, by code points; null for all
+   * @param most users, at least one
+   * @param then given null when they are not known in time
+   */
+  public void online(@Nullable String after, int most, Consumer<@Nullable OnlineUsers> then) {
+    exchange.online(after, most, then);
   }
 
   /**
@@ -323,6 +401,10 @@ public class SessionRegistry implements Audience {
     catchUp.begin(behind);
   }
 
+  void clientChanged(Subscription subscription) {
+    exchange.clientChanged(subscription);
+  }
+
   void arrived(Subscription subscription, MessageId id) {
     exchange.arrived(subscription, id);
     observers.tell(observer -> observer.arrived(subscription, id));
@@ -422,6 +504,11 @@ public class SessionRegistry implements Audience {
   private static List<Subscription> doubt(User user) {
     user.pending().forEach(Subscription::doubts);
     return Stream.of(user.all()).filter(Subscription::doubts).toList();
+  }
+
+  private void checkPair(String userId, String connectionId) {
+    checkUser(userId);
+    checkId("connection id", connectionId);
   }
 
   private void checkUser(String userId) {

@@ -270,6 +270,11 @@ public final class Subscription {
     return last.equals(start) ? () -> {} : () -> registry.arrived(this, last);
   }
 
+  /** The client is connected in another way than it was. */
+  public void clientChanged() {
+    registry.clientChanged(this);
+  }
+
   /** Gives the claim back; the registration lives on for its full time. */
   public void release() {
     registry.release(this);

@@ -344,6 +344,16 @@ final class Connection implements SessionHandler {
   }
 
   @Override
+  public void upgraded() {
+    sockets.values().forEach(Socket::upgraded);
+  }
+
+  @Override
+  public void draining() {
+    sockets.values().forEach(Socket::draining);
+  }
+
+  @Override
   public void closed(CloseReason reason) {
     synchronized (this) {
       ended = reason;

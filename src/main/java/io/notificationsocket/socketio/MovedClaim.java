@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What one node tells another of a client that moves there.
  *
  * @param recoveryId empty for none
+ * @param since when it connected, in ms since 1970
  * @param asked whether the client has asked for more than the bare values of messages
  * @param userId null when it holds no claim
  * @param connectionId null when it holds no claim
@@ -17,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 record MovedClaim(
     String recoveryId,
+    long since,
     boolean asked,
     @Nullable String userId,
     @Nullable String connectionId,
     @Nullable HandedOver handedOver) {
 
   private static final String RECOVERY = "recovery";
+  private static final String SINCE = "since";
   private static final String ASKED = "asked";
   private static final String USER = "user";
   private static final String CONNECTION = "connection";
@@ -46,6 +49,7 @@ record MovedClaim(
             : new HandedOver(Long.parseLong(members.getOrDefault(NUMBER, "0")), offered);
     return new MovedClaim(
         recovery == null ? "" : recovery,
+        Long.parseLong(members.getOrDefault(SINCE, "0")),
         "true".equals(members.get(ASKED)),
         user,
         connection,
@@ -59,7 +63,8 @@ record MovedClaim(
 
   String toJson() {
     StringBuilder json = new StringBuilder("{");
-    json.append(quoted(RECOVERY, recoveryId)).append(",\"" + ASKED + "\":").append(asked);
+    json.append(quoted(RECOVERY, recoveryId)).append(",\"" + SINCE + "\":").append(since);
+    json.append(",\"" + ASKED + "\":").append(asked);
     if (userId != null && connectionId != null && handedOver != null) {
       json.append(',').append(quoted(USER, userId));
       json.append(',').append(quoted(CONNECTION, connectionId));

@@ -85,6 +85,12 @@ public interface Namespace {
       throw new UnsupportedOperationException("its sockets do not move");
     }
 
+    /** As {@link io.notificationsocket.engineio.EngineApplication.SessionHandler#upgraded}. */
+    default void upgraded() {}
+
+    /** As {@link io.notificationsocket.engineio.EngineApplication.SessionHandler#draining}. */
+    default void draining() {}
+
     /** As {@link io.notificationsocket.engineio.EngineApplication.SessionHandler#receipt}. */
     default Runnable receipt() {
       return () -> {};

@@ -6,6 +6,7 @@ import io.notificationsocket.engineio.CloseReason;
 import io.notificationsocket.engineio.Packet;
 import io.notificationsocket.engineio.SessionId;
 import io.notificationsocket.engineio.Timer;
+import io.notificationsocket.registry.ConnectedClient;
 import io.notificationsocket.registry.Exchange.HandedOver;
 import io.notificationsocket.registry.Exchange.Terms;
 import io.notificationsocket.registry.Push;
@@ -16,6 +17,7 @@ import io.notificationsocket.registry.Subscription;
 import io.notificationsocket.socketio.Namespace.Answer;
 import io.notificationsocket.socketio.Namespace.SocketHandler;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -49,6 +51,7 @@ final class NotificationSocket implements SocketHandler, Recipient {
   private final @Nullable MovedClaim moved;
   private volatile boolean claimsLater;
   private final String recoveryId;
+  private final long since; // when its client connected, ms since 1970
   private final Serial serial = new Serial();
   private final ClaimTurn turn;
   private final AtomicReference<@Nullable Subscription> held = new AtomicReference<>();
@@ -77,6 +80,7 @@ final class NotificationSocket implements SocketHandler, Recipient {
     this.registerTimeout = settings.clients().registerTimeout();
     this.idsForAll = settings.messageIds() == MessageIds.ALWAYS;
     this.claimsByAuth = first != null;
+    this.since = System.currentTimeMillis();
     this.moved = null;
     if (recovery != null) {
       this.first = recovery.claim().asking(first != null && first.asks());
@@ -101,6 +105,7 @@ final class NotificationSocket implements SocketHandler, Recipient {
     this.claimsByAuth = false;
     this.first = null;
     this.recoveryId = moved.recoveryId();
+    this.since = moved.since();
     this.asked = moved.asked();
     this.moved = moved;
   }
@@ -376,9 +381,10 @@ final class NotificationSocket implements SocketHandler, Recipient {
     cancelDeadline();
     Subscription subscription = held.getAndSet(null);
     return (subscription == null
-            ? new MovedClaim(recoveryId, asked, null, null, null)
+            ? new MovedClaim(recoveryId, since, asked, null, null, null)
             : new MovedClaim(
                 recoveryId,
+                since,
                 asked,
                 subscription.userId(),
                 subscription.connectionId(),
@@ -451,12 +457,43 @@ final class NotificationSocket implements SocketHandler, Recipient {
   }
 
   private void tellRevoked(Revocation why) {
-    if (asked) {
-      String reason = why == Revocation.REPLACED ? "replaced" : "unregistered";
-      socket.emit("revoked", List.of("{\"reason\":\"" + reason + "\"}"), List.of());
-    }
+    emitRevoked(why.reason());
     socket.disconnect(
-        why == Revocation.REPLACED ? CloseReason.REPLACED : CloseReason.REGISTRATION_ENDED);
+        switch (why.kind()) {
+          case REPLACED -> CloseReason.REPLACED;
+          case ENDED -> CloseReason.REGISTRATION_ENDED;
+          case DISCONNECTED -> CloseReason.DISCONNECTED;
+        });
+  }
+
+  /** Tells a client that has asked for more why its connection is about to be closed. */
+  private void emitRevoked(String reason) {
+    if (asked) {
+      socket.emit("revoked", List.of("{\"reason\":" + JsonText.quote(reason) + "}"), List.of());
+    }
+  }
+
+  @Override
+  public void draining() {
+    if (held.get() != null) {
+      emitRevoked("draining");
+    }
+  }
+
+  @Override
+  public void upgraded() {
+    Subscription subscription = held.get();
+    if (subscription != null) {
+      subscription.clientChanged();
+    }
+  }
+
+  @Override
+  public ConnectedClient client() {
+    return new ConnectedClient(
+        Instant.ofEpochMilli(since),
+        socket.session().transportName().toString(),
+        socket.isLegacy() ? 3 : 4);
   }
 
   @Override

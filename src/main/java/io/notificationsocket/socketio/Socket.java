@@ -101,6 +101,20 @@ public final class Socket {
     return accepted == null || over.getAndSet(true) ? "{}" : accepted.leave();
   }
 
+  void upgraded() {
+    SocketHandler accepted = handler;
+    if (accepted != null && !over.get()) {
+      accepted.upgraded();
+    }
+  }
+
+  void draining() {
+    SocketHandler accepted = handler;
+    if (accepted != null && !over.get()) {
+      accepted.draining();
+    }
+  }
+
   Runnable receipt() {
     SocketHandler accepted = handler;
     return accepted == null ? () -> {} : accepted.receipt();

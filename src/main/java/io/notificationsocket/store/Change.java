@@ -67,6 +67,38 @@ sealed interface Change {
     }
   }
 
+  /**
+   * A user is to be forgotten. Messages until then, and idempotency records of pushes until then,
+   * are deleted later, a few at a time.
+   *
+   * @param until the newest message at that moment
+   */
+  record UserForgotten(String userId, MessageId until) implements Change {
+    @Override
+    public Object about() {
+      return this;
+    }
+
+    /** The same as far as messages are concerned. */
+    UserLeft left() {
+      return new UserLeft(userId, until, MessageId.LAST);
+    }
+  }
+
+  /** When a user was last connected has changed. */
+  record LastSeenSaved(LastSeen seen) implements Change {
+    @Override
+    public Object about() {
+      return new Seen(seen.userId());
+    }
+  }
+
+  /** When a user was last connected is forgotten. */
+  record LastSeenRemoved(Seen about) implements Change {}
+
+  /** Whose last connection. */
+  record Seen(String userId) {}
+
   /** The idempotency key of a push. */
   record Keyed(String key) {}
 

@@ -11,6 +11,7 @@ import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.store.Change.IdempotencySaved;
 import io.notificationsocket.store.Change.MessageSaved;
 import io.notificationsocket.store.Change.MessagesDiscarded;
+import io.notificationsocket.store.Change.UserForgotten;
 import io.notificationsocket.store.Change.UserLeft;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ final class DiskMessages implements MessageStore {
   private final UserIndex<UserSummary> users;
   private final Queue<UserSummary> beyondLimits = new ConcurrentLinkedQueue<>();
   private final Queue<UserLeft> leaving = new ConcurrentLinkedQueue<>();
+  private final Queue<UserForgotten> forgetting = new ConcurrentLinkedQueue<>();
   private final AtomicLong count = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong expireUntil = new AtomicLong(Long.MIN_VALUE);
@@ -86,6 +88,11 @@ final class DiskMessages implements MessageStore {
   void load(UserLeft left) {
     users.change(left.userId(), user -> user.leave(left));
     leaving.add(left);
+  }
+
+  void load(UserForgotten forgotten) {
+    users.change(forgotten.userId(), user -> user.leave(forgotten.left()));
+    forgetting.add(forgotten);
   }
 
   // ---- the port --------------------------------------------------------------------------------
@@ -194,6 +201,32 @@ final class DiskMessages implements MessageStore {
   }
 
   @Override
+  public int count(String userId, MessageId after, Instant now) {
+    UserSummary user = users.find(userId);
+    if (user == null) {
+      return 0;
+    }
+    MessageId from;
+    MessageId newest;
+    boolean onDisk;
+    List<MessageEntry> queued;
+    synchronized (user) {
+      MessageId dropped = MessageId.FIRST;
+      for (UserLeft left : user.leaving()) {
+        if (left.arrived().equals(MessageId.LAST) && left.until().isAfter(dropped)) {
+          dropped = left.until();
+        }
+      }
+      from = after.isAfter(dropped) ? after : dropped;
+      queued = user.queuedAfter(from, now);
+      onDisk = user.mayBeStoredAfter(from, now);
+      newest = user.newestStored();
+    }
+    int stored = onDisk ? readers.count(userId, from, newest, now.toEpochMilli()) : 0;
+    return stored + queued.size();
+  }
+
+  @Override
   public boolean hasAfter(String userId, MessageId id, Instant now) {
     return users.read(
         userId,
@@ -230,6 +263,16 @@ final class DiskMessages implements MessageStore {
         });
   }
 
+  /** Drops all of a user's messages until then. */
+  void forget(UserForgotten forgotten) {
+    users.change(
+        forgotten.userId(),
+        user -> {
+          user.leave(forgotten.left());
+          var unused = journal.append(forgotten);
+        });
+  }
+
   @Override
   public void expire(Instant now) {
     expireUntil.set(now.toEpochMilli());
@@ -255,6 +298,8 @@ final class DiskMessages implements MessageStore {
           });
     } else if (change instanceof UserLeft left) {
       leaving.add(left);
+    } else if (change instanceof UserForgotten forgotten) {
+      forgetting.add(forgotten);
     }
   }
 
@@ -280,6 +325,7 @@ final class DiskMessages implements MessageStore {
   /** Whether there is nothing to delete. */
   boolean isTidy() {
     return leaving.isEmpty()
+        && forgetting.isEmpty()
         && beyondLimits.isEmpty()
         && !exceedsLimits()
         && expireUntil() == Long.MIN_VALUE;
@@ -295,6 +341,16 @@ final class DiskMessages implements MessageStore {
   void hasLeft(UserLeft left) {
     leaving.remove(left);
     users.change(left.userId(), user -> user.hasLeft(left));
+  }
+
+  /** The next user to be forgotten, or null. */
+  @Nullable UserForgotten nextForgetting() {
+    return forgetting.peek();
+  }
+
+  void isForgotten(UserForgotten forgotten) {
+    forgetting.remove(forgotten);
+    users.change(forgotten.userId(), user -> user.hasLeft(forgotten.left()));
   }
 
   /** The next user whose messages exceed a limit, or null. */

@@ -1,6 +1,7 @@
 package io.notificationsocket.store;
 
 import io.notificationsocket.registry.MessageId;
+import io.notificationsocket.store.Change.UserForgotten;
 import io.notificationsocket.store.Change.UserLeft;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -28,6 +29,14 @@ final class Housekeeping {
       VICTIM
           + "INDEXED BY messages_by_user WHERE user=? AND id<=?"
           + " AND (until_registered=0 OR id<=?) LIMIT ?";
+  private static final String FORGOTTEN =
+      VICTIM + "INDEXED BY messages_by_user WHERE user=? AND id<=? LIMIT ?";
+  private static final String DELETE_FORGOTTEN_ANSWERS =
+      "DELETE FROM answers NOT INDEXED WHERE rowid>=? AND rowid<? AND user=? AND message<=?";
+  private static final String DELETE_FORGETTING = "DELETE FROM forgetting WHERE user=?";
+  private static final String DELETE_LAST_SEEN =
+      "DELETE FROM last_seen WHERE rowid IN"
+          + " (SELECT rowid FROM last_seen WHERE at<=? AND connected=0 ORDER BY at LIMIT ?)";
   private static final String OLDEST =
       "SELECT id, node FROM messages INDEXED BY messages_by_user WHERE user=? ORDER BY id LIMIT 1";
   private static final String DELETE = "DELETE FROM messages WHERE id=?";
@@ -39,17 +48,33 @@ final class Housekeeping {
       "DELETE FROM answers WHERE rowid IN"
           + " (SELECT rowid FROM answers WHERE expires<=? ORDER BY expires, message LIMIT ?)";
 
+  /** Of answers in one step. */
+  private static final int ROWS_SEARCHED = 20_000;
+
   private final Connection connection;
   private final DiskMessages messages;
   private final DiskIdempotency idempotency;
+  private final DiskLastSeen lastSeen;
+  private final Runnable onForgotten;
   private final PreparedStatement delete;
   private final PreparedStatement putDiscarded;
+  private long forgottenUntil; // the row ids of answers that were searched for the next user
 
-  Housekeeping(Connection connection, DiskMessages messages, DiskIdempotency idempotency)
+  /**
+   * @param onForgotten called when nothing of a user is left in any table
+   */
+  Housekeeping(
+      Connection connection,
+      DiskMessages messages,
+      DiskIdempotency idempotency,
+      DiskLastSeen lastSeen,
+      Runnable onForgotten)
       throws SQLException {
     this.connection = connection;
     this.messages = messages;
     this.idempotency = idempotency;
+    this.lastSeen = lastSeen;
+    this.onForgotten = onForgotten;
     this.delete = connection.prepareStatement(DELETE);
     this.putDiscarded = connection.prepareStatement(SqliteDisk.PUT_DISCARDED);
   }
@@ -61,16 +86,69 @@ final class Housekeeping {
    * @return whether there may be more to delete
    */
   boolean step(int most) throws SQLException {
-    if (messages.isTidy() && idempotency.isTidy()) {
+    if (messages.isTidy() && idempotency.isTidy() && lastSeen.isTidy()) {
       return false;
     }
-    boolean more = dropOfThoseWhoLeft(most);
+    boolean more = forget(most);
+    more |= dropOfThoseWhoLeft(most);
     more |= trimUser(most);
     more |= trimAll(most);
     more |= expire(most);
     more |= trimAnswers(most);
     more |= expireAnswers(most);
+    more |= expireLastSeen(most);
     return more;
+  }
+
+  /** A part of what is left of the next user to be forgotten. */
+  private boolean forget(int most) throws SQLException {
+    UserForgotten next = messages.nextForgetting();
+    if (next == null) {
+      return false;
+    }
+    long until = next.until().moment();
+    List<Victim> victims = victims(FORGOTTEN, next.userId(), until, most);
+    if (!victims.isEmpty()) {
+      inTransaction(() -> deleteRows(victims));
+      findOldest(victims);
+      messages.deleted(victims);
+      return true;
+    }
+    // Answers have no index by user, which would cost every push that has a key.
+    long from =
+        Math.max(forgottenUntil, Sqlite.number(connection, "SELECT min(rowid) FROM answers"));
+    long to = from + ROWS_SEARCHED;
+    var unused = deleteAnswers(DELETE_FORGOTTEN_ANSWERS, from, to, next.userId(), until);
+    forgottenUntil = to;
+    if (to <= Sqlite.number(connection, "SELECT max(rowid) FROM answers")) {
+      return true;
+    }
+    forgottenUntil = 0;
+    inTransaction(() -> update(DELETE_FORGETTING, next.userId()));
+    messages.isForgotten(next);
+    onForgotten.run();
+    return true;
+  }
+
+  private int update(String command, Object... parameters) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(command)) {
+      set(statement, parameters);
+      statement.addBatch();
+      return statement.executeBatch()[0];
+    }
+  }
+
+  private boolean expireLastSeen(int most) throws SQLException {
+    long until = lastSeen.expireUntil();
+    if (until == Long.MIN_VALUE) {
+      return false;
+    }
+    int[] deleted = new int[1];
+    inTransaction(() -> deleted[0] = update(DELETE_LAST_SEEN, until, most));
+    if (deleted[0] < most) {
+      lastSeen.hasExpired(until);
+    }
+    return deleted[0] == most;
   }
 
   private boolean dropOfThoseWhoLeft(int most) throws SQLException {
@@ -85,11 +163,7 @@ final class Housekeeping {
         () -> {
           deleteRows(victims);
           if (all) {
-            try (PreparedStatement statement = connection.prepareStatement(DELETE_LEAVING)) {
-              set(statement, left.userId(), left.until().moment());
-              statement.addBatch();
-              var unused = statement.executeBatch();
-            }
+            var unused = update(DELETE_LEAVING, left.userId(), left.until().moment());
           }
         });
     findOldest(victims);
@@ -201,14 +275,7 @@ final class Housekeeping {
 
   private int deleteAnswers(String command, Object... parameters) throws SQLException {
     int[] deleted = new int[1];
-    inTransaction(
-        () -> {
-          try (PreparedStatement statement = connection.prepareStatement(command)) {
-            set(statement, parameters);
-            statement.addBatch();
-            deleted[0] = statement.executeBatch()[0];
-          }
-        });
+    inTransaction(() -> deleted[0] = update(command, parameters));
     idempotency.deleted(deleted[0]);
     return deleted[0];
   }

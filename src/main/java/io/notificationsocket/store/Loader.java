@@ -46,7 +46,11 @@ final class Loader {
    * @return the greatest message id in them
    * @throws DamagedException if a row is damaged
    */
-  MessageId load(Registrations registrations, DiskMessages messages, DiskIdempotency idempotency)
+  MessageId load(
+      Registrations registrations,
+      DiskMessages messages,
+      DiskIdempotency idempotency,
+      DiskLastSeen lastSeen)
       throws SQLException {
     read(
         "SELECT " + Row.REGISTRATION + " FROM registrations",
@@ -76,6 +80,17 @@ final class Loader {
           MessageId read = unlessDamaged(Row.discarded(rows), "note of discarded messages");
           messages.loadDiscarded(Row.text(rows, 1), read);
           seen(read);
+        });
+    read(
+        "SELECT " + Row.FORGETTING + " FROM forgetting",
+        rows -> messages.load(unlessDamaged(Row.forgotten(rows), "note of a forgotten user")));
+    read(
+        "SELECT " + Row.LAST_SEEN + " FROM last_seen WHERE connected=1",
+        rows -> {
+          LastSeen read = Row.lastSeen(rows);
+          if (read != null) { // otherwise it is unknown when this user was last seen
+            lastSeen.load(read);
+          }
         });
     int[] count = new int[1];
     read(

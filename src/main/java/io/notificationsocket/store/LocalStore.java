@@ -3,13 +3,16 @@ package io.notificationsocket.store;
 import io.notificationsocket.config.StoreSettings;
 import io.notificationsocket.exchange.local.IdempotencyRecord;
 import io.notificationsocket.exchange.local.IdempotencyStore;
+import io.notificationsocket.exchange.local.LastSeenStore;
 import io.notificationsocket.exchange.local.MessageStore;
 import io.notificationsocket.exchange.local.RegistrationStore;
 import io.notificationsocket.exchange.local.Store;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.store.Change.IdempotencySaved;
+import io.notificationsocket.store.Change.LastSeenSaved;
 import io.notificationsocket.store.Change.MessageSaved;
+import io.notificationsocket.store.Change.UserForgotten;
 import java.sql.SQLException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,8 @@ public final class LocalStore implements Store {
   private final Registrations registrations;
   private final MessageStore messages;
   private final IdempotencyStore idempotency;
+  private final LastSeenStore lastSeen;
+  private final Forgetting forgetting;
   private final Journal journal;
   private final @Nullable GroupCommit writer;
   private final LongSupplier damaged;
@@ -29,12 +34,16 @@ public final class LocalStore implements Store {
       Registrations registrations,
       MessageStore messages,
       IdempotencyStore idempotency,
+      LastSeenStore lastSeen,
+      Forgetting forgetting,
       @Nullable GroupCommit writer,
       LongSupplier damaged,
       MessageId newest) {
     this.registrations = registrations;
     this.messages = messages;
     this.idempotency = idempotency;
+    this.lastSeen = lastSeen;
+    this.forgetting = forgetting;
     this.journal = writer == null ? Journal.NONE : writer;
     this.writer = writer;
     this.damaged = damaged;
@@ -44,10 +53,19 @@ public final class LocalStore implements Store {
   /** A store in memory only. */
   public static LocalStore inMemory(StoreSettings settings) {
     Registrations registrations = new Registrations(Journal.NONE);
+    MemoryMessages messages = new MemoryMessages(settings, registrations::isKnown);
+    MemoryIdempotency idempotency = new MemoryIdempotency(settings.maxKeys());
+    MemoryLastSeen lastSeen = new MemoryLastSeen();
     return new LocalStore(
         registrations,
-        new MemoryMessages(settings, registrations::isKnown),
-        new MemoryIdempotency(settings.maxKeys()),
+        messages,
+        idempotency,
+        lastSeen,
+        (userId, until) -> {
+          messages.leave(userId, MessageId.LAST);
+          idempotency.forget(userId);
+          lastSeen.forget(userId);
+        },
         null,
         () -> 0,
         MessageId.FIRST);
@@ -73,9 +91,10 @@ public final class LocalStore implements Store {
     DiskMessages messages =
         new DiskMessages(settings, writer, readers, damage, registrations::isKnown);
     DiskIdempotency idempotency = new DiskIdempotency(readers, damage, settings.maxKeys());
-    MessageId newest = loader.load(registrations, messages, idempotency);
+    DiskLastSeen lastSeen = new DiskLastSeen(writer, readers);
+    MessageId newest = loader.load(registrations, messages, idempotency, lastSeen);
     SqliteDisk disk = opening.open();
-    disk.keepHouse(messages, idempotency);
+    disk.keepHouse(messages, idempotency, lastSeen);
     writer.start(
         disk,
         new Journal.Listener() {
@@ -83,6 +102,8 @@ public final class LocalStore implements Store {
           public void written(Change change) {
             if (change instanceof IdempotencySaved saved) {
               idempotency.written(saved.record());
+            } else if (change instanceof LastSeenSaved saved) {
+              lastSeen.written(saved.seen());
             } else {
               messages.written(change);
             }
@@ -97,7 +118,19 @@ public final class LocalStore implements Store {
             }
           }
         });
-    return new LocalStore(registrations, messages, idempotency, writer, damage::rows, newest);
+    lastSeen.resolve();
+    return new LocalStore(
+        registrations,
+        messages,
+        idempotency,
+        lastSeen,
+        (userId, until) -> {
+          messages.forget(new UserForgotten(userId, until));
+          lastSeen.forget(userId);
+        },
+        writer,
+        damage::rows,
+        newest);
   }
 
   @Override
@@ -113,6 +146,21 @@ public final class LocalStore implements Store {
   @Override
   public IdempotencyStore idempotency() {
     return idempotency;
+  }
+
+  @Override
+  public LastSeenStore lastSeen() {
+    return lastSeen;
+  }
+
+  /** Deletes all but the registrations of a user. */
+  private interface Forgetting {
+    void forget(String userId, MessageId until);
+  }
+
+  @Override
+  public void forget(String userId, MessageId until) {
+    forgetting.forget(userId, until);
   }
 
   @Override

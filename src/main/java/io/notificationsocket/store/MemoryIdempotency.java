@@ -80,6 +80,11 @@ final class MemoryIdempotency implements IdempotencyStore {
     }
   }
 
+  /** Deletes a user's records. */
+  void forget(String userId) {
+    known.values().removeIf(entry -> entry.record().userId().equals(userId));
+  }
+
   @Override
   public int size() {
     return known.size();

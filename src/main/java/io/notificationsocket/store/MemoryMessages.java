@@ -94,6 +94,11 @@ final class MemoryMessages implements MessageStore {
   }
 
   @Override
+  public int count(String userId, MessageId after, Instant now) {
+    return index(userId, after, now, Integer.MAX_VALUE).size();
+  }
+
+  @Override
   public boolean hasAfter(String userId, MessageId id, Instant now) {
     return !index(userId, id, now, 1).isEmpty();
   }

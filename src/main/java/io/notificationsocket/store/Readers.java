@@ -33,6 +33,11 @@ final class Readers implements AutoCloseable {
           + " FROM messages INDEXED BY messages_by_user WHERE user=? AND id>=? ORDER BY id LIMIT ?";
   private static final String IDEMPOTENCY =
       "SELECT " + Row.IDEMPOTENCY + " FROM answers WHERE key=?";
+  private static final String LAST_SEEN =
+      "SELECT " + Row.LAST_SEEN + " FROM last_seen WHERE user=?";
+  private static final String COUNT =
+      "SELECT count(*) FROM messages INDEXED BY messages_by_user"
+          + " WHERE user=? AND id>? AND id<=? AND expires>?";
 
   private final Sqlite sqlite;
   private final Path file;
@@ -89,6 +94,48 @@ final class Readers implements AutoCloseable {
               }
             });
     return found.isEmpty() ? null : found.get(0);
+  }
+
+  /**
+   * When a user was last connected; null if that is not known.
+   *
+   * @throws StoreFailedException when it cannot be read
+   */
+  @Nullable LastSeen lastSeen(String userId) {
+    List<LastSeen> found =
+        read(
+            reader -> {
+              try (PreparedStatement query = reader.connection.prepareStatement(LAST_SEEN)) {
+                query.setString(1, userId);
+                try (ResultSet rows = query.executeQuery()) {
+                  LastSeen seen = rows.next() ? Row.lastSeen(rows) : null;
+                  return seen == null ? List.of() : List.of(seen);
+                }
+              }
+            });
+    return found.isEmpty() ? null : found.get(0);
+  }
+
+  /**
+   * How many messages of a user come after an id, damaged ones included.
+   *
+   * @param until the last to be counted
+   * @param now in ms since 1970; what has expired by then is not counted
+   * @throws StoreFailedException when they cannot be counted
+   */
+  int count(String userId, MessageId after, MessageId until, long now) {
+    return read(
+        reader -> {
+          try (PreparedStatement query = reader.connection.prepareStatement(COUNT)) {
+            query.setString(1, userId);
+            query.setLong(2, after.moment());
+            query.setLong(3, until.moment());
+            query.setLong(4, now);
+            try (ResultSet rows = query.executeQuery()) {
+              return rows.next() ? rows.getInt(1) : 0;
+            }
+          }
+        });
   }
 
   private <T> T read(Query<T> query) {

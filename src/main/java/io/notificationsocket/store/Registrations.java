@@ -89,6 +89,12 @@ class Registrations implements RegistrationStore {
   }
 
   @Override
+  public List<Registration> ofUser(String userId) {
+    Map<String, Registration> known = users.get(userId);
+    return known == null ? List.of() : List.copyOf(known.values());
+  }
+
+  @Override
   public boolean isKnown(String userId) {
     return users.containsKey(userId);
   }

@@ -32,11 +32,13 @@ record Row(
 
   static final String MESSAGE = "id, node, user, expires, until_registered, crc, json";
   static final String REGISTRATION =
-      "user, connection, expires, arrived, arrived_node, recovery, crc";
+      "user, connection, expires, arrived, arrived_node, recovery, crc, meta";
   static final String IDEMPOTENCY =
-      "key, push_high, push_low, message, message_node, sessions, kept, expires, crc";
+      "key, push_high, push_low, message, message_node, sessions, kept, expires, crc, user";
   static final String DISCARDED = "user, id, node, crc";
   static final String LEAVING = "user, until, until_node, arrived, arrived_node, crc";
+  static final String FORGETTING = "user, until, until_node, crc";
+  static final String LAST_SEEN = "user, at, connected, crc";
 
   boolean isDamaged() {
     return json == null;
@@ -98,6 +100,7 @@ record Row(
     to.setInt(5, arrived.node());
     to.setString(6, registration.recoveryId());
     to.setLong(7, crc(registration, expiresAt));
+    to.setString(8, registration.meta());
   }
 
   /** Null when it is damaged. */
@@ -109,7 +112,8 @@ record Row(
             text(from, 2),
             Instant.ofEpochMilli(expiresAt),
             new MessageId(from.getLong(4), from.getInt(5)),
-            text(from, 6));
+            text(from, 6),
+            from.getString(8));
     return from.getLong(7) == crc(read, expiresAt) ? read : null;
   }
 
@@ -124,7 +128,9 @@ record Row(
             + registration.connectionId()
             + registration.recoveryId();
     MessageId arrived = registration.arrived();
-    return crc(texts, new byte[0], expiresAt, arrived.moment(), arrived.node());
+    String meta = registration.meta();
+    byte[] notes = meta == null ? new byte[0] : meta.getBytes(UTF_8);
+    return crc(texts, notes, expiresAt, arrived.moment(), arrived.node());
   }
 
   // ---- answers ---------------------------------------------------------------------------------
@@ -139,6 +145,7 @@ record Row(
     to.setInt(7, record.kept() ? 1 : 0);
     to.setLong(8, record.expiresAt().toEpochMilli());
     to.setLong(9, crc(record));
+    to.setString(10, record.userId());
   }
 
   /** Null when it is damaged. */
@@ -150,14 +157,15 @@ record Row(
             new MessageId(from.getLong(4), from.getInt(5)),
             from.getInt(6),
             from.getInt(7) != 0,
-            Instant.ofEpochMilli(from.getLong(8)));
+            Instant.ofEpochMilli(from.getLong(8)),
+            text(from, 10));
     return from.getLong(9) == crc(read) ? read : null;
   }
 
   private static long crc(IdempotencyRecord record) {
     return crc(
         record.key(),
-        new byte[0],
+        record.userId().getBytes(UTF_8),
         record.push().high(),
         record.push().low(),
         record.id().moment(),
@@ -210,6 +218,39 @@ record Row(
         left.until().node(),
         left.arrived().moment(),
         left.arrived().node());
+  }
+
+  static void bind(PreparedStatement to, Change.UserForgotten forgotten) throws SQLException {
+    MessageId until = forgotten.until();
+    to.setString(1, forgotten.userId());
+    to.setLong(2, until.moment());
+    to.setInt(3, until.node());
+    to.setLong(4, crc(forgotten.userId(), new byte[0], until.moment(), until.node()));
+  }
+
+  /** Null when it is damaged. */
+  static Change.@Nullable UserForgotten forgotten(ResultSet from) throws SQLException {
+    MessageId until = discarded(from); // of the same shape
+    return until == null ? null : new Change.UserForgotten(text(from, 1), until);
+  }
+
+  // ---- last seen -------------------------------------------------------------------------------
+
+  static void bind(PreparedStatement to, LastSeen seen) throws SQLException {
+    to.setString(1, seen.userId());
+    to.setLong(2, seen.at());
+    to.setInt(3, seen.connected() ? 1 : 0);
+    to.setLong(4, crc(seen));
+  }
+
+  /** Null when it is damaged. */
+  static @Nullable LastSeen lastSeen(ResultSet from) throws SQLException {
+    LastSeen read = new LastSeen(text(from, 1), from.getLong(2), from.getInt(3) != 0);
+    return from.getLong(4) == crc(read) ? read : null;
+  }
+
+  private static long crc(LastSeen seen) {
+    return crc(seen.userId(), new byte[0], seen.at(), seen.connected() ? 1 : 0);
   }
 
   /** A text that may be null because the row is damaged. */

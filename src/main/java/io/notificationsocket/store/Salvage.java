@@ -43,6 +43,8 @@ final class Salvage {
     copy("answers", Row.IDEMPOTENCY, "answers_by_age", rows -> Row.idempotencyRecord(rows) != null);
     copy("given_up", Row.DISCARDED, "", rows -> Row.discarded(rows) != null);
     copy("leaving", Row.LEAVING, "", rows -> Row.left(rows) != null);
+    copy("forgetting", Row.FORGETTING, "", rows -> Row.forgotten(rows) != null);
+    copy("last_seen", Row.LAST_SEEN, "", rows -> Row.lastSeen(rows) != null);
     try (PreparedStatement put = to.prepareStatement(SqliteDisk.PUT_DISCARDED)) {
       for (Map.Entry<String, MessageId> user : missing.entrySet()) {
         if (user.getValue().isAfter(newestDiscarded(user.getKey()))) {

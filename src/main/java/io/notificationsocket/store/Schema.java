@@ -65,7 +65,24 @@ final class Schema {
                 arrived INTEGER NOT NULL,
                 arrived_node INTEGER NOT NULL,
                 crc INTEGER NOT NULL,
-                UNIQUE (user, until))"""));
+                UNIQUE (user, until))"""),
+          List.of(
+              "ALTER TABLE registrations ADD COLUMN meta TEXT",
+              "ALTER TABLE answers ADD COLUMN user TEXT NOT NULL DEFAULT ''",
+              """
+              CREATE TABLE last_seen (
+                user TEXT NOT NULL UNIQUE,
+                at INTEGER NOT NULL,
+                connected INTEGER NOT NULL,
+                crc INTEGER NOT NULL)""",
+              "CREATE INDEX last_seen_by_time ON last_seen (at)",
+              "CREATE INDEX last_seen_connected ON last_seen (user) WHERE connected=1",
+              """
+              CREATE TABLE forgetting (
+                user TEXT NOT NULL UNIQUE,
+                until INTEGER NOT NULL,
+                until_node INTEGER NOT NULL,
+                crc INTEGER NOT NULL)"""));
 
   private Schema() {}
 

@@ -3,10 +3,13 @@ package io.notificationsocket.store;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.StoreFailedException;
 import io.notificationsocket.store.Change.IdempotencySaved;
+import io.notificationsocket.store.Change.LastSeenRemoved;
+import io.notificationsocket.store.Change.LastSeenSaved;
 import io.notificationsocket.store.Change.MessageSaved;
 import io.notificationsocket.store.Change.MessagesDiscarded;
 import io.notificationsocket.store.Change.RegistrationRemoved;
 import io.notificationsocket.store.Change.RegistrationSaved;
+import io.notificationsocket.store.Change.UserForgotten;
 import io.notificationsocket.store.Change.UserLeft;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -39,15 +42,20 @@ final class SqliteDisk implements Disk {
   private static final String PUT_MESSAGE =
       PUT + "messages (" + Row.MESSAGE + ") VALUES (?, ?, ?, ?, ?, ?, ?)";
   private static final String PUT_REGISTRATION =
-      PUT + "registrations (" + Row.REGISTRATION + ") VALUES (?, ?, ?, ?, ?, ?, ?)";
+      PUT + "registrations (" + Row.REGISTRATION + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String REMOVE_REGISTRATION =
       "DELETE FROM registrations WHERE user=? AND connection=?";
   private static final String PUT_IDEMPOTENCY =
-      PUT + "answers (" + Row.IDEMPOTENCY + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+      PUT + "answers (" + Row.IDEMPOTENCY + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   static final String PUT_DISCARDED = PUT + "given_up (" + Row.DISCARDED + ") VALUES (?, ?, ?, ?)";
   private static final String REMOVE_DISCARDED = "DELETE FROM given_up WHERE user=?";
   private static final String PUT_LEAVING =
       PUT + "leaving (" + Row.LEAVING + ") VALUES (?, ?, ?, ?, ?, ?)";
+  private static final String PUT_FORGETTING =
+      PUT + "forgetting (" + Row.FORGETTING + ") VALUES (?, ?, ?, ?)";
+  private static final String PUT_LAST_SEEN =
+      PUT + "last_seen (" + Row.LAST_SEEN + ") VALUES (?, ?, ?, ?)";
+  private static final String REMOVE_LAST_SEEN = "DELETE FROM last_seen WHERE user=?";
 
   private final Path file;
   private final Connection connection;
@@ -74,9 +82,11 @@ final class SqliteDisk implements Disk {
   }
 
   /** Starts to delete expired and evicted rows. */
-  void keepHouse(DiskMessages messages, DiskIdempotency idempotency) throws SQLException {
+  void keepHouse(DiskMessages messages, DiskIdempotency idempotency, DiskLastSeen lastSeen)
+      throws SQLException {
     newestDiscarded = messages::newestDiscarded;
-    housekeeping = new Housekeeping(connection, messages, idempotency);
+    housekeeping =
+        new Housekeeping(connection, messages, idempotency, lastSeen, checkpoints::wantWipe);
     checkpoints.start();
   }
 
@@ -121,6 +131,15 @@ final class SqliteDisk implements Disk {
     } else if (change instanceof UserLeft left) {
       to = statement(PUT_LEAVING);
       Row.bind(to, left);
+    } else if (change instanceof UserForgotten forgotten) {
+      to = statement(PUT_FORGETTING);
+      Row.bind(to, forgotten);
+    } else if (change instanceof LastSeenSaved saved) {
+      to = statement(PUT_LAST_SEEN);
+      Row.bind(to, saved.seen());
+    } else if (change instanceof LastSeenRemoved removed) {
+      to = statement(REMOVE_LAST_SEEN);
+      to.setString(1, removed.about().userId());
     } else {
       String userId = ((MessagesDiscarded) change).userId();
       MessageId newest = newestDiscarded.apply(userId);
@@ -227,6 +246,7 @@ final class SqliteDisk implements Disk {
       checkpoints.afterWrite(busy);
       if (!busy && !more) {
         giveRoomBack();
+        checkpoints.wipe();
       }
       return more;
     } catch (SQLException e) {

@@ -1,5 +1,6 @@
 package io.notificationsocket.registry;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -57,6 +58,11 @@ public final class RecordingRecipient implements Recipient {
 
   public boolean waitsForRoom() {
     return drained != null;
+  }
+
+  @Override
+  public ConnectedClient client() {
+    return new ConnectedClient(Instant.EPOCH, "websocket", 4);
   }
 
   @Override

@@ -70,7 +70,7 @@ public final class ScriptedExchange implements Exchange {
   }
 
   @Override
-  public Commit register(String userId, String connectionId) {
+  public Commit register(String userId, String connectionId, String meta) {
     return Commit.DONE;
   }
 
@@ -82,6 +82,31 @@ public final class ScriptedExchange implements Exchange {
   @Override
   public Pushed push(String userId, Message message, int together) {
     throw new UnsupportedOperationException("the audience is told at once");
+  }
+
+  @Override
+  public Outcome<Ended> endAll(String userId) {
+    return new Outcome.Known<>(new Ended(0, 0), Commit.DONE);
+  }
+
+  @Override
+  public Outcome<Integer> disconnect(String userId, String connectionId, Revocation why) {
+    return new Outcome.Known<>(0, Commit.DONE);
+  }
+
+  @Override
+  public Outcome<Forgotten> forget(String userId) {
+    return new Outcome.Known<>(new Forgotten(0, 0, 0), Commit.DONE);
+  }
+
+  @Override
+  public void sessions(String userId, Consumer<UserSessions> then) {
+    then.accept(new UserSessions(null, List.of()));
+  }
+
+  @Override
+  public void online(String after, int most, Consumer<OnlineUsers> then) {
+    then.accept(new OnlineUsers(List.of(), 0, false));
   }
 
   @Override

@@ -60,7 +60,7 @@ final class Samples {
 
   static IdempotencyRecord idempotencyRecord(String key, int number) {
     return new IdempotencyRecord(
-        key, new Fingerprint(number, -number), id(number), number, number % 2 == 0, LATER);
+        key, new Fingerprint(number, -number), id(number), number, number % 2 == 0, LATER, "ann");
   }
 
   static List<MessageId> ids(List<StoredMessage> messages) {

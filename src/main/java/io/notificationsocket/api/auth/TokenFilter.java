@@ -55,7 +55,7 @@ public class TokenFilter implements ContainerRequestFilter {
     if (sent == SentToken.RIGHT) {
       return;
     }
-    // CountingInputStream where none is needed, too: what is said there may depend on the token.
+    // Counted where none is needed, too: what is said there may depend on the token.
     long seconds = sent == SentToken.WRONG ? brake.wrong(addresses.of(servletRequest)) : 0;
     // What is asked for is looked up by reflection: only where the token does not settle it.
     if (isOpen()) {

@@ -39,12 +39,49 @@ public record ApiRequest(
   }
 
   /**
+   * The user id at the end of its path.
+   *
+   * @throws ApiException 400
+   */
+  public String lastUser() {
+    return Ids.lastIn(path);
+  }
+
+  /** What stands behind the question mark. */
+  public Query parameters() {
+    return new Query(query);
+  }
+
+  /**
    * The connection id in its query.
    *
    * @throws ApiException 400
    */
   public String connection() {
-    return Ids.connectionIn(query);
+    String found = connectionIfSent();
+    if (found == null) {
+      throw missingConnection();
+    }
+    return found;
+  }
+
+  /**
+   * The connection id in its query.
+   *
+   * @return null when the query has no such parameter
+   * @throws ApiException 400 when it is empty
+   */
+  public @Nullable String connectionIfSent() {
+    String found = parameters().one("connectionId");
+    if (found != null && found.isEmpty()) {
+      throw missingConnection();
+    }
+    return found;
+  }
+
+  private static ApiException missingConnection() {
+    return new ApiException(
+        400, "The connection id is missing. Add ?connectionId=… to the address.");
   }
 
   /**

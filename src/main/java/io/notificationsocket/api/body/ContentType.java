@@ -69,6 +69,11 @@ public record ContentType(Form form, Charset charset) {
     return new ContentType(form, charset);
   }
 
+  /** Whether a header says that a body is JSON. */
+  static boolean isJson(@Nullable String header) {
+    return header != null && lower(header.split(",", 2)[0].split(";", 2)[0]).equals(Form.JSON.type);
+  }
+
   private static Form form(String type, Form other) {
     if (type.isEmpty() || type.equals(Form.JSON.type)) {
       return Form.JSON;

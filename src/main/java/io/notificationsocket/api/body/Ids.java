@@ -2,15 +2,12 @@ package io.notificationsocket.api.body;
 
 import io.notificationsocket.api.problem.ApiException;
 import java.nio.charset.CharacterCodingException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The ids of a request, read from its raw address. The parameters of JAX-RS would not do: they cut
  * a user id at a semicolon and put a replacement character where the bytes are not UTF-8.
  */
 final class Ids {
-
-  private static final String CONNECTION_ID = "connectionId";
 
   private Ids() {}
 
@@ -33,33 +30,11 @@ final class Ids {
     return before;
   }
 
-  static String connectionIn(@Nullable String rawQuery) {
-    String found = null;
-    for (String parameter : rawQuery == null ? new String[0] : rawQuery.split("&")) {
-      int equals = parameter.indexOf('=');
-      String name = equals < 0 ? parameter : parameter.substring(0, equals);
-      if (!isConnectionId(name)) {
-        continue;
-      }
-      if (found != null) {
-        throw new ApiException(400, "The address has more than one connectionId. Send one.");
-      }
-      String value = equals < 0 ? "" : parameter.substring(equals + 1);
-      found = decoded("connection id", value.replace('+', ' '));
-    }
-    if (found == null || found.isEmpty()) {
-      throw new ApiException(
-          400, "The connection id is missing. Add ?connectionId=… to the address.");
-    }
-    return found;
-  }
-
-  private static boolean isConnectionId(String rawName) {
-    try {
-      return Percent.decode(rawName).equals(CONNECTION_ID);
-    } catch (CharacterCodingException e) {
-      return false; // another parameter, which this server ignores
-    }
+  /** The last segment of the path. */
+  static String lastIn(String rawPath) {
+    int end = beforeSlashes(rawPath, rawPath.length());
+    int start = rawPath.lastIndexOf('/', end - 1) + 1;
+    return decoded("user id", rawPath.substring(start, end));
   }
 
   private static String decoded(String what, String encoded) {

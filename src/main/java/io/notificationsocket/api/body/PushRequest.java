@@ -203,21 +203,6 @@ public final class PushRequest {
       throw new ApiException(
           400, "The push has no user, or it is not a string. Send {\"user\": \"…\", …}.");
     }
-    if (hasHalf(user)) {
-      throw new ApiException(
-          400, "The user contains a lone surrogate, which is half of a character.");
-    }
-    return user;
-  }
-
-  /** What an address cannot hold either, and an answer in UTF-8 could not repeat. */
-  private static boolean hasHalf(String text) {
-    for (int i = 0, codePoint; i < text.length(); i += Character.charCount(codePoint)) {
-      codePoint = text.codePointAt(i);
-      if (codePoint <= Character.MAX_VALUE && Character.isSurrogate((char) codePoint)) {
-        return true;
-      }
-    }
-    return false;
+    return JsonObject.whole(user, USER);
   }
 }

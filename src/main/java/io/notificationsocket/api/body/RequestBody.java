@@ -53,6 +53,45 @@ public final class RequestBody {
   }
 
   /**
+   * A JSON object.
+   *
+   * @throws ApiException 400, 413 or 415
+   */
+  public JsonObject object() {
+    return JsonObject.of(DecodedText.of(bytes(), ContentType.parse(type, Form.JSON).charset()));
+  }
+
+  /**
+   * A JSON object, which may be left out.
+   *
+   * @return one without fields when the body is empty
+   * @throws ApiException 400, 413 or 415
+   */
+  public JsonObject objectIfSent() {
+    byte[] bytes = bytes();
+    return bytes.length == 0
+        ? JsonObject.EMPTY
+        : JsonObject.of(DecodedText.of(bytes, ContentType.parse(type, Form.JSON).charset()));
+  }
+
+  /**
+   * A JSON object in a call that did not look at its body before: what is none is passed over.
+   *
+   * @return one without fields when the body is of another type, empty, or not an object
+   * @throws ApiException 400 when it is said to be JSON and is not, 413
+   */
+  public JsonObject objectIfAny() {
+    if (!ContentType.isJson(type)) {
+      return JsonObject.EMPTY;
+    }
+    byte[] bytes = bytes();
+    DecodedText text = DecodedText.of(bytes, ContentType.parse(type, Form.JSON).charset());
+    return text.text().isBlank() || !text.text().stripLeading().startsWith("{")
+        ? JsonObject.EMPTY
+        : JsonObject.of(text);
+  }
+
+  /**
    * Whether this is a batch that comes in lines.
    *
    * @throws ApiException 415 when it is no batch at all

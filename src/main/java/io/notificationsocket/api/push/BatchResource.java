@@ -10,12 +10,14 @@ import io.notificationsocket.api.body.PushRequest;
 import io.notificationsocket.api.body.RequestBody;
 import io.notificationsocket.api.problem.Problem;
 import io.notificationsocket.api.problem.ProblemMapper;
+import io.notificationsocket.api.session.UserResource;
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.registry.Pushed;
 import io.notificationsocket.registry.SessionRegistry;
 import io.notificationsocket.registry.StoreFailedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -43,7 +45,7 @@ import java.util.List;
 @ApplicationScoped
 public class BatchResource {
 
-  /** NdjsonReader of another kind of file, or made to keep the server busy. */
+  /** More lines in a row that fail are of another kind of file, or made to keep the server busy. */
   static final int MOST_FAILING = 1_000;
 
   private static final String TOO_MANY_FAIL =
@@ -63,9 +65,15 @@ public class BatchResource {
     return body.isInLines() ? pushLines(body) : pushAll(body.text());
   }
 
+  /** For a user named {@code push}. */
+  @DELETE
+  public Response forget(@Context UriInfo address, @Context HttpHeaders headers, InputStream in) {
+    return UserResource.forget(ApiRequest.of(address, headers, in), registry);
+  }
+
   @OPTIONS
   public Response options() {
-    return Options.allow("POST");
+    return Options.allow("DELETE", "POST");
   }
 
   private Response pushAll(DecodedText body) throws IOException {

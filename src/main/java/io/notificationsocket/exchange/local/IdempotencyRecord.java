@@ -13,6 +13,13 @@ import java.time.Instant;
  * @param sessions how many connected clients the push was sent to
  * @param kept whether the message is kept for later sessions
  * @param expiresAt when the key may be used for another push
+ * @param userId whom the push was for, with whom the record is forgotten; empty for many
  */
 public record IdempotencyRecord(
-    String key, Fingerprint push, MessageId id, int sessions, boolean kept, Instant expiresAt) {}
+    String key,
+    Fingerprint push,
+    MessageId id,
+    int sessions,
+    boolean kept,
+    Instant expiresAt,
+    String userId) {}

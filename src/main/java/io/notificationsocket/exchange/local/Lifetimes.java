@@ -36,6 +36,11 @@ final class Lifetimes {
     return known == null || isExpired(known) ? null : known;
   }
 
+  /** Whether a registration can be claimed. */
+  boolean isLive(Registration known) {
+    return !isExpired(known);
+  }
+
   private boolean isExpired(Registration known) {
     return !known.expiresAt().isAfter(clock.instant()) && !isHeld(known);
   }
@@ -44,27 +49,37 @@ final class Lifetimes {
     return claims.find(known.userId(), known.connectionId()) != null;
   }
 
-  /** Gives a registration its full time to live; creates it if it does not exist. */
-  void renew(String userId, String connectionId) {
-    renew(userId, connectionId, null);
-  }
-
   /**
-   * Like {@link #renew(String, String)}, after a client has left.
+   * Gives a registration its full time to live; creates it if it does not exist.
    *
-   * @param released the client's subscription; null if there was none
+   * @param meta null for what was noted before
    */
-  void renew(String userId, String connectionId, @Nullable Subscription released) {
-    Instant end = clock.instant().plus(ttl);
+  void register(String userId, String connectionId, @Nullable String meta) {
     Registration known = registrations.find(userId, connectionId);
     if (known == null) {
       // A user's first registration gets the messages that waited for it; later ones start now.
       MessageId start = registrations.isKnown(userId) ? ids.newest() : MessageId.FIRST;
-      registrations.save(new Registration(userId, connectionId, end, start, ""));
-    } else if (released != null && known.arrived().equals(MessageId.LAST)) {
-      registrations.save(known.until(end).arrived(released.offered()));
+      registrations.save(new Registration(userId, connectionId, end(), start, "", meta));
     } else {
-      registrations.save(known.until(end));
+      registrations.save((meta == null ? known : known.noted(meta)).until(end()));
+    }
+  }
+
+  private Instant end() {
+    return clock.instant().plus(ttl);
+  }
+
+  /**
+   * Gives a registration its full time to live after its client has gone.
+   *
+   * @param gone the client's subscription
+   */
+  void release(Subscription gone) {
+    Registration known = registrations.find(gone.userId(), gone.connectionId());
+    if (known != null) {
+      Registration renewed = known.until(end());
+      boolean unknown = known.arrived().equals(MessageId.LAST);
+      registrations.save(unknown ? renewed.arrived(gone.offered()) : renewed);
     }
   }
 
@@ -74,7 +89,7 @@ final class Lifetimes {
     if (now != null && isExpired(now)) {
       remove(now.userId(), now.connectionId());
     } else if (now != null && isHeld(now)) {
-      renew(now.userId(), now.connectionId());
+      registrations.save(now.until(end()));
     }
   }
 

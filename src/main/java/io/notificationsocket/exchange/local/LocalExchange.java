@@ -5,15 +5,20 @@ import io.notificationsocket.config.StoreSettings.Delivery;
 import io.notificationsocket.exchange.local.Claims.Claim;
 import io.notificationsocket.registry.Audience;
 import io.notificationsocket.registry.Commit;
+import io.notificationsocket.registry.Ended;
 import io.notificationsocket.registry.Exchange;
+import io.notificationsocket.registry.Forgotten;
 import io.notificationsocket.registry.Message;
 import io.notificationsocket.registry.MessageId;
+import io.notificationsocket.registry.OnlineUsers;
+import io.notificationsocket.registry.Outcome;
 import io.notificationsocket.registry.Push;
 import io.notificationsocket.registry.Pushed;
 import io.notificationsocket.registry.Registration;
 import io.notificationsocket.registry.Revocation;
 import io.notificationsocket.registry.StoreFailedException;
 import io.notificationsocket.registry.Subscription;
+import io.notificationsocket.registry.UserSessions;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
@@ -38,7 +43,7 @@ public final class LocalExchange implements Exchange {
   private static final Duration LONGEST_SWEEP = Duration.ofMinutes(1);
 
   private final UserLocks locks = new UserLocks();
-  private final Claims claims = new Claims();
+  private final Claims claims;
   private final Settings settings;
   private final Store store;
   private final RegistrationStore registrations;
@@ -47,6 +52,7 @@ public final class LocalExchange implements Exchange {
   private final Lifetimes lifetimes;
   private final Clock clock;
   private final Pushes pushes;
+  private final Sessions sessions;
   private final AtomicLong claimNumbers = new AtomicLong();
   private volatile Audience audience = Audience.NOBODY;
   private volatile Executor threads = Runnable::run;
@@ -58,8 +64,10 @@ public final class LocalExchange implements Exchange {
     this.registrations = store.registrations();
     this.messages = store.messages();
     this.ids = new MessageIds(clock, store.newest());
+    this.claims = new Claims(store.lastSeen(), clock);
     this.lifetimes = new Lifetimes(store, ids, claims, settings.registrationTtl(), clock);
     this.pushes = new Pushes(locks, () -> audience, store, ids, settings.store(), clock);
+    this.sessions = new Sessions(locks, () -> audience, store, ids, claims, lifetimes, clock);
     this.clock = clock;
   }
 
@@ -84,12 +92,11 @@ public final class LocalExchange implements Exchange {
   }
 
   @Override
-  public Commit register(String userId, String connectionId) {
+  public Commit register(String userId, String connectionId, @Nullable String meta) {
     synchronized (locks.of(userId)) {
       // With the lock held: a sweep that has just found the old registration expired would
-      // otherwise
-      // remove the new one.
-      lifetimes.renew(userId, connectionId);
+      // otherwise remove the new one.
+      lifetimes.register(userId, connectionId, meta);
     }
     return store.commit();
   }
@@ -105,6 +112,21 @@ public final class LocalExchange implements Exchange {
       audience.revoke(userId, connectionId, held.number(), Revocation.ENDED);
     }
     return store.commit();
+  }
+
+  @Override
+  public Outcome<Ended> endAll(String userId) {
+    return sessions.endAll(userId);
+  }
+
+  @Override
+  public Outcome<Integer> disconnect(String userId, @Nullable String connectionId, Revocation why) {
+    return sessions.disconnect(userId, connectionId, why);
+  }
+
+  @Override
+  public Outcome<Forgotten> forget(String userId) {
+    return sessions.forget(userId);
   }
 
   @Override
@@ -259,20 +281,30 @@ public final class LocalExchange implements Exchange {
     synchronized (locks.of(userId)) {
       if (claims.isHeldBy(whose)) {
         claims.remove(userId, whose.connectionId());
-        lifetimes.renew(userId, whose.connectionId(), whose);
+        lifetimes.release(whose);
       }
     }
   }
 
   @Override
   public void count(List<String> userIds, Consumer<int @Nullable []> then) {
-    then.accept(userIds.stream().mapToInt(this::count).toArray());
+    then.accept(userIds.stream().mapToInt(sessions::count).toArray());
   }
 
-  private int count(String userId) {
-    synchronized (locks.of(userId)) {
-      return claims.count(userId);
+  @Override
+  public void sessions(String userId, Consumer<@Nullable UserSessions> then) {
+    UserSessions found = null;
+    try {
+      found = sessions.ofUser(userId);
+    } catch (StoreFailedException e) {
+      LOG.log(Level.WARNING, "cannot count the messages that wait for a user", e);
     }
+    then.accept(found);
+  }
+
+  @Override
+  public void online(@Nullable String after, int most, Consumer<@Nullable OnlineUsers> then) {
+    then.accept(sessions.online(after, most));
   }
 
   @Override
@@ -296,6 +328,10 @@ public final class LocalExchange implements Exchange {
         }
       }
       messages.expire(clock.instant());
+      if (!claims.users().isEmpty()) {
+        store.lastSeen().running(clock.instant());
+      }
+      store.lastSeen().expire(clock.instant());
       store.idempotency().expire(clock.instant());
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "cannot remove expired registrations and messages; will try again", e);

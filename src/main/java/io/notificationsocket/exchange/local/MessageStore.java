@@ -35,6 +35,13 @@ public interface MessageStore {
    */
   List<StoredMessage> after(String userId, MessageId id, Instant now, int most);
 
+  /**
+   * How many of a user's messages come after an id, without expired ones.
+   *
+   * @throws StoreFailedException if they cannot be read
+   */
+  int count(String userId, MessageId after, Instant now);
+
   /** Whether a user has a message after an id. */
   boolean hasAfter(String userId, MessageId id, Instant now);
 

@@ -101,7 +101,7 @@ final class Pushes {
       IdempotencyRecord record =
           fingerprint == null
               ? null
-              : idempotencyRecord(message, fingerprint, push.id(), sessions, kept);
+              : idempotencyRecord(userId, message, fingerprint, push.id(), sessions, kept);
       Commit commit = keep(userId, stored, record);
       return new Offered(outgoing, new Pushed.Known(push.id(), sessions, kept, commit), record);
     }
@@ -124,10 +124,15 @@ final class Pushes {
   }
 
   private IdempotencyRecord idempotencyRecord(
-      Message message, Fingerprint fingerprint, MessageId id, int sessions, boolean kept) {
+      String userId,
+      Message message,
+      Fingerprint fingerprint,
+      MessageId id,
+      int sessions,
+      boolean kept) {
     String key = Objects.requireNonNull(message.key());
     Instant end = clock.instant().plus(settings.keyTtl());
-    return new IdempotencyRecord(key, fingerprint, id, sessions, kept, end);
+    return new IdempotencyRecord(key, fingerprint, id, sessions, kept, end, userId);
   }
 
   private Commit keep(

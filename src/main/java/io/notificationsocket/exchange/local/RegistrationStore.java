@@ -26,6 +26,9 @@ public interface RegistrationStore {
   /** The registration whose last client was given this recovery id; null if there is none. */
   @Nullable Registration findRecoverable(String recoveryId);
 
+  /** A user's registrations, expired or not. */
+  List<Registration> ofUser(String userId);
+
   /** Whether a user has a registration, expired or not. */
   boolean isKnown(String userId);
 

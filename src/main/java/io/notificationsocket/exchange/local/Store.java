@@ -14,6 +14,17 @@ public interface Store extends AutoCloseable {
   /** Messages for clients that missed them. */
   MessageStore messages();
 
+  /** When users were last connected. */
+  LastSeenStore lastSeen();
+
+  /**
+   * Deletes what is kept of a user: messages, idempotency records, and when the user was last
+   * connected; not registrations.
+   *
+   * @param until the newest message to be deleted, and the newest whose idempotency record is
+   */
+  void forget(String userId, MessageId until);
+
   /** Answers to pushes that may be repeated. */
   IdempotencyStore idempotency();
 

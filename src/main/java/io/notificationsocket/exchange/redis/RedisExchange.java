@@ -10,14 +10,19 @@ import io.notificationsocket.engineio.SessionId;
 import io.notificationsocket.registry.Audience;
 import io.notificationsocket.registry.ClusterInfo;
 import io.notificationsocket.registry.Commit;
+import io.notificationsocket.registry.Ended;
 import io.notificationsocket.registry.Exchange;
+import io.notificationsocket.registry.Forgotten;
 import io.notificationsocket.registry.Message;
 import io.notificationsocket.registry.MessageId;
+import io.notificationsocket.registry.OnlineUsers;
+import io.notificationsocket.registry.Outcome;
 import io.notificationsocket.registry.Outgoing;
 import io.notificationsocket.registry.Push;
 import io.notificationsocket.registry.Pushed;
 import io.notificationsocket.registry.Revocation;
 import io.notificationsocket.registry.Subscription;
+import io.notificationsocket.registry.UserSessions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -130,7 +135,7 @@ public final class RedisExchange implements Exchange {
   }
 
   @Override
-  public Commit register(String userId, String connectionId) {
+  public Commit register(String userId, String connectionId, @Nullable String meta) {
     return submit(Script.REGISTER, userId, List.of(Keys.bytes(connectionId), ttl));
   }
 
@@ -143,6 +148,31 @@ public final class RedisExchange implements Exchange {
     Change change = new Change(requests, script, userId, arguments);
     requests.offer(change);
     return change.commit();
+  }
+
+  @Override
+  public Outcome<Ended> endAll(String userId) {
+    throw new UnsupportedOperationException("not with Redis yet");
+  }
+
+  @Override
+  public Outcome<Integer> disconnect(String userId, @Nullable String connectionId, Revocation why) {
+    throw new UnsupportedOperationException("not with Redis yet");
+  }
+
+  @Override
+  public Outcome<Forgotten> forget(String userId) {
+    throw new UnsupportedOperationException("not with Redis yet");
+  }
+
+  @Override
+  public void sessions(String userId, Consumer<@Nullable UserSessions> then) {
+    throw new UnsupportedOperationException("not with Redis yet");
+  }
+
+  @Override
+  public void online(@Nullable String after, int most, Consumer<@Nullable OnlineUsers> then) {
+    throw new UnsupportedOperationException("not with Redis yet");
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.notificationsocket.api.problem.ApiException;
+import java.io.InputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,26 +47,31 @@ final class IdsTest {
     "%FF=1&connectionId=a, a"
   })
   void anyCharacterMayStandInAConnectionId(String query, String id) {
-    assertThat(Ids.connectionIn(query)).isEqualTo(id);
+    assertThat(connectionIn(query)).isEqualTo(id);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "connectionId", "connectionId=", "connectionid=a", "x=connectionId"})
   void aMissingConnectionIdIsRefused(String query) {
-    refused(() -> Ids.connectionIn(query), "is missing");
-    refused(() -> Ids.connectionIn(null), "is missing");
+    refused(() -> connectionIn(query), "is missing");
+    refused(() -> connectionIn(null), "is missing");
   }
 
   @Test
   void twoConnectionIdsAreRefused() {
-    refused(() -> Ids.connectionIn("connectionId=a&connectionId=b"), "more than one");
+    refused(() -> connectionIn("connectionId=a&connectionId=b"), "more than one");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"%", "%1", "%zz", "a%C3", "%FF", "%ED%A0%80", "%C0%AF"})
   void whatIsNotUtf8IsRefusedAndNotReplaced(String encoded) {
     refused(() -> Ids.userIn("/api/" + encoded + "/push"), "user id");
-    refused(() -> Ids.connectionIn("connectionId=" + encoded), "connection id");
+    refused(() -> connectionIn("connectionId=" + encoded), "connectionId");
+  }
+
+  private static String connectionIn(String query) {
+    return new ApiRequest("/api/ann/register", query, name -> null, InputStream.nullInputStream())
+        .connection();
   }
 
   private static void refused(Runnable reading, String why) {

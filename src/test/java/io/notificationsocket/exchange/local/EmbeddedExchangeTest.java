@@ -6,6 +6,7 @@ import io.notificationsocket.registry.ConcurrentClaimsContract;
 import io.notificationsocket.registry.Exchange;
 import io.notificationsocket.registry.ExchangeContract.Opening;
 import io.notificationsocket.registry.ExchangeContract.Tested;
+import io.notificationsocket.registry.PresenceContract;
 import io.notificationsocket.registry.RepeatedPushContract;
 import io.notificationsocket.registry.SessionsContract;
 import java.io.IOException;
@@ -22,6 +23,13 @@ final class EmbeddedExchangeTest {
   @Nested
   final class Sessions extends SessionsContract {
     Sessions() {
+      super(new Directories());
+    }
+  }
+
+  @Nested
+  final class Presence extends PresenceContract {
+    Presence() {
       super(new Directories());
     }
   }

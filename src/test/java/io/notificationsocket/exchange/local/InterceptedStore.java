@@ -41,6 +41,16 @@ final class InterceptedStore implements Store, RegistrationStore {
   }
 
   @Override
+  public LastSeenStore lastSeen() {
+    return real.lastSeen();
+  }
+
+  @Override
+  public void forget(String userId, MessageId until) {
+    real.forget(userId, until);
+  }
+
+  @Override
   public Commit keep(IdempotencyRecord record) {
     return real.keep(record);
   }
@@ -78,6 +88,11 @@ final class InterceptedStore implements Store, RegistrationStore {
   @Override
   public Registration findRecoverable(String recoveryId) {
     return real.registrations().findRecoverable(recoveryId);
+  }
+
+  @Override
+  public List<Registration> ofUser(String userId) {
+    return real.registrations().ofUser(userId);
   }
 
   @Override

@@ -3,12 +3,18 @@ package io.notificationsocket.exchange.local;
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.registry.Audience;
 import io.notificationsocket.registry.Commit;
+import io.notificationsocket.registry.Ended;
 import io.notificationsocket.registry.Exchange;
 import io.notificationsocket.registry.ExchangeContract.Tested;
+import io.notificationsocket.registry.Forgotten;
 import io.notificationsocket.registry.Message;
 import io.notificationsocket.registry.MessageId;
+import io.notificationsocket.registry.OnlineUsers;
+import io.notificationsocket.registry.Outcome;
 import io.notificationsocket.registry.Pushed;
+import io.notificationsocket.registry.Revocation;
 import io.notificationsocket.registry.Subscription;
+import io.notificationsocket.registry.UserSessions;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -87,8 +93,33 @@ final class LateExchange implements Exchange, Tested {
   }
 
   @Override
-  public Commit register(String userId, String connectionId) {
-    return real.local().register(userId, connectionId);
+  public Commit register(String userId, String connectionId, String meta) {
+    return real.local().register(userId, connectionId, meta);
+  }
+
+  @Override
+  public Outcome<Ended> endAll(String userId) {
+    return real.local().endAll(userId);
+  }
+
+  @Override
+  public Outcome<Integer> disconnect(String userId, String connectionId, Revocation why) {
+    return real.local().disconnect(userId, connectionId, why);
+  }
+
+  @Override
+  public Outcome<Forgotten> forget(String userId) {
+    return real.local().forget(userId);
+  }
+
+  @Override
+  public void sessions(String userId, Consumer<UserSessions> then) {
+    real.local().sessions(userId, then);
+  }
+
+  @Override
+  public void online(String after, int most, Consumer<OnlineUsers> then) {
+    real.local().online(after, most, then);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.notificationsocket.exchange.local;
 
 import io.notificationsocket.registry.CatchUpContract;
 import io.notificationsocket.registry.ConcurrentClaimsContract;
+import io.notificationsocket.registry.PresenceContract;
 import io.notificationsocket.registry.RepeatedPushContract;
 import io.notificationsocket.registry.SessionsContract;
 import org.junit.jupiter.api.Nested;
@@ -12,6 +13,13 @@ final class LateExchangeTest {
   @Nested
   final class Sessions extends SessionsContract {
     Sessions() {
+      super(LateExchange::new);
+    }
+  }
+
+  @Nested
+  final class Presence extends PresenceContract {
+    Presence() {
       super(LateExchange::new);
     }
   }

@@ -2,10 +2,12 @@ package io.notificationsocket.exchange.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.notificationsocket.registry.ConnectedClient;
 import io.notificationsocket.registry.Push;
 import io.notificationsocket.registry.Recipient;
 import io.notificationsocket.registry.RecordingRecipient;
 import io.notificationsocket.registry.Revocation;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -44,6 +46,11 @@ final class SlowSubscriberTest {
 
     @Override
     public void whenDrained(Runnable task) {}
+
+    @Override
+    public ConnectedClient client() {
+      return new ConnectedClient(Instant.EPOCH, "websocket", 4);
+    }
 
     @Override
     public void interrupt() {}
