@@ -140,7 +140,7 @@ class UserIdIT {
   @ParameterizedTest
   @ValueSource(strings = {"%FF", "%C0%AF", "a%ED%A0%80"})
   void whatIsNotUtf8IsRefused(String encoded) {
-    assertProblem(Backend.register("u", encoded), 400, "connection id");
+    assertProblem(Backend.register("u", encoded), 400, "connectionId");
     assertThat(Backend.register(encoded, "c").statusCode()).isEqualTo(400);
   }
 

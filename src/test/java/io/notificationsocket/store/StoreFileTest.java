@@ -255,6 +255,43 @@ final class StoreFileTest {
   }
 
   @Test
+  void aFileOfTheFirstVersionKeepsItsContent() throws Exception {
+    open();
+    Registration registration = new Registration("ann", "a", LATER, id(1), "secret");
+    store.registrations().save(registration);
+    keep(1);
+    IdempotencyRecord record = ofNobody(idempotencyRecord("key", 2));
+    store.keep(record).await();
+    store.close();
+    try (Connection older = Sqlite.REAL.open(directory.resolve(FILE), Sqlite.Mode.WRITE)) {
+      Sqlite.execute(
+          older,
+          "ALTER TABLE registrations DROP COLUMN meta",
+          "ALTER TABLE answers DROP COLUMN user",
+          "DROP TABLE last_seen",
+          "DROP TABLE forgetting",
+          "PRAGMA user_version=1");
+    }
+    open();
+
+    assertThat(store.registrations().find("ann", "a")).isEqualTo(registration);
+    assertThat(kept()).containsExactly(message(1));
+    Entry known = store.idempotency().find("key", NOON, () -> fail("it is known"));
+    assertThat(known.record()).isEqualTo(record);
+  }
+
+  private static IdempotencyRecord ofNobody(IdempotencyRecord record) {
+    return new IdempotencyRecord(
+        record.key(),
+        record.push(),
+        record.id(),
+        record.sessions(),
+        record.kept(),
+        record.expiresAt(),
+        "");
+  }
+
+  @Test
   void anUpgradeThatFailsLeavesTheOldVersion() throws Exception {
     open();
     keep(1);

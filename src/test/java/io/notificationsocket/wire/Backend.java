@@ -46,17 +46,21 @@ record Backend(String url) {
     return URLEncoder.encode(text, UTF_8).replace("+", "%20");
   }
 
+  /** Any other call, with the token. */
+  HttpResponse<String> call(String method, String path, String body) throws IOException {
+    return PollingClient.await(
+        PollingClient.send(
+            method,
+            url + path,
+            body,
+            "X-AUTH-TOKEN",
+            ServerUnderTest.token(),
+            "Content-Type",
+            "application/json"));
+  }
+
   private String succeed(String method, String path, String body) throws IOException {
-    HttpResponse<String> answer =
-        PollingClient.await(
-            PollingClient.send(
-                method,
-                url + path,
-                body,
-                "X-AUTH-TOKEN",
-                ServerUnderTest.token(),
-                "Content-Type",
-                "application/json"));
+    HttpResponse<String> answer = call(method, path, body);
     if (answer.statusCode() != 200) {
       throw new AssertionError(
           method + " " + path + ": " + answer.statusCode() + " " + answer.body());
