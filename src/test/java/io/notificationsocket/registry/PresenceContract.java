@@ -115,6 +115,16 @@ public abstract class PresenceContract extends ExchangeContract {
   }
 
   @Test
+  void anUpgradeOfTheTransportIsSeen() {
+    first.become(new ConnectedClient(clock.instant(), "polling", 3));
+    Subscription held = connect("ann", "a", first);
+    assertThat(session("ann", "a").client()).isEqualTo(first.client());
+    first.become(new ConnectedClient(clock.instant(), "websocket", 3));
+    held.clientChanged();
+    assertThat(session("ann", "a").client()).isEqualTo(first.client());
+  }
+
+  @Test
   void whatHasExpiredDoesNotWait() {
     register("ann", "a");
     push("ann", new Message("1", Duration.ofMinutes(1), null));
@@ -148,6 +158,7 @@ public abstract class PresenceContract extends ExchangeContract {
     one.release();
     clock.advance(Duration.ofMinutes(1));
     two.release();
+    tested.settle(); // before the time goes on
     Instant end = clock.instant();
     clock.advance(Duration.ofMinutes(1));
 

@@ -16,6 +16,7 @@ public final class RecordingRecipient implements Recipient {
   private volatile Runnable drained;
   private volatile boolean interrupted;
   private volatile boolean connected = true;
+  private volatile ConnectedClient client = new ConnectedClient(Instant.EPOCH, "websocket", 4);
 
   @Override
   public boolean offer(Push push) {
@@ -62,7 +63,12 @@ public final class RecordingRecipient implements Recipient {
 
   @Override
   public ConnectedClient client() {
-    return new ConnectedClient(Instant.EPOCH, "websocket", 4);
+    return client;
+  }
+
+  /** It is connected in another way. */
+  public void become(ConnectedClient now) {
+    client = now;
   }
 
   @Override

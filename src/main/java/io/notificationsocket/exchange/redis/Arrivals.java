@@ -32,6 +32,11 @@ final class Arrivals {
     tell();
   }
 
+  /** A client is connected in another way than it was, which each command tells. */
+  void clientChanged(Subscription whose) {
+    add(whose, MessageId.FIRST);
+  }
+
   private void tell() {
     if (!waiting.isEmpty() && !asked.getAndSet(true)) {
       requests.add(new NoteCommand(requests, partition, heldTtl, this::taken, this::told));

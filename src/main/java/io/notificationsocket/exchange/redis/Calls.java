@@ -2,7 +2,9 @@ package io.notificationsocket.exchange.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.notificationsocket.registry.ConnectedClient;
 import io.notificationsocket.registry.MessageId;
+import io.notificationsocket.registry.Revocation;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -112,6 +114,18 @@ final class Calls {
 
   static byte[] id(MessageId id) {
     return Keys.bytes(id.toString());
+  }
+
+  /** How a client is connected, in the words of scripts. */
+  static byte[] client(ConnectedClient client) {
+    char transport = client.transport().charAt(0);
+    long since = client.since().toEpochMilli();
+    return Keys.bytes("%013d%c%d".formatted(since, transport, client.protocol()));
+  }
+
+  /** Why a claim is revoked, in the words of scripts: a letter and the reason. */
+  static byte[] revocation(Revocation why) {
+    return Keys.bytes(why.kind().name().charAt(0) + why.reason());
   }
 
   static byte[] flag(boolean set) {

@@ -1,29 +1,42 @@
 package io.notificationsocket.exchange.redis;
 
 import io.notificationsocket.registry.Commit;
+import io.notificationsocket.registry.Outcome;
 import io.notificationsocket.registry.StoreFailedException;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A change of a user's state that a caller waits for. Executing it twice does no harm. */
-final class Change extends Command {
+/**
+ * A change of a user's state that a caller waits for. Executing it twice does no harm; it is after
+ * a broken connection, and what it did may be known in part only then.
+ */
+final class Change<T> extends Command implements Outcome<T> {
 
   private final PendingCommit commit = new PendingCommit();
   private final Requests requests;
   private final Script script;
   private final String userId;
   private final List<byte[]> arguments;
+  private final Function<Object, T> reading;
+  private @Nullable T value; // written before the commit is over
 
-  Change(Requests requests, Script script, String userId, List<byte[]> arguments) {
+  /**
+   * @param reading what the reply says
+   */
+  Change(
+      Requests requests,
+      Script script,
+      String userId,
+      List<byte[]> arguments,
+      Function<Object, T> reading) {
     super(Partitions.of(userId), requests.deadline());
     this.requests = requests;
     this.script = script;
     this.userId = userId;
     this.arguments = arguments;
-  }
-
-  Commit commit() {
-    return commit;
+    this.reading = reading;
   }
 
   @Override
@@ -33,6 +46,7 @@ final class Change extends Command {
 
   @Override
   void answered(@Nullable Object reply) {
+    value = reading.apply(Objects.requireNonNull(reply));
     commit.end(null);
   }
 
@@ -44,5 +58,15 @@ final class Change extends Command {
   @Override
   boolean isDurable() {
     return true;
+  }
+
+  @Override
+  public Commit commit() {
+    return commit;
+  }
+
+  @Override
+  public T value() {
+    return Objects.requireNonNull(value);
   }
 }

@@ -149,11 +149,11 @@ final class Channel {
         }
         case 'R' -> {
           long claim = number();
-          Revocation why = text(1).charAt(0) == 'E' ? Revocation.ENDED : Revocation.REPLACED;
-          at++;
           int userLength = (int) number();
           int connectionLength = (int) number();
-          yield new Revoked(text(userLength), text(connectionLength), claim, why);
+          int whyLength = (int) number();
+          yield new Revoked(
+              text(userLength), text(connectionLength), claim, Replies.revocation(text(whyLength)));
         }
         default -> throw new IllegalArgumentException("an entry of an unknown kind: " + kind);
       };

@@ -89,8 +89,9 @@ final class ClaimCommand extends Command {
   private Claimed.Made made(List<?> values) {
     long number = Replies.number(values.get(0));
     MessageId start = Replies.id(values.get(1));
-    Page page = Replies.page(values, 2);
-    boolean missing = Replies.number(values.get(4)) == 1;
+    claims.replaces(Replies.text(values.get(2)));
+    Page page = Replies.page(values, 3);
+    boolean missing = Replies.number(values.get(5)) == 1;
     MessageId oldest = page.messages().isEmpty() ? page.newest() : page.messages().get(0).id();
     claims.sees(partition(), number);
     return new Claimed.Made(number, start, missing ? oldest : null, Commit.DONE, page);

@@ -96,7 +96,8 @@ final class Claims {
             Calls.number(FIRST_PAGE),
             Calls.number(Reads.PAGE_BYTES),
             Calls.time(asked),
-            handedOver == null ? Calls.NOTHING : Calls.number(handedOver.number())));
+            handedOver == null ? Calls.NOTHING : Calls.number(handedOver.number()),
+            Calls.client(wanted.recipient().client())));
   }
 
   /** Gives back a claim that may have been made, and whose number is not known. */
@@ -109,7 +110,19 @@ final class Claims {
         Script.RELEASE,
         by.userId(),
         List.of(
-            Keys.bytes(by.connectionId()), number, offered, Calls.number(ttl.toMillis()), asked));
+            Keys.bytes(by.connectionId()),
+            number,
+            offered,
+            Calls.number(ttl.toMillis()),
+            asked,
+            Keys.bytes(by.userId())));
+  }
+
+  /** A client claimed with another recovery id than before. */
+  void replaces(String recoveryId) {
+    if (!recoveryId.isEmpty()) {
+      recovery.forget(recoveryId);
+    }
   }
 
   /** Redis has told the number of a claim. */

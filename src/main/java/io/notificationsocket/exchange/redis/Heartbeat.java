@@ -27,6 +27,10 @@ final class Heartbeat implements AutoCloseable {
   static final Duration PERIOD = Duration.ofSeconds(2);
 
   private static final Logger LOG = System.getLogger(Heartbeat.class.getName());
+
+  /** How many users a heartbeat looks at after the end of another node. */
+  private static final int SWEPT_AT_ONCE = 1_000;
+
   private static final long TICK_MILLIS = 250;
 
   private final Shards shards;
@@ -210,7 +214,11 @@ final class Heartbeat implements AutoCloseable {
     @Override
     List<byte[]> words() {
       sentAt = System.nanoTime();
-      return calls.call(Script.BEAT, partition(), List.of(), List.of());
+      return calls.call(
+          Script.BEAT,
+          partition(),
+          List.of(calls.keys().online(partition())),
+          List.of(Calls.number(SWEPT_AT_ONCE)));
     }
 
     @Override

@@ -36,10 +36,31 @@ final class Keys {
     return bytes(begins[partition] + "m:" + userId);
   }
 
-  /** A user's keys in the order of scripts about one user. */
+  /** What the backend says of each registration of a user. */
+  byte[] meta(int partition, String userId) {
+    return bytes(begins[partition] + "a:" + userId);
+  }
+
+  /** When a user was last seen. */
+  private byte[] lastSeen(int partition, String userId) {
+    return bytes(begins[partition] + "s:" + userId);
+  }
+
+  /** All users of a partition who are online. */
+  byte[] online(int partition) {
+    return bytes(begins[partition] + "w");
+  }
+
+  /** A user's keys in the order of {@code common.lua}. */
   List<byte[]> ofUser(int partition, String userId) {
     return List.of(
-        user(partition, userId), registrations(partition, userId), messages(partition, userId));
+        user(partition, userId),
+        registrations(partition, userId),
+        messages(partition, userId),
+        meta(partition, userId),
+        lastSeen(partition, userId),
+        online(partition),
+        idempotency(partition, userId));
   }
 
   /** The idempotency records of a user's pushes. */

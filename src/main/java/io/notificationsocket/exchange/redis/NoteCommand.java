@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores confirmed messages and renews registrations. Its content is taken when it is first
- * written.
+ * Stores confirmed messages and how clients are connected, and renews registrations. Its content is
+ * taken when it is first written.
  */
 final class NoteCommand extends Command {
 
@@ -55,16 +55,18 @@ final class NoteCommand extends Command {
     if (taken == null) {
       taken = source.get();
     }
-    List<byte[]> keys = new ArrayList<>(taken.size() * 2);
-    List<byte[]> arguments = new ArrayList<>(taken.size() * 4);
+    List<byte[]> keys = new ArrayList<>(taken.size() * 3);
+    List<byte[]> arguments = new ArrayList<>(taken.size() * 5);
     for (Note each : taken) {
       String userId = each.of().userId();
       keys.add(requests.keys().user(partition(), userId));
       keys.add(requests.keys().registrations(partition(), userId));
+      keys.add(requests.keys().meta(partition(), userId));
       arguments.add(Keys.bytes(each.of().connectionId()));
       arguments.add(Calls.number(each.of().number()));
       arguments.add(each.arrived() == null ? Calls.NOTHING : Calls.id(each.arrived()));
       arguments.add(each.renews() ? Calls.number(heldTtl.toMillis()) : Calls.NOTHING);
+      arguments.add(Calls.client(each.of().recipient().client()));
     }
     return requests.calls().call(Script.ARRIVED, partition(), keys, arguments);
   }

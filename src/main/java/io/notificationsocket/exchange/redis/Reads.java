@@ -131,14 +131,15 @@ final class Reads {
               Calls.number(heldTtl.toMillis()),
               Keys.bytes(now == null ? "" : now.recoveryId()),
               Keys.bytes(whose.userId()),
-              now == null ? Calls.NOTHING : Calls.time(now.asked())));
+              now == null ? Calls.NOTHING : Calls.time(now.asked()),
+              Calls.client(whose.recipient().client())));
     }
 
     @Override
     void answered(@Nullable Object reply) {
       isOver();
       if (reply instanceof byte[] over) {
-        revoke(over[0] == 'E' ? Revocation.ENDED : Revocation.REPLACED);
+        revoke(Replies.revocation(Replies.text(over)));
         return;
       }
       List<?> values = (List<?>) Objects.requireNonNull(reply);

@@ -72,6 +72,25 @@ final class Recovery {
     return storing(of, recoveryId, Long.MAX_VALUE, then, why -> then.run());
   }
 
+  /**
+   * Removes a recovery id that can no longer be used; otherwise it would stay for its full time.
+   */
+  void forget(String recoveryId) {
+    requests.add(
+        new Command(Partitions.of(recoveryId), Long.MAX_VALUE) {
+          @Override
+          List<byte[]> words() {
+            return List.of(Keys.bytes("DEL"), requests.keys().recovery(recoveryId));
+          }
+
+          @Override
+          void answered(@Nullable Object reply) {}
+
+          @Override
+          void failed(StoreFailedException why) {}
+        });
+  }
+
   void resume(
       String recoveryId,
       @Nullable MessageId last,

@@ -51,13 +51,14 @@ public final class RedisExchange implements Exchange {
   private final Shards shards;
   private final Members members;
   private final Heartbeat heartbeat;
+  private final Registrations registrations;
   private final Claims claims;
   private final Recovery recovery;
   private final Reads reads;
+  private final Presence presence;
   private final Renewals renewals;
   private final List<Arrivals> arrivals = new ArrayList<>();
   private final boolean notesArrivals;
-  private final byte[] ttl;
 
   private volatile Audience audience = Audience.NOBODY;
 
@@ -113,7 +114,6 @@ public final class RedisExchange implements Exchange {
     this.requests = new Requests(shards, calls, timeout);
     this.members = new Members(shards, calls, self, replicas);
     this.notesArrivals = settings.store().delivery() == Delivery.AT_LEAST_ONCE;
-    this.ttl = Calls.number(settings.registrationTtl().toMillis());
     Duration heldTtl = Renewals.heldTtl(settings);
     HeldClaims held = new HeldClaims();
     this.recovery = new Recovery(requests, heldTtl);
@@ -121,6 +121,8 @@ public final class RedisExchange implements Exchange {
     this.heartbeat =
         new Heartbeat(
             shards, calls, members, this::missed, renewals::renew, Renewals.period(settings));
+    this.registrations = new Registrations(requests, recovery, settings.registrationTtl());
+    this.presence = new Presence(requests);
     this.claims = new Claims(requests, held, recovery, heartbeat, settings);
     this.reads = new Reads(requests, held, recovery, heartbeat, heldTtl);
     for (int partition = 0; partition < Partitions.COUNT; partition++) {
@@ -138,43 +140,27 @@ public final class RedisExchange implements Exchange {
 
   @Override
   public Commit register(String userId, String connectionId, @Nullable String meta) {
-    return submit(Script.REGISTER, userId, List.of(Keys.bytes(connectionId), ttl));
+    return registrations.register(userId, connectionId, meta);
   }
 
   @Override
   public Commit end(String userId, String connectionId) {
-    return submit(Script.END, userId, List.of(Keys.bytes(userId), Keys.bytes(connectionId)));
+    return registrations.end(userId, connectionId);
   }
 
   @Override
   public Outcome<Ended> endAll(String userId) {
-    throw new UnsupportedOperationException("not with Redis yet");
+    return registrations.endAll(userId);
   }
 
   @Override
   public Outcome<Integer> disconnect(String userId, @Nullable String connectionId, Revocation why) {
-    throw new UnsupportedOperationException("not with Redis yet");
+    return registrations.disconnect(userId, connectionId, why);
   }
 
   @Override
   public Outcome<Forgotten> forget(String userId) {
-    throw new UnsupportedOperationException("not with Redis yet");
-  }
-
-  @Override
-  public void sessions(String userId, Consumer<@Nullable UserSessions> then) {
-    throw new UnsupportedOperationException("not with Redis yet");
-  }
-
-  @Override
-  public void online(@Nullable String after, int most, Consumer<@Nullable OnlineUsers> then) {
-    throw new UnsupportedOperationException("not with Redis yet");
-  }
-
-  private Commit submit(Script script, String userId, List<byte[]> arguments) {
-    Change change = new Change(requests, script, userId, arguments);
-    requests.offer(change);
-    return change.commit();
+    return registrations.forget(userId);
   }
 
   @Override
@@ -221,6 +207,11 @@ public final class RedisExchange implements Exchange {
   }
 
   @Override
+  public void clientChanged(Subscription whose) {
+    arrivals.get(Partitions.of(whose.userId())).clientChanged(whose);
+  }
+
+  @Override
   public void resume(
       String recoveryId,
       @Nullable MessageId last,
@@ -236,7 +227,17 @@ public final class RedisExchange implements Exchange {
 
   @Override
   public void count(List<String> userIds, Consumer<int @Nullable []> then) {
-    Counts.count(requests, userIds, then);
+    presence.count(userIds, then);
+  }
+
+  @Override
+  public void sessions(String userId, Consumer<@Nullable UserSessions> then) {
+    presence.sessions(userId, then);
+  }
+
+  @Override
+  public void online(@Nullable String after, int most, Consumer<@Nullable OnlineUsers> then) {
+    presence.online(after, most, then);
   }
 
   /** Acts on messages of channels, on subscribers' threads. */

@@ -2,9 +2,13 @@ package io.notificationsocket.exchange.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.notificationsocket.registry.ConnectedClient;
 import io.notificationsocket.registry.Exchange.Page;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Push;
+import io.notificationsocket.registry.Revocation;
+import io.notificationsocket.registry.Revocation.Kind;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +27,24 @@ final class Replies {
 
   static MessageId id(Object value) {
     return Objects.requireNonNull(MessageId.parse(text(value)));
+  }
+
+  /** Why a claim is over; scripts that do not know the reason give only the letter. */
+  static Revocation revocation(String why) {
+    String reason = why.substring(1);
+    return switch (why.charAt(0)) {
+      case 'R' -> Revocation.REPLACED;
+      case 'D' -> Revocation.disconnected(reason.isEmpty() ? "disconnected" : reason);
+      default -> reason.isEmpty() ? Revocation.ENDED : new Revocation(Kind.ENDED, reason);
+    };
+  }
+
+  /** How a client is connected. */
+  static ConnectedClient client(String text) {
+    return new ConnectedClient(
+        Instant.ofEpochMilli(Long.parseLong(text.substring(0, 13))),
+        text.charAt(13) == 'w' ? "websocket" : "polling",
+        text.charAt(14) - '0');
   }
 
   static String text(Object value) {

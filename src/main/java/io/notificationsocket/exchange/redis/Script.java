@@ -25,6 +25,10 @@ enum Script {
   ARRIVED,
   RESUME,
   COUNT,
+  SESSIONS,
+  ONLINE,
+  DISCONNECT,
+  END_ALL,
   BEAT,
   MEMBERS;
 

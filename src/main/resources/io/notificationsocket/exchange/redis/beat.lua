@@ -1,18 +1,48 @@
 -- A node's heartbeat in a partition: it counts as alive for a while, and its channel tells the last number that was
 -- given there. Returns { born, '1' if the node had counted as dead, last moment, last number of a claim,
 -- the time in ms }.
+--
+-- KEYS: 2 all users of the partition who are online. ARGV: 8 how many of them are looked at. Their own keys are not
+-- declared, as they are known only here; they lie in the same slot.
 
 though_full()
+local w, most = KEYS[2], tonumber(ARGV[8])
 local lapsed = lease(NODE) <= now
 -- What the node knows of is told to the others by way of a promoted replica, too, whose clock may be slow.
-local newest_claim = math.max(tonumber(state[3] or 0), tonumber(ARGV[7]))
-redis.call('HSET', PARTITION, 'l:' .. NODE, now + tonumber(ARGV[5]), 'last', last, 'n', newest_claim)
-local number = redis.call('HGET', PARTITION, 'q:' .. NODE) or '0'
-redis.call(PUBLISH, CHANNELS .. NODE, number .. ' P')
-local fields = redis.call('HGETALL', PARTITION)
+local number = newest_claim()
+leases[NODE] = now + tonumber(ARGV[5])
+redis.call('HSET', PARTITION, 'l:' .. NODE, leases[NODE], 'last', last, 'n', number)
+redis.call(PUBLISH, CHANNELS .. NODE, (redis.call('HGET', PARTITION, 'q:' .. NODE) or '0') .. ' P')
+local fields, ended = redis.call('HGETALL', PARTITION), 0
 for i = 1, #fields, 2 do
-  if string.sub(fields[i], 1, 2) == 'l:' and tonumber(fields[i + 1]) < now - 3600000 and fields[i] ~= 'l:' .. NODE then
-    redis.call('HDEL', PARTITION, fields[i], 'q:' .. string.sub(fields[i], 3))
+  if string.sub(fields[i], 1, 2) == 'l:' then
+    local ends = tonumber(fields[i + 1])
+    if ends <= now then
+      ended = math.max(ended, ends)
+    end
+    if ends < now - 3600000 and ends <= swept then
+      redis.call('HDEL', PARTITION, fields[i], 'q:' .. string.sub(fields[i], 3))
+    end
   end
 end
-return { born, lapsed and '1' or '0', last, tostring(newest_claim), now }
+
+-- After the end of a node's lease, those who had sessions there only are not online any more: each heartbeat looks at
+-- some of all users who are, until none is left.
+local sweep = redis.call('HMGET', PARTITION, 'sweeping', 'sweep')
+local began, after = tonumber(sweep[1] or 0), sweep[2] or ''
+if began == 0 and ended > swept then
+  began, after = now, ''
+end
+if began > 0 then
+  local users = redis.call('ZRANGEBYLEX', w, after == '' and '-' or '(' .. after, '+', 'LIMIT', 0, most)
+  for _, user in ipairs(users) do
+    still_online(w, user)
+  end
+  if #users < most then
+    redis.call('HSET', PARTITION, 'swept', began)
+    redis.call('HDEL', PARTITION, 'sweeping', 'sweep')
+  else
+    redis.call('HSET', PARTITION, 'sweeping', began, 'sweep', users[most])
+  end
+end
+return { born, lapsed and '1' or '0', last, tostring(number), now }

@@ -1,16 +1,16 @@
 -- Makes a node the one whose client holds a registration.
 --
--- KEYS: 2 the user, 3 the user's registrations, 4 the user's messages.
+-- KEYS: of a user.
 -- ARGV: 8 user id, 9 connection id, 10 the last message that the client says it has, or ''; 11 recovery id or '',
 -- 12 ms that a registration lives while it is held, 13 '1' when nothing may be sent twice, 14 the number of the claim
 -- that this node holds now or 0, 15 the last message that its client was offered, 16 '1' when the same client
 -- claims again, 17 most messages, 18 most bytes, 19 when it was asked for, µs, or '' when the node does not know, 20 the
--- number of the claim that another node has handed over, or ''.
+-- number of the claim that another node has handed over, or ''; 21 how the client is connected.
 -- Returns nothing when there is no such registration, 'L' when it comes too late, 0 when another claim came after the
--- one that was handed over, else { number, start, page … }.
+-- one that was handed over, else { number, start, the recovery id that this claim replaces, page … }.
 
 though_full()
-local u, r, m = KEYS[2], KEYS[3], KEYS[4]
+local u, r, m, a, w = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[7]
 local user, connection = ARGV[8], ARGV[9]
 local known = registration(redis.call('HGET', r, connection))
 if not known then
@@ -18,22 +18,24 @@ if not known then
 end
 if is_over(known) then
   redis.call('HDEL', r, connection)
+  redis.call('HDEL', a, connection)
   return false
 end
-if ARGV[20] ~= '' and known.claim ~= tonumber(ARGV[20]) then
+if ARGV[20] ~= '' and (known.node == NOBODY or known.claim ~= tonumber(ARGV[20])) then
   return 0
 end
 -- Claims that were held up on their way are not newer than what was claimed meanwhile: their clients are gone, or
 -- claim again.
 local asked = tonumber(ARGV[19]) or now * 1000
-if asked < known.asked - CLOCKS and known.asked <= (now + 1) * 1000 then
+if known.client ~= NO_CLIENT and asked < known.asked - CLOCKS and known.asked <= (now + 1) * 1000 then
   return 'L'
 end
+local replaced = known.recovery ~= ARGV[11] and known.recovery or ''
 local held = known.node == NODE and known.claim == tonumber(ARGV[14])
 if held and ARGV[16] == '1' then
-  known.asked, known.recovery = asked, ARGV[11]
+  known.asked, known.client, known.recovery = asked, ARGV[21], ARGV[11]
   redis.call('HSET', r, connection, text_of(known))
-  return { known.claim, ARGV[15], 1, newest(), 0 }
+  return { known.claim, ARGV[15], replaced, 1, newest(), 0 }
 end
 local start = ARGV[10]
 if start == '' then
@@ -51,15 +53,17 @@ if known.node ~= NODE then
     count(u, known.node, -1)
     tell(known.node, revocation(user, connection, known.claim, 'R'))
   end
-  redis.call('HINCRBY', u, NODE, 1)
+  comes(u, w, user)
 end
 known.node, known.claim, known.asked, known.recovery = NODE, number, asked, ARGV[11]
+known.client = ARGV[21]
 known.arrived = ARGV[13] == '1' and LAST or start
 known.expires = now + tonumber(ARGV[12])
 redis.call('HSET', r, connection, text_of(known))
-registered_until(u, r, known.expires)
+registered_until(u, r, a, known.expires)
 send()
 local found = page(u, m, start, tonumber(ARGV[17]), tonumber(ARGV[18]))
+table.insert(found, 1, replaced)
 table.insert(found, 1, start)
 table.insert(found, 1, number)
 return found

@@ -1,5 +1,9 @@
 -- What every script begins with.
 --
+-- Scripts about one user have these keys, and some only the first of them: 2 the user (u), 3 the user's registrations
+-- (r), 4 messages (m), 5 what the backend says of each registration, in JSON (a), 6 when the user was last seen (s),
+-- 7 all users of the partition who are online (w), 8 the user's idempotency records (k).
+--
 -- KEYS[1] is the partition's own hash. ARGV: 1 the time in ms, or '' for that of Redis; 2 the node; 3 PUBLISH or
 -- SPUBLISH; 4 the begin of the partition's channels; 5 how long a node counts as alive after its heartbeat, ms;
 -- 6 the greatest moment of an id, and 7 the greatest number of a claim, that the node knows of in this partition.
@@ -9,8 +13,10 @@ local NODE, PUBLISH, CHANNELS = ARGV[2], ARGV[3], ARGV[4]
 local PARTITION = KEYS[1]
 local FIRST, LAST = string.rep('0', 24), string.rep('f', 24)
 local NOBODY = '-------'
+local NO_CLIENT = '0000000000000--'
 local DEAD = 60000 -- ms after the end of its lease after which a node's sessions are removed
 local SPARE = 60000 -- ms that keys outlive what is in them
+local LAST_SEEN = 365 * 86400000 -- ms for which it is remembered when a user was last seen
 
 local now
 if ARGV[1] == '' then
@@ -39,7 +45,7 @@ local function though_full()
   redis.call('HDEL', PARTITION, '')
 end
 
-local state = redis.call('HMGET', PARTITION, 'last', 'born', 'n')
+local state = redis.call('HMGET', PARTITION, 'last', 'born', 'n', 'swept')
 local last = state[1] or string.rep('0', 16)
 if ARGV[6] > last then
   last = ARGV[6]
@@ -58,8 +64,12 @@ local function newest()
   return last .. 'ffffffff'
 end
 
+local function newest_claim()
+  return math.max(tonumber(state[3] or 0), tonumber(ARGV[7]))
+end
+
 local function next_claim()
-  local number = math.max(tonumber(state[3] or 0), tonumber(ARGV[7])) + 1
+  local number = newest_claim() + 1
   redis.call('HSET', PARTITION, 'n', number)
   return number
 end
@@ -73,6 +83,10 @@ local function lease(node)
   end
   return known
 end
+
+-- All leases that ended until then were noticed: whose sessions were on those nodes only is not among the users who are
+-- online any more.
+local swept = tonumber(state[4] or 0)
 
 -- Entries for nodes; each node's go out together, under the next number of its channel.
 local boxes, addressed = {}, {}
@@ -97,11 +111,13 @@ local function send()
 end
 
 local function revocation(user, connection, claim, why)
-  return 'R' .. claim .. ' ' .. why .. ' ' .. #user .. ' ' .. #connection .. ' ' .. user .. connection
+  return 'R' .. claim .. ' ' .. #user .. ' ' .. #connection .. ' ' .. #why .. ' ' .. user .. connection .. why
 end
 
--- Registrations: expires(13) arrived(24) node(7) claim(12) asked(16) recovery. When the claim was asked for is in µs;
--- the last digits only tell a node's claims of the same ms apart.
+-- Registrations: expires(13) arrived(24) node(7) claim(12) asked(16) client(15) recovery. When the claim was asked for is in
+-- µs; the last digits only tell a node's claims of the same ms apart. How the client is connected: since when, in ms, its
+-- transport, w or p, and the version of its protocol. One that nobody has claimed has the claim number and the time at
+-- its registration: older claims were to one that has ended.
 local function registration(text)
   if not text then
     return nil
@@ -112,12 +128,14 @@ local function registration(text)
     node = string.sub(text, 38, 44),
     claim = tonumber(string.sub(text, 45, 56)),
     asked = tonumber(string.sub(text, 57, 72)),
-    recovery = string.sub(text, 73)
+    client = string.sub(text, 73, 87),
+    recovery = string.sub(text, 88)
   }
 end
 
 local function text_of(r)
-  return string.format('%013d', r.expires) .. r.arrived .. r.node .. string.format('%012d%016d', r.claim, r.asked) .. r.recovery
+  return string.format('%013d', r.expires) .. r.arrived .. r.node .. string.format('%012d%016d', r.claim, r.asked) .. r.client
+    .. r.recovery
 end
 
 -- Of two claims that were asked for at about the same time, the one with the greater number is newer. Numbers of two
@@ -146,18 +164,68 @@ local function count(u, node, more)
   end
 end
 
+-- How many sessions a user has, and when those on dead nodes were last seen: with their nodes' last heartbeats.
+local function presence(u)
+  local fields, sessions, seen = redis.call('HGETALL', u), 0, 0
+  for i = 1, #fields, 2 do
+    if #fields[i] > 1 then
+      local ends = lease(fields[i])
+      if ends > now then
+        sessions = sessions + tonumber(fields[i + 1])
+      else
+        seen = math.max(seen, ends - tonumber(ARGV[5]))
+      end
+    end
+  end
+  return sessions, seen
+end
+
+local function was_seen(s, at)
+  if at > tonumber(redis.call('GET', s) or 0) then
+    redis.call('SET', s, at, 'PX', LAST_SEEN)
+  end
+end
+
+-- How many sessions a user has; one who has none, as the nodes are dead, is not among those who are online any more.
+local function still_online(w, user)
+  local begin = string.sub(PARTITION, 1, -2)
+  local sessions, seen = presence(begin .. 'u:' .. user)
+  if sessions == 0 then
+    redis.call('ZREM', w, user)
+    was_seen(begin .. 's:' .. user, seen)
+  end
+  return sessions
+end
+
+-- Counts a session of a user more, and the user among those who are online.
+local function comes(u, w, user)
+  redis.call('HINCRBY', u, NODE, 1)
+  redis.call('ZADD', w, 0, user)
+end
+
+-- Counts a session less; r is its registration as it was.
+local function goes(u, s, w, user, r)
+  count(u, r.node, -1)
+  local sessions, seen = presence(u)
+  if sessions == 0 then
+    redis.call('ZREM', w, user)
+    was_seen(s, math.max(seen, is_held(r) and now or lease(r.node) - tonumber(ARGV[5])))
+  end
+end
+
 -- The keys of a user live as long as the last registration (k) or message (x).
-local function keep_keys(u, r)
+local function keep_keys(u, r, a)
   local ends = redis.call('HMGET', u, 'k', 'x')
   local rest = math.max(tonumber(ends[1] or 0), tonumber(ends[2] or 0)) - now + SPARE
   redis.call('PEXPIRE', u, rest)
   redis.call('PEXPIRE', r, rest)
+  redis.call('PEXPIRE', a, rest)
 end
 
-local function registered_until(u, r, ends)
+local function registered_until(u, r, a, ends)
   if ends > tonumber(redis.call('HGET', u, 'k') or 0) then
     redis.call('HSET', u, 'k', ends)
-    keep_keys(u, r)
+    keep_keys(u, r, a)
   end
 end
 

@@ -1,18 +1,19 @@
 -- Ends a registration, and revokes it from whoever holds it.
 --
--- KEYS: 2 the user, 3 the user's registrations, 4 the user's messages. ARGV: 8 user id, 9 connection id.
+-- KEYS: of a user. ARGV: 8 user id, 9 connection id.
 
 though_full()
-local u, r, m = KEYS[2], KEYS[3], KEYS[4]
+local u, r, m, a, s, w = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7]
 local known = registration(redis.call('HGET', r, ARGV[9]))
 if not known then
   return 0
 end
 if known.node ~= NOBODY then
-  count(u, known.node, -1)
   tell(known.node, revocation(ARGV[8], ARGV[9], known.claim, 'E'))
+  goes(u, s, w, ARGV[8], known)
 end
 redis.call('HDEL', r, ARGV[9])
+redis.call('HDEL', a, ARGV[9])
 local left = redis.call('HLEN', r)
 if left == 0 then
   leave(u, m, known.arrived)
@@ -25,7 +26,7 @@ elseif left <= 100 then
     end
   end
   if ends == 0 then
-    redis.call('DEL', r)
+    redis.call('DEL', r, a)
     leave(u, m, known.arrived)
   else
     redis.call('HSET', u, 'k', ends)

@@ -34,7 +34,7 @@ local function push(u, m, k, at)
   if fingerprint ~= '' then
     local known = redis.call('HGET', k, key)
     if known and not is_forgotten(known) then
-      redis.call('HSET', k, key, known) -- a write, so that waiting for replicas covers the first one
+      redis.call('PEXPIRE', k, redis.call('PTTL', k)) -- a write, so that waiting for replicas covers the first one
       return 'K' .. string.sub(known, 14)
     end
   end
@@ -58,7 +58,7 @@ local function push(u, m, k, at)
   local reached = 0
   local mark = kept and '1' or '0'
   for node, number in pairs(sessions) do
-    if lease(node) < now - DEAD then
+    if lease(node) < now - DEAD and lease(node) <= swept then
       redis.call('HDEL', u, node)
     else
       tell(node, 'M' .. mark .. id .. ' ' .. together .. ' ' .. #user .. ' ' .. #json .. ' ' .. user .. json)

@@ -1,10 +1,12 @@
 -- Registers a connection id, or gives a known one its full time.
 --
--- KEYS: 2 the user, 3 the user's registrations, 4 the user's messages. ARGV: 8 connection id, 9 ms that it lives.
+-- KEYS: of a user. ARGV: 8 connection id, 9 ms that it lives, 10 what the backend says of it, in JSON, or '' to keep what
+-- it has said.
 
-local u, r, m = KEYS[2], KEYS[3], KEYS[4]
+local u, r, m, a = KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local ends = now + tonumber(ARGV[9])
 local known = registration(redis.call('HGET', r, ARGV[8]))
+local anew = false
 if known and not is_over(known) then
   known.expires = math.max(known.expires, ends)
 else
@@ -22,15 +24,24 @@ else
     end
     if #over > 0 then
       leave(u, m, arrived)
-      redis.call('DEL', r)
+      redis.call('DEL', r, a)
     end
     start = FIRST
   end
-  known = { expires = ends, arrived = start, node = NOBODY, claim = 0, asked = 0, recovery = '' }
+  known = {
+    expires = ends, arrived = start, node = NOBODY, claim = newest_claim(), asked = now * 1000, client = NO_CLIENT,
+    recovery = ''
+  }
+  anew = true
 end
 redis.call('HSET', r, ARGV[8], text_of(known))
-registered_until(u, r, known.expires)
-keep_keys(u, r)
+if ARGV[10] ~= '' then
+  redis.call('HSET', a, ARGV[8], ARGV[10])
+elseif anew then
+  redis.call('HDEL', a, ARGV[8])
+end
+registered_until(u, r, a, known.expires)
+keep_keys(u, r, a)
 
 -- Some of the others, so that registrations that are over do not pile up while new ones come.
 local some = redis.call('HRANDFIELD', r, 4, 'WITHVALUES')
@@ -38,6 +49,7 @@ for i = 1, #some, 2 do
   local each = registration(some[i + 1])
   if is_over(each) then
     redis.call('HDEL', r, some[i])
+    redis.call('HDEL', a, some[i])
   end
 end
 return 1

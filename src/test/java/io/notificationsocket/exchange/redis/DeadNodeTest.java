@@ -18,11 +18,6 @@ final class DeadNodeTest {
     return new TestedNode(id, redis, TestedNode.SETTINGS, Redis.topology(redis), clock);
   }
 
-  private static void beat(TestedNode node) {
-    node.exchange().heartbeat().beat();
-    Redis.await("it was answered", node.exchange()::isIdle);
-  }
-
   @Test
   void itsFirstHeartbeatShowsWhatItMissedAndWhatOthersHaveTaken() {
     MovableClock clock = new MovableClock();
@@ -36,19 +31,19 @@ final class DeadNodeTest {
       assertThat(other.sessions("ann")).isEqualTo(2);
 
       clock.move(Duration.ofSeconds(20));
-      beat(other);
+      other.beat();
       assertThat(other.sessions("ann")).as("it is not counted").isZero();
       assertThat(other.push("ann", "1").sessions()).isZero();
       Redis.await("it is told all the same", () -> stays.messages().contains("1"));
 
       clock.move(Duration.ofMinutes(1));
-      beat(other);
+      other.beat();
       RecordingRecipient moved = other.connect("ann", "b");
       assertThat(other.push("ann", "2").sessions()).isEqualTo(1);
       Redis.await("it comes", () -> moved.messages().contains("2"));
       assertThat(stays.messages()).as("it is told nothing more").containsExactly("1");
 
-      beat(still);
+      still.beat();
       Redis.await("it catches up", () -> stays.messages().contains("2"));
       assertThat(stays.messages()).containsExactly("1", "2");
       Redis.await("it gives up what was taken", () -> !moves.revocations().isEmpty());

@@ -2,6 +2,7 @@ package io.notificationsocket.exchange.redis;
 
 import io.notificationsocket.registry.CatchUpContract;
 import io.notificationsocket.registry.ConcurrentClaimsContract;
+import io.notificationsocket.registry.PresenceContract;
 import io.notificationsocket.registry.RepeatedPushContract;
 import io.notificationsocket.registry.SessionsContract;
 import org.junit.jupiter.api.AfterAll;
@@ -26,6 +27,13 @@ final class RedisExchangeTest {
   @Nested
   final class Sessions extends SessionsContract {
     Sessions() {
+      super((settings, clock) -> new TestedRedis(server.url(), settings, clock));
+    }
+  }
+
+  @Nested
+  final class Presence extends PresenceContract {
+    Presence() {
       super((settings, clock) -> new TestedRedis(server.url(), settings, clock));
     }
   }

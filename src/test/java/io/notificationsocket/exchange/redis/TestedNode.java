@@ -6,6 +6,7 @@ import io.notificationsocket.registry.Exchange.Condition;
 import io.notificationsocket.registry.Exchange.Terms;
 import io.notificationsocket.registry.Message;
 import io.notificationsocket.registry.MessageId;
+import io.notificationsocket.registry.OnlineUsers;
 import io.notificationsocket.registry.Pushed;
 import io.notificationsocket.registry.Recipient;
 import io.notificationsocket.registry.RecordingRecipient;
@@ -13,6 +14,7 @@ import io.notificationsocket.registry.Registries;
 import io.notificationsocket.registry.SessionRegistry;
 import io.notificationsocket.registry.StoreFailedException;
 import io.notificationsocket.registry.Subscription;
+import io.notificationsocket.registry.UserSessions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -142,6 +144,25 @@ final class TestedNode implements AutoCloseable {
     CompletableFuture<Integer> counted = new CompletableFuture<>();
     exchange.count(List.of(user), numbers -> counted.complete(numbers == null ? -1 : numbers[0]));
     return counted.join();
+  }
+
+  /** Who is online. */
+  OnlineUsers online(String after, int most) {
+    CompletableFuture<OnlineUsers> answered = new CompletableFuture<>();
+    registry.online(after, most, answered::complete);
+    return answered.join();
+  }
+
+  UserSessions user(String user) {
+    CompletableFuture<UserSessions> answered = new CompletableFuture<>();
+    registry.sessions(user, answered::complete);
+    return answered.join();
+  }
+
+  /** Sends a heartbeat, and waits until all has come of it. */
+  void beat() {
+    exchange.heartbeat().beat();
+    Redis.await("it was answered", exchange::isIdle);
   }
 
   boolean isUp() {

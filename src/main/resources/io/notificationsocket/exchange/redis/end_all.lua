@@ -1,0 +1,40 @@
+-- Ends all registrations of a user, and revokes them from whoever holds them.
+--
+-- KEYS: of a user. ARGV: 8 user id, 9 why, 10 '1' to forget the user: nothing stays.
+-- Returns { registrations, sessions, messages, recovery id … }: what there was.
+
+though_full()
+local u, r, m, a, s, w, k = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8]
+local ended, arrived = { 0, 0, 0 }, FIRST
+local all = redis.call('HGETALL', r)
+for i = 1, #all, 2 do
+  local each = registration(all[i + 1])
+  if each.node ~= NOBODY then
+    tell(each.node, revocation(ARGV[8], all[i], each.claim, ARGV[9]))
+    goes(u, s, w, ARGV[8], each)
+  end
+  if not is_over(each) then
+    ended[1] = ended[1] + 1
+    ended[2] = ended[2] + (is_held(each) and 1 or 0)
+  end
+  if each.arrived > arrived then
+    arrived = each.arrived
+  end
+  if each.recovery ~= '' then
+    ended[#ended + 1] = each.recovery
+  end
+end
+if ARGV[10] == '1' then
+  for at = 0, redis.call('LLEN', m) - 1, 100 do
+    for _, row in ipairs(redis.call('LRANGE', m, at, at + 99)) do
+      ended[3] = ended[3] + (is_expired(row) and 0 or 1)
+    end
+  end
+  redis.call('DEL', u, r, m, a, s, k)
+  redis.call('ZREM', w, ARGV[8])
+elseif #all > 0 then
+  redis.call('DEL', r, a)
+  leave(u, m, arrived)
+end
+send()
+return ended
