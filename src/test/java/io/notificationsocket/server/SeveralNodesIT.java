@@ -166,6 +166,35 @@ class SeveralNodesIT {
   }
 
   @Test
+  void whoIsOnlineIsKnownAtAllNodesAndEndsFromAll() throws Exception {
+    Visitor client = new Visitor(first.url());
+    Visitor backend = new Visitor(second.url());
+    backend.send("PUT", "/api/lea/register?connectionId=l1", "{\"meta\":{\"device\":\"laptop\"}}");
+    backend.register("lea", "l2");
+    client.connect("lea", "l1");
+    assertThat(backend.send("GET", "/api/lea/sessions", ""))
+        .contains("\"online\":true", "{\"connectionId\":\"l1\",\"connected\":true,\"since\":\"20")
+        .contains("\"transport\":\"websocket\",\"protocol\":4,\"waiting\":0")
+        .contains("\"meta\":{\"device\":\"laptop\"}")
+        .contains("{\"connectionId\":\"l2\",\"connected\":false,\"expires\":\"20");
+    assertThat(backend.send("GET", "/api/online?after=le&limit=1", ""))
+        .contains("{\"user\":\"lea\",\"sessions\":1}");
+    assertThat(backend.send("POST", "/api/online", "{\"users\":[\"lea\",\"nobody\"]}"))
+        .contains("{\"lea\":1,\"nobody\":0}");
+
+    assertThat(backend.send("POST", "/api/lea/disconnect", "{}")).isEqualTo("{\"sessions\":1}");
+    client.expect("41");
+    assertThat(backend.send("GET", "/api/lea/sessions", "")).contains("\"online\":false");
+    Visitor again = new Visitor(first.url());
+    again.connect("lea", "l1");
+    assertThat(backend.send("DELETE", "/api/lea/register", ""))
+        .isEqualTo("{\"registrations\":2,\"sessions\":1}");
+    again.expect("41");
+    assertThat(backend.send("DELETE", "/api/lea", "")).contains("\"registrations\":0");
+    assertThat(backend.send("GET", "/api/lea/sessions", "")).contains("\"lastSeen\":null");
+  }
+
+  @Test
   void healthTellsTheNodesAndHowLongAnswersLast() throws Exception {
     eventually(
         () ->
@@ -282,6 +311,8 @@ class SeveralNodesIT {
     Wanderer client = wanderer("joe", first.url(), second.url());
     CompletableFuture<String> poll = client.poll(first.url());
     Visitor there = new Visitor(second.url());
+    String polling = there.send("GET", "/api/joe/sessions", "");
+    assertThat(polling).contains("\"transport\":\"polling\"");
     there.probe(client.sid());
     assertThat(soon(poll)).isEqualTo("200 6");
     new Visitor(second.url()).push("joe", "1");
@@ -290,6 +321,12 @@ class SeveralNodesIT {
     assertThat(new Visitor(first.url()).push("joe", "2")).contains("\"sessions\":1");
     assertThat(there.expect("42")).isEqualTo("42[\"message\",2]");
     assertThat(soon(client.poll(first.url()))).isEqualTo(UNKNOWN);
+    assertThat(there.send("GET", "/api/joe/sessions", ""))
+        .as("connected since then, in another way")
+        .contains(
+            polling
+                .replaceFirst(".*(\"since.*),\"waiting.*", "$1")
+                .replace("polling", "websocket"));
   }
 
   @Test

@@ -134,8 +134,8 @@ final class Visitor {
     return HTTP.send(request, BodyHandlers.ofString());
   }
 
-  private String send(String method, String path, String body)
-      throws IOException, InterruptedException {
+  /** A backend's call, which has to be answered with 200; the answer's body. */
+  String send(String method, String path, String body) throws IOException, InterruptedException {
     HttpResponse<String> answer =
         HTTP.send(request(method, path, body).build(), BodyHandlers.ofString());
     if (answer.statusCode() != 200) {
