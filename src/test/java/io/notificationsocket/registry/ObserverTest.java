@@ -59,7 +59,7 @@ final class ObserverTest {
 
     @Override
     public void revoked(Subscription subscription, Revocation why) {
-      tells("revoked " + subscription.connectionId() + " " + why);
+      tells("revoked " + subscription.connectionId() + " " + why.reason());
     }
 
     @Override
