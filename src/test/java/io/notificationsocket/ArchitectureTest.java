@@ -71,8 +71,11 @@ final class ArchitectureTest {
           entry("api.answer", Set.of("api.problem", "registry", "threads", "transport.http")),
           entry("api.body", Set.of("api.problem", "registry", "config")),
           entry("api.problem", Set.of("registry")),
-          entry("api.push", Set.of("api.answer", "api.body", "api.problem", "registry", "config")),
-          entry("api.session", Set.of("api.answer", "api.body", "registry")),
+          entry(
+              "api.push",
+              Set.of("api.answer", "api.body", "api.problem", "api.session", "registry", "config")),
+          entry(
+              "api.session", Set.of("api.answer", "api.body", "api.problem", "registry", "config")),
           entry("api.topic", Set.of("api.answer", "api.body", "registry", "config")),
           entry(
               "api.status",

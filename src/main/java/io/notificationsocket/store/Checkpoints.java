@@ -35,7 +35,6 @@ final class Checkpoints implements AutoCloseable {
 
   // Of the writer's thread.
   private int writes;
-  private boolean toWipe;
 
   /**
    * @param onDoubt called with an error after which the content of the file is uncertain
@@ -72,21 +71,6 @@ final class Checkpoints implements AutoCloseable {
     } else if (writes > 0) {
       writes = 0;
       want();
-    }
-  }
-
-  /** What was deleted is to vanish from the log, too. Called on the writer's thread. */
-  void wantWipe() {
-    toWipe = true;
-  }
-
-  /**
-   * If it is wanted, copies the log back and empties it, unless a reader is in the way; then the
-   * next call does. Called on the writer's thread when nobody waits.
-   */
-  void wipe() throws SQLException {
-    if (toWipe) {
-      toWipe = Sqlite.number(writer, "PRAGMA wal_checkpoint(TRUNCATE)") != 0;
     }
   }
 

@@ -37,8 +37,6 @@ interface Sqlite {
             statement.execute("PRAGMA auto_vacuum=INCREMENTAL");
             statement.execute("PRAGMA journal_mode=WAL");
             statement.execute("PRAGMA synchronous=FULL");
-            // Whoever is to be forgotten is to leave no trace in free pages.
-            statement.execute("PRAGMA secure_delete=ON");
             statement.execute("PRAGMA wal_autocheckpoint=0");
             // 16 MB outside the heap: each message changes a page of the index by user.
             statement.execute("PRAGMA cache_size=-16384");

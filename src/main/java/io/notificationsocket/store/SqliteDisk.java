@@ -70,6 +70,7 @@ final class SqliteDisk implements Disk {
   private final Connection connection;
   private final Readers readers;
   private final Checkpoints checkpoints;
+  private final Wiping wiping;
   private final AutoCloseable lock;
   private final Map<String, PreparedStatement> statements = new LinkedHashMap<>();
   private Function<String, MessageId> newestDiscarded = userId -> MessageId.FIRST;
@@ -87,6 +88,7 @@ final class SqliteDisk implements Disk {
     this.connection = connection;
     this.readers = readers;
     this.lock = lock;
+    this.wiping = new Wiping(connection, System::nanoTime);
     this.checkpoints = new Checkpoints(sqlite, file, connection, this::lose);
   }
 
@@ -94,8 +96,7 @@ final class SqliteDisk implements Disk {
   void keepHouse(DiskMessages messages, DiskIdempotency idempotency, DiskLastSeen lastSeen)
       throws SQLException {
     newestDiscarded = messages::newestDiscarded;
-    housekeeping =
-        new Housekeeping(connection, messages, idempotency, lastSeen, checkpoints::wantWipe);
+    housekeeping = new Housekeeping(connection, messages, idempotency, lastSeen, wiping::want);
     checkpoints.start();
   }
 
@@ -288,7 +289,9 @@ final class SqliteDisk implements Disk {
       checkpoints.afterWrite(busy);
       if (!busy && !more) {
         giveRoomBack();
-        checkpoints.wipe();
+      }
+      if (!more) {
+        wiping.wipeIfTime(busy);
       }
       return more;
     } catch (SQLException e) {

@@ -9,7 +9,14 @@ final class NormalizingFilterTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/api/./push", "/api/../push", "/api/%2E/register", "/api/.%2e/x", "/api/..;a/b"})
+      strings = {
+        "/api/./push",
+        "/api/../push",
+        "/api/%2E/register",
+        "/api/.%2e/x",
+        "/api/..;a/b",
+        "/api/."
+      })
   void oneOrTwoDotsAreADirection(String address) {
     assertThat(NormalizingFilter.dotted(address, 0)).isEqualTo("user id");
     assertThat(NormalizingFilter.dotted("/notify" + address, "/notify".length())).isNotNull();
@@ -23,8 +30,7 @@ final class NormalizingFilterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"/api/.../push", "/api/.a/push", "/api/a/push", "/api/%2", "/x/../api/", "/api/."})
+  @ValueSource(strings = {"/api/.../push", "/api/.a/push", "/api/a/push", "/api/%2", "/x/../api/"})
   void anythingElseIsNone(String address) {
     assertThat(NormalizingFilter.dotted(address, 0)).isNull();
   }

@@ -118,7 +118,7 @@ final class ObserverTest {
             "delivered ann 1",
             "pushed ann 1",
             "committed true null",
-            "revoked a1 REPLACED",
+            "revoked a1 replaced",
             "claimed a1",
             "disconnected a1 gone",
             "released a1",

@@ -144,7 +144,7 @@ final class ForgettingTest {
     awaitGone();
     assertThat(store.messages().counts().kept()).isLessThanOrEqualTo(others);
     assertThat(store.messages().count("user 7", id(0), NOON)).isPositive();
-    assertThat(isKnown("key 2")).isTrue();
+    assertThat(isKnown("key 1")).isTrue();
     assertThat(isKnown(MARK + " key 4711")).isFalse();
   }
 

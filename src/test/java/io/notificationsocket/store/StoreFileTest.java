@@ -263,14 +263,18 @@ final class StoreFileTest {
     IdempotencyRecord record = ofNobody(idempotencyRecord("key", 2));
     store.keep(record).await();
     store.close();
+    Path newer = Files.move(directory.resolve(FILE), directory.resolve("newer.db"));
     try (Connection older = Sqlite.REAL.open(directory.resolve(FILE), Sqlite.Mode.WRITE)) {
+      Schema.upgrade(older, Schema.STEPS.subList(0, 1));
       Sqlite.execute(
           older,
-          "ALTER TABLE registrations DROP COLUMN meta",
-          "ALTER TABLE answers DROP COLUMN user",
-          "DROP TABLE last_seen",
-          "DROP TABLE forgetting",
-          "PRAGMA user_version=1");
+          "ATTACH '" + newer + "' AS newer",
+          "INSERT INTO registrations SELECT user, connection, expires, arrived, arrived_node,"
+              + " recovery, crc FROM newer.registrations",
+          "INSERT INTO messages SELECT id, node, user, expires, until_registered, crc, json"
+              + " FROM newer.messages",
+          "INSERT INTO answers SELECT key, push_high, push_low, message, message_node, sessions,"
+              + " kept, expires, crc FROM newer.answers");
     }
     open();
 

@@ -31,6 +31,8 @@ final class Post {
   enum Form {
     /** One push, to the user in the path. */
     SINGLE,
+    /** One push, to the topic; the server ignores the query, which has a place for the user. */
+    TOPIC,
     /** A JSON array of pushes. */
     BATCH,
     /** A push a line. */
@@ -46,14 +48,8 @@ final class Post {
     String user = Target.userId(0);
     String item = "{\"user\":\"%s\",\"message\":%s}".formatted(user, message);
     return switch (form) {
-      case SINGLE ->
-          new Post(
-              request(
-                  target,
-                  "/api/" + user + "/push",
-                  "application/json",
-                  "{\"message\":" + message + "}"),
-              1);
+      case SINGLE -> single(target, "/api/" + user + "/push", message);
+      case TOPIC -> single(target, "/api/topics/" + Target.TOPIC + "/push?user=" + user, message);
       case BATCH ->
           new Post(
               request(
@@ -67,6 +63,11 @@ final class Post {
               request(target, "/api/push", "application/x-ndjson", (item + "\n").repeat(items)),
               items);
     };
+  }
+
+  private static Post single(Target target, String path, String message) {
+    String body = "{\"message\":" + message + "}";
+    return new Post(request(target, path, "application/json", body), 1);
   }
 
   private static String request(Target target, String path, String type, String body) {

@@ -92,7 +92,7 @@ abstract class Session {
       send(
           bytes(
               "420[\"register\",\"%s\",\"%s\"]"
-                  .formatted(Target.userId(user), all.connectionId(index))));
+                  .formatted(Target.userId(all.owner(index)), all.connectionId(index))));
     } else if (type == '3' && state == State.CLAIMING) {
       claimed(text(in, from, to));
     } else {

@@ -22,6 +22,7 @@ public final class Sessions implements AutoCloseable {
   private static final AtomicInteger ROUNDS = new AtomicInteger();
 
   private static final int SOURCES = 16;
+  private static final int MOST_JOINING = 10_000;
   private static final long PING_NANOS = 20_000_000_000L;
   private static final double STALL_SECONDS = 15;
   private static final double LEAVE_LIMIT_SECONDS = 30;
@@ -45,8 +46,13 @@ public final class Sessions implements AutoCloseable {
   private Iterator<Session> staying = Collections.emptyIterator();
   private @Nullable String failure;
 
-  /** How the clients connect: over polling or WebSocket, with Engine.IO 3 or 4. */
-  public record Kind(boolean polling, int version) {}
+  /**
+   * How the clients connect: over polling or WebSocket, with Engine.IO 3 or 4.
+   *
+   * @param inTopic whether each session has a user of its own, and all these users are in the topic
+   *     to which the load pushes as to one
+   */
+  public record Kind(boolean polling, int version, boolean inTopic) {}
 
   /**
    * @param count how many sessions
@@ -74,7 +80,19 @@ public final class Sessions implements AutoCloseable {
     Requests.send(
         loop,
         target.api(),
-        IntStream.range(0, count).mapToObj(i -> target.register(userOf(i), connectionId(i))));
+        IntStream.range(0, count).mapToObj(i -> target.register(owner(i), connectionId(i))));
+    if (kind.inTopic()) {
+      Requests.send(
+          loop,
+          target.api(),
+          IntStream.iterate(0, from -> from < count, from -> from + MOST_JOINING)
+              .mapToObj(from -> target.join(from, Math.min(from + MOST_JOINING, count))));
+    }
+  }
+
+  /** The user to whom a session belongs. */
+  int owner(int session) {
+    return kind.inTopic() ? session : userOf(session);
   }
 
   /**

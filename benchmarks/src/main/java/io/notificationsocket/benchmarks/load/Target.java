@@ -1,6 +1,8 @@
 package io.notificationsocket.benchmarks.load;
 
 import java.net.InetSocketAddress;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Where a server is reached.
@@ -11,10 +13,22 @@ import java.net.InetSocketAddress;
  */
 public record Target(InetSocketAddress api, InetSocketAddress sockets, String token) {
 
+  static final String TOPIC = "all";
+
   /** The request that registers a session of a user. */
   String register(int user, String connectionId) {
     return "PUT /api/%s/register?connectionId=%s HTTP/1.1\r\n%sContent-Length: 0\r\n\r\n"
         .formatted(userId(user), connectionId, apiHeaders());
+  }
+
+  /** The request that puts users into the topic. */
+  String join(int from, int to) {
+    String users =
+        IntStream.range(from, to)
+            .mapToObj(user -> '"' + userId(user) + '"')
+            .collect(Collectors.joining(",", "{\"add\":[", "]}"));
+    return "POST /api/topics/%s/users HTTP/1.1\r\n%sContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+        .formatted(TOPIC, apiHeaders(), users.length(), users);
   }
 
   public String apiHeaders() {

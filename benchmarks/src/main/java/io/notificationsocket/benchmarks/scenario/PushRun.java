@@ -28,12 +28,22 @@ record PushRun(RunningServer server, Effort effort) {
   private static final int ON_THEIR_WAY = 200_000;
 
   static PushResult fanOut(RunningServer server, Effort effort, boolean polling, int sessions) {
+    Sessions.Kind kind = new Sessions.Kind(polling, effort.count(Setting.EIO), false);
+    Plan plan = fanOut(effort, sessions);
+    return new PushRun(server, effort).run(sessions + " sessions", kind, sessions, 1, plan);
+  }
+
+  static PushResult topic(RunningServer server, Effort effort, int users) {
+    Sessions.Kind kind = new Sessions.Kind(false, effort.count(Setting.EIO), true);
+    Plan plan = fanOut(effort, users).toAll();
+    return new PushRun(server, effort).run(users + " users", kind, users, 1, plan);
+  }
+
+  private static Plan fanOut(Effort effort, int sessions) {
     int backends = effort.connectionsOr(FEW_BACKENDS);
     int window =
         Math.min(effort.count(Setting.WINDOW), Math.max(backends, ON_THEIR_WAY / sessions));
-    Plan plan = Plan.closedLoop(backends, effort.count(Setting.SIZE), window);
-    String variant = sessions + " sessions";
-    return new PushRun(server, effort).run(variant, polling, sessions, 1, plan);
+    return Plan.closedLoop(backends, effort.count(Setting.SIZE), window);
   }
 
   static PushResult single(RunningServer server, Effort effort) {
@@ -60,11 +70,11 @@ record PushRun(RunningServer server, Effort effort) {
   private static PushResult perUser(
       RunningServer server, Effort effort, String variant, Plan plan) {
     int users = effort.sessionsOr(USERS);
-    return new PushRun(server, effort).run(variant, false, users, users, plan);
+    Sessions.Kind kind = new Sessions.Kind(false, effort.count(Setting.EIO), false);
+    return new PushRun(server, effort).run(variant, kind, users, users, plan);
   }
 
-  private PushResult run(String variant, boolean polling, int count, int users, Plan plan) {
-    Sessions.Kind kind = new Sessions.Kind(polling, effort.count(Setting.EIO));
+  private PushResult run(String variant, Sessions.Kind kind, int count, int users, Plan plan) {
     try (Loop loop = new Loop();
         Sessions sessions = new Sessions(loop, server.target(), kind, count, users)) {
       sessions.register();

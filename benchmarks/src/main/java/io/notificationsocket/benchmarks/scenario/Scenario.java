@@ -29,6 +29,16 @@ public enum Scenario {
     }
   },
 
+  TOPIC(
+      "Users of one topic with one session each, WebSocket, closed loop. Compared: deliveries/s."
+          + " Ours alone.") {
+    @Override
+    Stream<Supplier<Outcome>> runs(RunningServer server, Effort effort) {
+      int size = effort.sessionsOr(10_000);
+      return Stream.of(() -> PushRun.topic(server, effort, size).perDelivery());
+    }
+  },
+
   SINGLE("1,000 users with one session each, WebSocket, closed loop. Compared: pushes/s.") {
     @Override
     Stream<Supplier<Outcome>> runs(RunningServer server, Effort effort) {

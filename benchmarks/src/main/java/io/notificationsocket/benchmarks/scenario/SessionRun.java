@@ -37,7 +37,7 @@ final class SessionRun {
   }
 
   private static Sessions sessions(Loop loop, RunningServer server, Effort effort, int count) {
-    Sessions.Kind kind = new Sessions.Kind(false, effort.count(Setting.EIO));
+    Sessions.Kind kind = new Sessions.Kind(false, effort.count(Setting.EIO), false);
     return new Sessions(loop, server.target(), kind, count, count);
   }
 

@@ -20,7 +20,7 @@ class LoadTest {
   @ParameterizedTest
   @CsvSource({"false,4", "false,3", "true,4", "true,3"})
   void aRightServerLosesNothingOverAnyTransport(boolean polling, int version) throws IOException {
-    Outcome outcome = run(Fault.NONE, new Sessions.Kind(polling, version), PLAN);
+    Outcome outcome = run(Fault.NONE, new Sessions.Kind(polling, version, false), PLAN);
 
     assertThat(outcome.load.progress().answered()).isPositive();
     assertThat(outcome.deliveries.received())
@@ -38,7 +38,7 @@ class LoadTest {
   @CsvSource({"false", "true"})
   void everyPushOfABatchIsCountedByItself(boolean lines) throws IOException {
     Plan batches = PLAN.batched(20, lines);
-    Outcome outcome = run(Fault.NONE, new Sessions.Kind(false, 4), batches);
+    Outcome outcome = run(Fault.NONE, new Sessions.Kind(false, 4, false), batches);
 
     assertThat(posted(outcome)).isPositive();
     assertThat(posted(outcome) % 20).isZero();
@@ -50,7 +50,7 @@ class LoadTest {
   @Test
   void whatIsDroppedIsLost() throws IOException {
     // With a window, lost messages would in the end stop a closed loop.
-    Outcome outcome = run(Fault.DROPPED, new Sessions.Kind(false, 4), PLAN.at(500));
+    Outcome outcome = run(Fault.DROPPED, new Sessions.Kind(false, 4, false), PLAN.at(500));
 
     assertThat(outcome.load.lost()).isBetween(SESSIONS * 1L, posted(outcome) * RECIPIENTS / 9);
     assertThat(outcome.deliveries.repeated()).isZero();
@@ -58,7 +58,7 @@ class LoadTest {
 
   @Test
   void whatIsSentTwiceIsCountedAndNotTakenForMore() throws IOException {
-    Outcome outcome = run(Fault.TWICE, new Sessions.Kind(false, 4), PLAN);
+    Outcome outcome = run(Fault.TWICE, new Sessions.Kind(false, 4, false), PLAN);
 
     assertThat(outcome.load.lost()).isZero();
     assertThat(outcome.deliveries.repeated())
@@ -69,7 +69,7 @@ class LoadTest {
   @Test
   void whatComesLateIsDisorderedAndNotLost() throws IOException {
     Plan oneConnection = Plan.closedLoop(1, 200, 10);
-    Outcome outcome = run(Fault.BEHIND_THE_NEXT, new Sessions.Kind(false, 4), oneConnection);
+    Outcome outcome = run(Fault.BEHIND_THE_NEXT, new Sessions.Kind(false, 4, false), oneConnection);
 
     assertThat(outcome.deliveries.disordered()).isPositive();
     assertThat(outcome.deliveries.repeated()).isZero();
@@ -79,7 +79,7 @@ class LoadTest {
 
   @Test
   void whatAnotherUserGetsIsForeign() throws IOException {
-    Outcome outcome = run(Fault.TO_ANOTHER_USER, new Sessions.Kind(false, 4), PLAN);
+    Outcome outcome = run(Fault.TO_ANOTHER_USER, new Sessions.Kind(false, 4, false), PLAN);
 
     assertThat(outcome.deliveries.foreign()).isEqualTo(posted(outcome) * RECIPIENTS);
     assertThat(outcome.load.lost()).isZero();
@@ -89,7 +89,7 @@ class LoadTest {
   @CsvSource({"3", "4"})
   void aPollGoesOnWhenItsConnectionIsClosed(int version) throws IOException {
     Outcome outcome =
-        run(Fault.CLOSED_BEHIND_THE_HANDSHAKE, new Sessions.Kind(true, version), PLAN);
+        run(Fault.CLOSED_BEHIND_THE_HANDSHAKE, new Sessions.Kind(true, version, false), PLAN);
 
     assertThat(posted(outcome)).isPositive();
     assertThat(outcome.load.lost()).isZero();
@@ -98,7 +98,7 @@ class LoadTest {
 
   @Test
   void aFixedRateIsKept() throws IOException {
-    Outcome outcome = run(Fault.NONE, new Sessions.Kind(false, 4), PLAN.at(200));
+    Outcome outcome = run(Fault.NONE, new Sessions.Kind(false, 4, false), PLAN.at(200));
 
     double perSecond = posted(outcome) / (outcome.load.progress().time() / 1e9);
     assertThat(perSecond).isLessThanOrEqualTo(201);
@@ -112,7 +112,7 @@ class LoadTest {
       nobody = server.target();
     }
     try (Loop loop = new Loop();
-        Sessions sessions = new Sessions(loop, nobody, new Sessions.Kind(false, 4), 1, 1)) {
+        Sessions sessions = new Sessions(loop, nobody, new Sessions.Kind(false, 4, false), 1, 1)) {
       assertThatThrownBy(sessions::register).isInstanceOf(LoadException.class);
       assertThatThrownBy(() -> sessions.open(1)).isInstanceOf(LoadException.class);
     }
