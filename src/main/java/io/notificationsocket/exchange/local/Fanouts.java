@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Fanouts {
 
   /** Users whose rows are written in one transaction, for which single pushes may have to wait. */
-  static final int CHUNK = 1_000;
+  static final int CHUNK = 500;
 
   private static final Fanout[] NONE = {};
 
