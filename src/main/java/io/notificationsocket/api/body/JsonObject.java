@@ -70,17 +70,10 @@ public final class JsonObject {
     if (value != JsonToken.VALUE_STRING) {
       throw new ApiException(400, "The field " + name + " is not a string.");
     }
-    return whole(json.string(), name);
-  }
-
-  /** Without halves of characters, which an address cannot hold, nor an answer in UTF-8 repeat. */
-  static String whole(String text, String name) {
-    for (int i = 0, codePoint; i < text.length(); i += Character.charCount(codePoint)) {
-      codePoint = text.codePointAt(i);
-      if (codePoint <= Character.MAX_VALUE && Character.isSurrogate((char) codePoint)) {
-        throw new ApiException(
-            400, "The field " + name + " has a lone surrogate, which is half of a character.");
-      }
+    String text = json.string();
+    if (IdList.hasHalf(text)) {
+      throw new ApiException(
+          400, "The field " + name + " contains a lone surrogate, which is half of a character.");
     }
     return text;
   }

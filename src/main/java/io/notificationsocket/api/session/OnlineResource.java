@@ -3,6 +3,7 @@ package io.notificationsocket.api.session;
 import io.notificationsocket.api.answer.Awaited;
 import io.notificationsocket.api.answer.Options;
 import io.notificationsocket.api.body.ApiRequest;
+import io.notificationsocket.api.body.JsonObject;
 import io.notificationsocket.api.problem.ApiException;
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.registry.OnlineUsers;
@@ -34,9 +35,6 @@ public class OnlineResource {
   private static final int MOST_LISTED = 1_000;
   private static final int DEFAULT_LIMIT = 100;
 
-  /** Bytes of a character in a JSON string, at most: an escape. */
-  private static final int BYTES_OF_CHARACTER = 12;
-
   private static final String USERS = "users";
 
   @Inject SessionRegistry registry;
@@ -56,8 +54,7 @@ public class OnlineResource {
   @POST
   public Response count(@Context UriInfo address, @Context HttpHeaders headers, InputStream in) {
     ApiRequest request = ApiRequest.of(address, headers, in);
-    int largest = MOST_USERS * (settings.maxIdLength() * BYTES_OF_CHARACTER + 8);
-    var body = request.body(Math.max(settings.maxBody(), largest)).object();
+    JsonObject body = request.bodyWithIds(settings.maxBody(), settings.maxIdLength()).object();
     if (!body.has(USERS)) {
       throw new ApiException(400, "The body has no users. Send {\"users\": [\"…\", …]}.");
     }
