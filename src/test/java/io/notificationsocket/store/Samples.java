@@ -60,7 +60,13 @@ final class Samples {
 
   static IdempotencyRecord idempotencyRecord(String key, int number) {
     return new IdempotencyRecord(
-        key, new Fingerprint(number, -number), id(number), 1, number, number % 2 == 0, LATER);
+        key,
+        new Fingerprint(number, -number),
+        id(number),
+        1 + number % 3,
+        number,
+        number % 2 == 0,
+        LATER);
   }
 
   static List<MessageId> ids(List<StoredMessage> messages) {
