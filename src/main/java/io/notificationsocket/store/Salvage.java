@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeSet;
 
 /**
@@ -150,7 +151,8 @@ final class Salvage {
             "SELECT rowid, " + key + ", " + id + " FROM " + table + " INDEXED BY " + index,
             numbers);
     String marks = "?" + ", ?".repeat(columns.split(",").length - 1);
-    String select = "SELECT " + columns + " FROM " + table + " NOT INDEXED WHERE rowid=?";
+    String select =
+        "SELECT " + readable(table, columns) + " FROM " + table + " NOT INDEXED WHERE rowid=?";
     String insert = "INSERT OR REPLACE INTO " + table + " (" + columns + ") VALUES (" + marks + ")";
     try (PreparedStatement put = to.prepareStatement(insert)) {
       Sqlite.execute(to, "BEGIN");
@@ -169,6 +171,22 @@ final class Salvage {
         }
       }
       Sqlite.execute(to, "COMMIT");
+    }
+  }
+
+  /** The columns, with the default of each that a file of an older version does not have. */
+  private String readable(String table, String columns) {
+    StringJoiner readable = new StringJoiner(", ");
+    try {
+      for (String column : columns.split(", ", -1)) {
+        String its = " FROM pragma_table_info('" + table + "') WHERE name='" + column + "'";
+        boolean isThere = Sqlite.number(from, "SELECT count(*)" + its) > 0;
+        readable.add(
+            isThere ? column : Long.toString(Sqlite.number(to, "SELECT dflt_value" + its)));
+      }
+      return readable.toString();
+    } catch (SQLException e) {
+      return columns; // of a table of which nothing can be read
     }
   }
 

@@ -63,7 +63,7 @@ final class Samples {
         key,
         new Fingerprint(number, -number),
         id(number),
-        1,
+        1 + number % 3,
         number,
         number % 2 == 0,
         LATER,

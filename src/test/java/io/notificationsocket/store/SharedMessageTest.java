@@ -329,6 +329,39 @@ final class SharedMessageTest {
   }
 
   @Test
+  void aSalvageOfAFileOfTheFirstVersionSavesMessagesAndKeys() throws Exception {
+    NativeLibrary.load(directory);
+    Path file = directory.resolve("store.db");
+    try (Connection old = Sqlite.REAL.open(file, Sqlite.Mode.WRITE)) {
+      Schema.upgrade(old, Schema.STEPS.subList(0, 1));
+      try (PreparedStatement put =
+          old.prepareStatement(
+              "INSERT INTO messages (" + Row.MESSAGE + ") VALUES (?, ?, ?, ?, ?, ?, ?)")) {
+        for (int n = 1; n <= 3; n++) {
+          StoredMessage message = message(n);
+          Row.bind(put, MessageEntry.of("ann", message, message.json().getBytes(ISO_8859_1)));
+          put.addBatch();
+        }
+        assertThat(put.executeBatch()).hasSize(3);
+      }
+      try (PreparedStatement put =
+          old.prepareStatement(
+              "INSERT INTO answers (key, push_high, push_low, message, message_node, sessions,"
+                  + " kept, expires, crc) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE ?10=1")) {
+        Row.bind(put, idempotencyRecord("k", 3)); // of one user
+        put.addBatch();
+        assertThat(put.executeBatch()).containsExactly(1);
+      }
+    }
+    String bytes = new String(Files.readAllBytes(file), ISO_8859_1);
+    Files.write(file, bytes.replace("message 2", "massage 2").getBytes(ISO_8859_1));
+    store = open(directory, Sqlite.REAL, Map.of("STORE_ON_DAMAGE", "salvage"));
+
+    assertThat(kept(store, "ann")).containsExactly(message(1), message(3));
+    assertThat(isKnown(store, "k")).isTrue();
+  }
+
+  @Test
   void aSalvageSavesTextsTheirRowsAndMemberships() throws Exception {
     open();
     keep(1, USERS).complete(null).await();

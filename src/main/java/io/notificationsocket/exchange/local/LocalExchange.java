@@ -76,7 +76,7 @@ public final class LocalExchange implements Exchange {
     this.pushesToMany =
         new PushesToMany(fanouts, () -> audience, store, ids, claims, settings.store(), clock);
     this.sessions =
-        new Sessions(locks, () -> audience, store, ids, claims, lifetimes, fanouts, clock);
+        new Sessions(locks, () -> audience, store, ids, claims, lifetimes, fanouts, topics, clock);
     this.clock = clock;
   }
 

@@ -41,6 +41,7 @@ final class Sessions {
   private final Claims claims;
   private final Lifetimes lifetimes;
   private final Fanouts fanouts;
+  private final LocalTopics topics;
   private final Clock clock;
 
   Sessions(
@@ -51,6 +52,7 @@ final class Sessions {
       Claims claims,
       Lifetimes lifetimes,
       Fanouts fanouts,
+      LocalTopics topics,
       Clock clock) {
     this.locks = locks;
     this.audience = audience;
@@ -60,6 +62,7 @@ final class Sessions {
     this.claims = claims;
     this.lifetimes = lifetimes;
     this.fanouts = fanouts;
+    this.topics = topics;
     this.clock = clock;
   }
 
@@ -86,17 +89,8 @@ final class Sessions {
       store.forget(userId, ids.newest());
     }
     tell(gone.claims(), Revocation.FORGOTTEN);
-    int topics = leaveTopics(userId);
-    return new Outcome.Known<>(
-        new Forgotten(gone.registrations(), messages, topics), store.commit());
-  }
-
-  private int leaveTopics(String userId) {
-    List<String> topics = store.memberships().topics(userId);
-    for (String topic : topics) {
-      var unused = store.memberships().change(topic, List.of(), List.of(userId));
-    }
-    return topics.size();
+    int left = topics.leaveAll(userId).count().getAsInt();
+    return new Outcome.Known<>(new Forgotten(gone.registrations(), messages, left), store.commit());
   }
 
   /**
