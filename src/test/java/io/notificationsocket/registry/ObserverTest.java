@@ -9,6 +9,7 @@ import io.notificationsocket.store.Stores;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +60,7 @@ final class ObserverTest {
 
     @Override
     public void revoked(Subscription subscription, Revocation why) {
-      tells("revoked " + subscription.connectionId() + " " + why);
+      tells("revoked " + subscription.connectionId() + " " + why.reason());
     }
 
     @Override
@@ -70,6 +71,11 @@ final class ObserverTest {
     @Override
     public void pushed(String userId, Pushed pushed) {
       tells("pushed " + userId + " " + pushed.sessions());
+    }
+
+    @Override
+    public void pushed(Recipients recipients, Pushed pushed) {
+      tells("pushed to " + pushed.users() + " of " + recipients);
     }
 
     @Override
@@ -163,5 +169,21 @@ final class ObserverTest {
 
     assertThat(told).hasSize(16);
     assertThat(first.messages()).containsExactly("1", "2");
+  }
+
+  @Test
+  void ofAPushToManyTheyAreToldOnceAndOfItsDeliveriesForEachUser() {
+    SessionRegistry registry = observedBy(new Recording());
+    for (String user : List.of("ann", "bob")) {
+      registry.register(user, "c");
+      registry.claim(user, "c", new RecordingRecipient(), Terms.NONE, Subscription::start);
+    }
+    told.clear();
+    Recipients many = new Recipients.Everyone(Set.of("eve"));
+    registry.push(many, Message.of("1"));
+
+    assertThat(told)
+        .contains("pushed to 2 of " + many, "delivered ann 1", "delivered bob 1")
+        .doesNotHaveDuplicates();
   }
 }

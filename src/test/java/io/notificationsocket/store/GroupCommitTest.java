@@ -76,6 +76,21 @@ final class GroupCommitTest {
   }
 
   @Test
+  void changesJoinThoseOfAnEarlierCommitUnlessTheseAreBeingWritten() {
+    disk.slow();
+    start();
+    Commit first = journal.append(message(1));
+    disk.awaitBegun(1);
+    assertThat(journal.appendTo(first, List.of(message(2)))).isNull();
+    Commit second = journal.appendLazily(message(3));
+    assertThat(journal.appendTo(second, List.of(message(4)))).isSameAs(second);
+    disk.permit(2);
+    second.await();
+
+    assertThat(disk.writes()).extracting(List::size).containsExactly(1, 2);
+  }
+
+  @Test
   void aCommitIsOverWhenEverythingBeforeItIs() {
     start();
     assertThat(journal.commit().isOver()).as("nothing to write").isTrue();

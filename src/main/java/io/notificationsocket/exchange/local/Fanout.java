@@ -24,7 +24,7 @@ final class Fanout {
   private final Queue<Outgoing> unflushed = new ConcurrentLinkedQueue<>();
   private final AtomicInteger sessions = new AtomicInteger();
   private volatile boolean kept;
-  private @Nullable Sharing sharing; // guarded by this
+  private volatile @Nullable Sharing sharing; // written with the lock of this
 
   /**
    * The message with its id.
@@ -57,8 +57,13 @@ final class Fanout {
     this.left.addAll(users);
   }
 
-  /** The message. The first call makes its id, so that of two calls both give the same. */
-  synchronized Sharing message() {
+  /** The message. The first call makes its id; another one waits for it then. */
+  Sharing message() {
+    Sharing known = sharing;
+    return known == null ? make() : known;
+  }
+
+  private synchronized Sharing make() {
     Sharing known = sharing;
     if (known == null) {
       known = first.get();

@@ -4,7 +4,6 @@ import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.StoreFailedException;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Fanouts {
 
   /** Users whose rows are written in one transaction, for which single pushes may have to wait. */
-  static final int CHUNK = 1_000;
+  static final int CHUNK = 500;
 
   private static final Fanout[] NONE = {};
 
@@ -35,20 +34,26 @@ final class Fanouts {
    */
   void reach(String userId, MessageId id) {
     Fanout[] all = active;
-    if (all.length == 1) {
-      reach(userId, id, all[0]);
-    } else if (all.length > 1) {
-      Stream.of(all)
-          .filter(each -> each.misses(userId))
-          .sorted(Comparator.comparing(Fanout::id))
-          .forEach(each -> reach(userId, id, each));
+    if (all.length > 0) {
+      Fanout next = earliest(all, userId, id);
+      while (next != null) {
+        next.reach(userId);
+        next = earliest(all, userId, id);
+      }
     }
   }
 
-  private static void reach(String userId, MessageId id, Fanout each) {
-    if (each.misses(userId) && !each.id().isAfter(id)) {
-      each.reach(userId);
+  private static @Nullable Fanout earliest(Fanout[] all, String userId, MessageId until) {
+    Fanout earliest = null;
+    MessageId least = until;
+    for (Fanout each : all) {
+      MessageId id = each.id();
+      if (!id.isAfter(least) && each.misses(userId)) {
+        earliest = each;
+        least = id;
+      }
     }
+    return earliest;
   }
 
   /**

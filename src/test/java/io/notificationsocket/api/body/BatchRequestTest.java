@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.notificationsocket.api.problem.ApiException;
+import io.notificationsocket.registry.Recipients;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +51,13 @@ final class BatchRequestTest {
         "{\"user\":\"u\",\"message\":null}                | no message",
         "{\"user\":\"u\",\"message\":1,\"message\":2}     | second message at line 1, column 63.",
         "{}                                               | no user",
+        "{\"user\":\"u\",\"topic\":\"t\",\"message\":1}      | has user and topic",
+        "{\"topic\":\"\\ud83d\",\"message\":1}              | lone surrogate",
+        "{\"users\":[\"\\ud83d\"],\"message\":1}            | lone surrogate",
+        "{\"users\":[[\"u\"],\"v\"],\"message\":1}          | not a string",
+        "{\"users\":{\"u\":1},\"message\":1}               | users is not a list",
+        "{\"everyone\":[true],\"message\":1}               | everyone that is not true",
+        "{\"everyone\":true,\"except\":7,\"message\":1}    | except is not a list",
         "[{\"user\":\"u\",\"message\":1}]                 | not a JSON object",
         "\"u\"                                            | not a JSON object",
         "null                                             | not a JSON object",
@@ -58,6 +69,44 @@ final class BatchRequestTest {
     assertThat(pushes).hasSize(3);
     assertThatThrownBy(() -> read(pushes.get(1))).hasMessageContaining(why);
     assertThat(List.of(read(pushes.get(0)), read(pushes.get(2)))).containsOnly("u [1]");
+  }
+
+  @Test
+  void aPushMayNameManyInOneOfThreeWays() {
+    List<PushRequest> pushes =
+        in(
+            """
+            {"pushes": [
+              {"users": ["ada", "bob", "ada"], "except": ["eve"], "message": 1, "user": null},
+              {"topic": "t", "except": null, "message": 2}, {"everyone": true, "message": 3},
+              {"user": "ada", "except": ["bob"], "message": 4}
+            ]}
+            """);
+
+    assertThat(pushes).extracting(PushRequest::user).containsExactly(null, null, null, "ada");
+    assertThat(pushes.subList(0, 3))
+        .extracting(PushRequest::recipients)
+        .containsExactly(
+            new Recipients.Users(Set.of("ada", "bob"), Set.of("eve")),
+            new Recipients.Topic("t", Set.of()),
+            new Recipients.Everyone(Set.of()));
+    assertThat(pushes.get(0).listBytes())
+        .as("which do not count against the limit of a body")
+        .isEqualTo("[\"ada\", \"bob\", \"ada\"][\"eve\"]".length());
+    assertThat(pushes.get(0).ignored()).isNull();
+    assertThat(pushes.get(3).ignored()).containsExactly("except");
+  }
+
+  @Test
+  void aListHasTenThousandIdsEachOfWhichCountsOnce() {
+    String most =
+        IntStream.range(0, 10_000).mapToObj(n -> "\"" + n + "\"").collect(Collectors.joining(","));
+    PushRequest push = in("{\"pushes\":[{\"users\":[" + most + "," + most + "]}]}").get(0);
+    assertThat(((Recipients.Users) push.recipients()).users()).hasSize(10_000);
+    List<PushRequest> more =
+        in("{\"pushes\":[{\"users\":[" + most + ",\"x\",[]]},{\"topic\":\"t\"}]}");
+    assertThatThrownBy(more.get(0)::user).hasMessageContaining("more than 10000 ids");
+    assertThat(more.get(1).recipients()).isEqualTo(new Recipients.Topic("t", Set.of()));
   }
 
   @Test
