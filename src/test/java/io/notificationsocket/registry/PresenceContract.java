@@ -7,6 +7,7 @@ import io.notificationsocket.registry.OnlineUsers.OnlineUser;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -274,6 +275,20 @@ public abstract class PresenceContract extends ExchangeContract {
     RecordingRecipient again = new RecordingRecipient();
     claim("ann", "a", again, Terms.NONE);
     assertThat(again.messages()).containsExactly("1");
+  }
+
+  @Test
+  void whoGetsNothingTwiceGetsWhatCameAfterADisconnect() {
+    open(Map.of("DELIVERY", "at-most-once"));
+    connect("ann", "a", first);
+    push("ann", Message.of("1"));
+    assertThat(registry.disconnect("ann", "a", "bye").await()).isEqualTo(1);
+    tested.settle();
+
+    push("ann", Message.of("2"));
+    RecordingRecipient again = new RecordingRecipient();
+    claim("ann", "a", again, Terms.NONE);
+    assertThat(again.messages()).containsExactly("2");
   }
 
   @Test

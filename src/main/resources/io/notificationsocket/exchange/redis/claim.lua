@@ -48,18 +48,23 @@ if start > newest() then
   start = newest()
 end
 local number = next_claim()
-if known.node ~= NODE then
+local was_here = known.node == NODE
+if not was_here then
   if known.node ~= NOBODY then
     count(u, known.node, -1)
     tell(known.node, revocation(user, connection, known.claim, 'R'))
   end
-  comes(u, w, user)
+  redis.call('HINCRBY', u, NODE, 1)
 end
 known.node, known.claim, known.asked, known.recovery = NODE, number, asked, ARGV[11]
 known.client = ARGV[21]
 known.arrived = ARGV[13] == '1' and LAST or start
 known.expires = now + tonumber(ARGV[12])
 redis.call('HSET', r, connection, text_of(known))
+if was_here and redis.call('HEXISTS', u, NODE) == 0 then
+  recount(u, r) -- pushes have removed what was counted here while this node was taken for dead
+end
+redis.call('ZADD', w, 0, user)
 registered_until(u, r, a, known.expires)
 send()
 local found = page(u, m, start, tonumber(ARGV[17]), tonumber(ARGV[18]))

@@ -197,10 +197,15 @@ local function still_online(w, user)
   return sessions
 end
 
--- Counts a session of a user more, and the user among those who are online.
-local function comes(u, w, user)
-  redis.call('HINCRBY', u, NODE, 1)
-  redis.call('ZADD', w, 0, user)
+-- Counts this node's sessions of a user anew.
+local function recount(u, r)
+  local mine = 0
+  for _, text in ipairs(redis.call('HVALS', r)) do
+    if registration(text).node == NODE then
+      mine = mine + 1
+    end
+  end
+  redis.call('HSET', u, NODE, mine)
 end
 
 -- Counts a session less; r is its registration as it was.

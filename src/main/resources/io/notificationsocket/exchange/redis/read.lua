@@ -44,7 +44,8 @@ if anew then
       count(u, known.node, -1)
       tell(known.node, revocation(ARGV[17], connection, known.claim, 'R'))
     end
-    comes(u, w, ARGV[17])
+    redis.call('HINCRBY', u, NODE, 1)
+    redis.call('ZADD', w, 0, ARGV[17])
   end
   known.node, known.claim, known.asked, known.recovery = NODE, claim, asked or known.asked, ARGV[16]
   known.client = ARGV[19]
@@ -59,13 +60,7 @@ if anew then
 end
 send()
 if ARGV[13] == '1' then
-  local mine = 0
-  for _, text in ipairs(redis.call('HVALS', r)) do
-    if registration(text).node == NODE then
-      mine = mine + 1
-    end
-  end
-  redis.call('HSET', u, NODE, mine)
+  recount(u, r)
   redis.call('ZADD', w, 0, ARGV[17]) -- which may have been taken out meanwhile
 end
 local found = page(u, m, ARGV[10], tonumber(ARGV[11]), tonumber(ARGV[12]))

@@ -184,6 +184,21 @@ final class PresenceOnNodesTest {
   }
 
   @Test
+  void aClientThatClaimsAgainAtANodeThatWasTakenForDeadIsCounted() throws Exception {
+    one.connect("ann", "a");
+    one.connect("ann", "b");
+    clock.move(UNTOLD);
+    other.beat();
+    other.push("ann", "1"); // what was counted at the node is removed
+    assertThat(other.online(null, 10).total()).isZero();
+
+    one.claim("ann", "a", new RecordingRecipient(), null);
+    int partition = Partitions.of("ann");
+    assertThat(ask("HGET", key("u:ann", partition), "aaaaaaa")).isEqualTo("2");
+    assertThat(ask("ZCARD", key("w", partition))).isEqualTo(1L);
+  }
+
+  @Test
   void aRegistrationThatIsMadeAnewIsNotThatOfAClientThatWasLoggedOut() {
     RecordingRecipient client = one.connect("ann", "a");
     clock.move(UNTOLD);
