@@ -141,12 +141,12 @@ class BatchIT {
   }
 
   @Test
-  void theAddressTakesPostsAlone() {
+  void theAddressTakesPostsAndTheEndOfAUserNamedSo() {
     HttpResponse<String> answer = Backend.call("GET", "/api/push");
 
     assertProblem(answer, 405, "Allow");
     assertThat(answer.headers().firstValue("Allow").orElse("").split(", "))
-        .containsExactlyInAnyOrder("OPTIONS", "POST");
+        .containsExactlyInAnyOrder("DELETE", "OPTIONS", "POST");
     assertThat(Backend.call("OPTIONS", "/api/push").statusCode()).isEqualTo(204);
   }
 

@@ -62,7 +62,7 @@ class ServerSettingsIT {
         "/openapi",
         "/openapi/",
         "/openapi/application.wadl",
-        "/api/application.wadl"
+        "/api/push/application.wadl"
       })
   void onlyTheApplicationAnswers(String path) throws Exception {
     HttpResponse<String> answer = send("GET", path);
