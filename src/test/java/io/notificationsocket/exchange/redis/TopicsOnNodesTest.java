@@ -89,8 +89,7 @@ final class TopicsOnNodesTest {
     try (TestedNode one = node("aaaaaaa", redis);
         TestedNode other = node("bbbbbbb", redis)) {
       one.registry().topics().change("t", USERS, Set.of()).commit().await();
-      assertThat(other.registry().topics().members("t", null, 50).users())
-          .hasSameElementsAs(USERS);
+      assertThat(other.registry().topics().members("t", null, 50).users()).hasSameElementsAs(USERS);
       List<RecordingRecipient> ofOne = USERS.stream().map(user -> one.connect(user, "c")).toList();
       List<RecordingRecipient> ofOther =
           USERS.stream().map(user -> other.connect(user, "d")).toList();
@@ -160,7 +159,9 @@ final class TopicsOnNodesTest {
     return ids;
   }
 
-  /** A client that goes from node to node, and goes on after what it has got, until all is quiet. */
+  /**
+   * A client that goes from node to node, and goes on after what it has got, until all is quiet.
+   */
   private static Void move(
       TestedNode one, TestedNode other, List<MessageId> got, Future<?>... pushing)
       throws InterruptedException {
@@ -197,7 +198,8 @@ final class TopicsOnNodesTest {
 
   @Test
   void aKeyWhosePushIsUnderWayIsNotUsedTwice() throws Exception {
-    RedisSettings redis = Redis.settings(server.url(), "REDIS_PREFIX", "key", "REDIS_TIMEOUT", "1s");
+    RedisSettings redis =
+        Redis.settings(server.url(), "REDIS_PREFIX", "key", "REDIS_TIMEOUT", "1s");
     try (TestedNode node = node("aaaaaaa", redis);
         RedisConnection connection = Redis.connect(redis)) {
       RecordingRecipient client = node.connect("ann", "c");
