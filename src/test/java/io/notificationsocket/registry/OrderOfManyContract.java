@@ -52,13 +52,13 @@ public abstract class OrderOfManyContract extends ExchangeContract {
       all.add(user(n));
     }
     registry.topics().change("t", all, Set.of()).commit().await();
-    ConcurrentLinkedQueue<Commit> commits = new ConcurrentLinkedQueue<>();
+    ConcurrentLinkedQueue<Sent> sent = new ConcurrentLinkedQueue<>();
     ExecutorService threads = Executors.newFixedThreadPool(PUSHERS + 1);
     try {
       List<Future<?>> running = new ArrayList<>();
       for (int n = 0; n < PUSHERS; n++) {
         boolean toMany = n < PUSHERS / 2;
-        running.add(threads.submit(() -> push(toMany, all, commits)));
+        running.add(threads.submit(() -> push(toMany, all, sent)));
       }
       running.add(threads.submit(this::comeAndGo));
       for (Future<?> each : running) {
@@ -67,7 +67,10 @@ public abstract class OrderOfManyContract extends ExchangeContract {
     } finally {
       threads.shutdownNow();
     }
-    commits.forEach(Commit::await);
+    for (Sent each : sent) {
+      each.pushed.commit().await();
+      each.users.forEach(user -> expected.get(user).add(each.pushed.id()));
+    }
     tested.settle();
     for (String user : all) {
       claim(user, "c", newClient(user), new Terms(last(user), ""));
@@ -83,21 +86,22 @@ public abstract class OrderOfManyContract extends ExchangeContract {
     }
   }
 
-  private void push(boolean toMany, Set<String> all, ConcurrentLinkedQueue<Commit> commits) {
+  /** A push, whose id is known when its commit is over. */
+  private record Sent(Set<String> users, Pushed pushed) {}
+
+  private void push(boolean toMany, Set<String> all, ConcurrentLinkedQueue<Sent> sent) {
     for (int n = 0; n < rounds; n++) {
       String user = user(ThreadLocalRandom.current().nextInt(USERS));
       Message message = Message.of("" + n);
       if (!toMany) {
         Pushed pushed = registry.push(user, message);
-        commits.add(pushed.commit());
-        expected.get(user).add(pushed.id());
+        sent.add(new Sent(Set.of(user), pushed));
         continue;
       }
       Set<String> users = n % 2 == 0 ? all : new HashSet<>(List.of(user, user(0), user(1)));
       Recipients recipients = n % 2 == 0 ? new Topic("t", Set.of()) : new Users(users, Set.of());
       Pushed pushed = registry.push(recipients, message);
-      commits.add(pushed.commit());
-      users.forEach(each -> expected.get(each).add(pushed.id()));
+      sent.add(new Sent(users, pushed));
     }
   }
 

@@ -77,7 +77,7 @@ final class Channel {
     }
     List<Entry> entries = new ArrayList<>();
     while (in.hasMore()) {
-      entries.add(in.entry());
+      in.entries(entries);
     }
     Queue<Runnable> writing = new ArrayDeque<>();
     int together = more ? MANY : entries.size();
@@ -102,7 +102,10 @@ final class Channel {
   private record Revoked(String userId, String connectionId, long claim, Revocation why)
       implements Entry {}
 
-  /** Reads the entries of a message; {@code push.lua} and {@code common.lua} write them. */
+  /**
+   * Reads the entries of a message; {@code push.lua}, {@code push_to_many.lua} and {@code
+   * common.lua} write them.
+   */
   private static final class Reader {
     private final byte[] bytes;
     private int at;
@@ -134,7 +137,26 @@ final class Channel {
       return text;
     }
 
-    Entry entry() {
+    /** Reads one entry, which may be for many users, who share the message then. */
+    void entries(List<Entry> entries) {
+      if (peek() != 'A') {
+        entries.add(entry());
+        return;
+      }
+      at++;
+      MessageId id = Objects.requireNonNull(MessageId.parse(text(ID)));
+      at++;
+      int together = (int) number();
+      int jsonLength = (int) number();
+      int users = (int) number();
+      Push push = new Push(id, text(jsonLength));
+      for (int i = 0; i < users; i++) {
+        boolean kept = text(1).charAt(0) == '1';
+        entries.add(new Pushed(text((int) number()), push, kept, together));
+      }
+    }
+
+    private Entry entry() {
       char kind = text(1).charAt(0);
       return switch (kind) {
         case 'M' -> {

@@ -10,12 +10,17 @@ import org.jspecify.annotations.Nullable;
 final class JoinedPushes extends Command {
 
   private final Pushes pushes;
+  private final long round;
   private final List<PushCommand> members = new ArrayList<>();
   private int bytes;
 
-  JoinedPushes(Pushes pushes, int partition) {
+  /**
+   * @param round the same for all that are written together
+   */
+  JoinedPushes(Pushes pushes, int partition, long round) {
     super(partition, Long.MAX_VALUE);
     this.pushes = pushes;
+    this.round = round;
   }
 
   void add(PushCommand push) {
@@ -40,7 +45,7 @@ final class JoinedPushes extends Command {
   @Override
   List<byte[]> words() {
     members.forEach(Command::markWritten);
-    return pushes.words(members);
+    return pushes.words(members, round);
   }
 
   @Override

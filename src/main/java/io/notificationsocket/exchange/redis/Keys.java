@@ -60,7 +60,28 @@ final class Keys {
         meta(partition, userId),
         lastSeen(partition, userId),
         online(partition),
-        idempotency(partition, userId));
+        idempotency(partition, userId),
+        topics(partition, userId));
+  }
+
+  /** The topics of a user. */
+  byte[] topics(int partition, String userId) {
+    return bytes(begins[partition] + "o:" + userId);
+  }
+
+  /** The members of a topic in a partition. */
+  byte[] members(int partition, String topic) {
+    return bytes(begins[partition] + "t:" + topic);
+  }
+
+  /** All users of a partition who have a registration, or had one. */
+  byte[] registered(int partition) {
+    return bytes(begins[partition] + "e");
+  }
+
+  /** The idempotency record of a push to many users. */
+  byte[] idempotencyOfMany(String key) {
+    return bytes(begins[Partitions.of(key)] + "b:" + key);
   }
 
   /** The idempotency records of a user's pushes. */

@@ -26,6 +26,9 @@ final class Lane implements Asking {
   private static final int MOST_WAITING = 10_000;
   private static final long MOST_BYTES = 64L << 20;
 
+  /** The pause before commands are repeated that a push to many users has held up. */
+  private static final long HELD_MILLIS = 1;
+
   /** Makes connections to the master that serves a slot at the time. */
   interface Connecting {
 
@@ -246,7 +249,7 @@ final class Lane implements Asking {
     }
   }
 
-  /** Returns whether Redis executed all commands. */
+  /** Returns whether Redis executed all commands, or will in a moment. */
   private boolean talk(List<Command> taken) {
     RedisConnection on;
     synchronized (this) {
@@ -270,6 +273,10 @@ final class Lane implements Asking {
       disconnect(batch.brokenBy);
     }
     again(again);
+    if (batch.held > 0 && batch.held == again.size()) {
+      failOverdue();
+      return rests(HELD_MILLIS);
+    }
     return again.isEmpty();
   }
 
@@ -279,6 +286,7 @@ final class Lane implements Asking {
     private final List<Command> again;
     private final List<Executed> unconfirmed = new ArrayList<>();
     private final boolean waits;
+    private int held; // how many of those to repeat wait for a push to many users
     private int next; // whose answer comes next
     private @Nullable String brokenBy; // why a new connection is needed; null if none is
 
@@ -346,6 +354,11 @@ final class Lane implements Asking {
           again.addAll(command.parts());
         }
         case LATER -> again.addAll(command.parts());
+        case HELD -> {
+          List<Command> parts = command.parts();
+          held += parts.size();
+          again.addAll(parts);
+        }
         case FULL ->
             command.failed(
                 new StoreFailedException(Kind.FULL, "Redis is full (maxmemory): " + error, null));

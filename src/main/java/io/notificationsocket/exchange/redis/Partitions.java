@@ -21,7 +21,7 @@ final class Partitions {
 
   private Partitions() {}
 
-  /** The partition of a user id, or of a recovery id. */
+  /** The partition of a user id, of a recovery id, or of the key of a push to many users. */
   static int of(String id) {
     return crc16(id.getBytes(UTF_8)) % COUNT;
   }

@@ -91,7 +91,7 @@ final class PushCommand extends Command implements Pushed {
 
   @Override
   List<byte[]> words() {
-    return pushes.words(List.of(this));
+    return pushes.words(List.of(this), 0);
   }
 
   /**

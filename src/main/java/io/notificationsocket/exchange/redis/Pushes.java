@@ -5,6 +5,7 @@ import io.notificationsocket.registry.Message;
 import io.notificationsocket.registry.MessageId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Makes the script calls of pushes; those of one partition that wait together become one call. */
 final class Pushes {
@@ -14,6 +15,7 @@ final class Pushes {
 
   private final Calls calls;
   private final StoreSettings settings;
+  private final AtomicLong rounds = new AtomicLong();
 
   Pushes(Calls calls, StoreSettings settings) {
     this.calls = calls;
@@ -36,14 +38,18 @@ final class Pushes {
     calls.sees(partition, id);
   }
 
-  List<byte[]> words(List<PushCommand> pushes) {
+  /**
+   * @param round the same for all that are written together
+   */
+  List<byte[]> words(List<PushCommand> pushes, long round) {
     int partition = pushes.get(0).partition();
     List<byte[]> keys = new ArrayList<>(pushes.size() * 3);
-    List<byte[]> arguments = new ArrayList<>(4 + pushes.size() * 7);
+    List<byte[]> arguments = new ArrayList<>(5 + pushes.size() * 7);
     arguments.add(Keys.bytes(Integer.toHexString(partition)));
     arguments.add(Calls.number(settings.userMaxMessages()));
     arguments.add(Calls.number(settings.userMaxBytes()));
     arguments.add(Calls.number(settings.keyTtl().toMillis()));
+    arguments.add(Calls.number(round));
     for (PushCommand push : pushes) {
       push.addKeys(calls.keys(), keys);
       push.addArguments(arguments);
@@ -56,6 +62,7 @@ final class Pushes {
    * 2 ms.
    */
   List<Command> join(List<Command> waiting) {
+    long round = rounds.incrementAndGet();
     JoinedPushes[] open = new JoinedPushes[Partitions.COUNT];
     List<Command> joined = new ArrayList<>();
     for (Command command : waiting) {
@@ -68,7 +75,7 @@ final class Pushes {
       if (last == null
           || last.size() >= MOST_JOINED
           || last.bytes() + push.bytes() > MOST_JOINED_BYTES) {
-        last = new JoinedPushes(this, push.partition());
+        last = new JoinedPushes(this, push.partition(), round);
         open[push.partition()] = last;
         joined.add(last);
       }

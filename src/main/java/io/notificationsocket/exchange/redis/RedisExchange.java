@@ -56,6 +56,8 @@ public final class RedisExchange implements Exchange {
   private final Recovery recovery;
   private final Reads reads;
   private final Presence presence;
+  private final PushesToMany pushesToMany;
+  private final Topics topics;
   private final Renewals renewals;
   private final List<Arrivals> arrivals = new ArrayList<>();
   private final boolean notesArrivals;
@@ -123,6 +125,9 @@ public final class RedisExchange implements Exchange {
             shards, calls, members, this::missed, renewals::renew, Renewals.period(settings));
     this.registrations = new Registrations(requests, recovery, settings.registrationTtl());
     this.presence = new Presence(requests);
+    UserLists lists = new UserLists(requests);
+    this.pushesToMany = new PushesToMany(requests, lists, settings.store(), timeout);
+    this.topics = new RedisTopics(requests, lists);
     this.claims = new Claims(requests, held, recovery, heartbeat, settings);
     this.reads = new Reads(requests, held, recovery, heartbeat, heldTtl);
     for (int partition = 0; partition < Partitions.COUNT; partition++) {
@@ -170,16 +175,14 @@ public final class RedisExchange implements Exchange {
     return push;
   }
 
-  // Missing: pushes to many users, and topics, whose scripts and channel entries are not made yet.
-
   @Override
   public Pushed push(Recipients recipients, Message message) {
-    throw new UnsupportedOperationException("STORE=redis has no pushes to many users yet");
+    return pushesToMany.push(recipients, message);
   }
 
   @Override
   public Topics topics() {
-    throw new UnsupportedOperationException("STORE=redis has no topics yet");
+    return topics;
   }
 
   // ---- claims --------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ enum Refusal {
   ELSEWHERE,
   /** The same server will do it a little later. */
   LATER,
+  /** A push to many users comes first, which is a matter of a moment. */
+  HELD,
   /** Its memory is full. */
   FULL,
   /** The command itself is wrong. */
@@ -23,6 +25,9 @@ enum Refusal {
     }
     if (is(text, "READONLY") || is(text, "MOVED") || is(text, "MASTERDOWN")) {
       return ELSEWHERE;
+    }
+    if (is(text, "HELD")) {
+      return HELD;
     }
     // While a slot's keys move to another master, the old one says TRYAGAIN when it has some of a
     // script's keys left, and ASK when it has none. It soon says MOVED: until then we wait.

@@ -62,21 +62,22 @@ final class Registrations {
         List.of(Keys.bytes(userId), Calls.revocation(Revocation.FORGOTTEN), Calls.flag(true)),
         reply -> {
           All all = ended(reply);
-          return new Forgotten(all.registrations(), all.messages(), 0);
+          return new Forgotten(all.registrations(), all.messages(), all.topics());
         });
   }
 
   /** What ended. */
-  private record All(int registrations, int sessions, int messages) {}
+  private record All(int registrations, int sessions, int messages, int topics) {}
 
   /** Reads the reply to the end of all registrations, and removes their recovery ids. */
   private All ended(Object reply) {
     List<?> values = (List<?>) reply;
-    values.subList(3, values.size()).forEach(each -> recovery.forget(Replies.text(each)));
+    values.subList(4, values.size()).forEach(each -> recovery.forget(Replies.text(each)));
     return new All(
         (int) Replies.number(values.get(0)),
         (int) Replies.number(values.get(1)),
-        (int) Replies.number(values.get(2)));
+        (int) Replies.number(values.get(2)),
+        (int) Replies.number(values.get(3)));
   }
 
   private <T> Outcome<T> submit(

@@ -16,7 +16,17 @@ import java.util.Objects;
  * this package.
  */
 enum Script {
-  PUSH,
+  PUSH("keep"),
+  PUSH_TO_MANY("keep"),
+  HOLD,
+  LET_GO,
+  KEY,
+  KEY_OVER,
+  JOIN,
+  END_TOPIC,
+  LEAVE_ALL,
+  TOPICS,
+  LIST,
   REGISTER,
   END,
   CLAIM,
@@ -35,8 +45,15 @@ enum Script {
   private final String text;
   private final String sha1;
 
-  Script() {
-    text = read("common") + read(name().toLowerCase(Locale.ROOT));
+  /**
+   * @param besides what it begins with, after what is common to all
+   */
+  Script(String... besides) {
+    StringBuilder begin = new StringBuilder(read("common"));
+    for (String each : besides) {
+      begin.append(read(each));
+    }
+    text = begin + read(name().toLowerCase(Locale.ROOT));
     sha1 = HexFormat.of().formatHex(digest(text.getBytes(UTF_8)));
   }
 

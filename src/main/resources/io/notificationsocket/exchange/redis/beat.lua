@@ -21,7 +21,8 @@ for i = 1, #fields, 2 do
       ended = math.max(ended, ends)
     end
     if ends < now - 3600000 and ends <= swept then
-      redis.call('HDEL', PARTITION, fields[i], 'q:' .. string.sub(fields[i], 3))
+      local node = string.sub(fields[i], 3)
+      redis.call('HDEL', PARTITION, fields[i], 'q:' .. node, 'y:' .. node)
     end
   end
 end
@@ -44,5 +45,17 @@ if began > 0 then
   else
     redis.call('HSET', PARTITION, 'sweeping', began, 'sweep', users[most])
   end
+end
+
+-- Of the users who had a registration, each heartbeat looks at some.
+local from = redis.call('HGET', PARTITION, 'looked') or ''
+local some = redis.call('ZRANGEBYLEX', REGISTERED, from == '' and '-' or '(' .. from, '+', 'LIMIT', 0, 32)
+for _, user in ipairs(some) do
+  still_registered(user)
+end
+if #some == 32 then
+  redis.call('HSET', PARTITION, 'looked', some[32])
+elseif from ~= '' then
+  redis.call('HDEL', PARTITION, 'looked')
 end
 return { born, lapsed and '1' or '0', last, tostring(number), now }

@@ -2,7 +2,7 @@
 --
 -- Scripts about one user have these keys, and some only the first of them: 2 the user (u), 3 the user's registrations
 -- (r), 4 messages (m), 5 what the backend says of each registration, in JSON (a), 6 when the user was last seen (s),
--- 7 all users of the partition who are online (w), 8 the user's idempotency records (k).
+-- 7 all users of the partition who are online (w), 8 the user's idempotency records (k), 9 the user's topics (o).
 --
 -- KEYS[1] is the partition's own hash. ARGV: 1 the time in ms, or '' for that of Redis; 2 the node; 3 PUBLISH or
 -- SPUBLISH; 4 the begin of the partition's channels; 5 how long a node counts as alive after its heartbeat, ms;
@@ -11,6 +11,8 @@
 
 local NODE, PUBLISH, CHANNELS = ARGV[2], ARGV[3], ARGV[4]
 local PARTITION = KEYS[1]
+local BEGIN = string.sub(PARTITION, 1, -2) -- of all keys of the partition
+local REGISTERED = BEGIN .. 'e' -- the users of the partition who have a registration, or had one
 local FIRST, LAST = string.rep('0', 24), string.rep('f', 24)
 local NOBODY = '-------'
 local NO_CLIENT = '0000000000000--'
@@ -45,7 +47,7 @@ local function though_full()
   redis.call('HDEL', PARTITION, '')
 end
 
-local state = redis.call('HMGET', PARTITION, 'last', 'born', 'n', 'swept')
+local state = redis.call('HMGET', PARTITION, 'last', 'born', 'n', 'swept', 'h')
 local last = state[1] or string.rep('0', 16)
 if ARGV[6] > last then
   last = ARGV[6]
@@ -72,6 +74,15 @@ local function next_claim()
   local number = newest_claim() + 1
   redis.call('HSET', PARTITION, 'n', number)
   return number
+end
+
+-- A push to many users holds each of their partitions, one after the other, until it has come to all of them there. held: the
+-- moment before which other messages may still be made, until when, in ms, and who holds it.
+local held = nil
+if state[5] then
+  held = {
+    moment = string.sub(state[5], 1, 16), ends = tonumber(string.sub(state[5], 17, 29)), by = string.sub(state[5], 30)
+  }
 end
 
 local leases = {}
@@ -188,11 +199,10 @@ end
 
 -- How many sessions a user has; one who has none, as the nodes are dead, is not among those who are online any more.
 local function still_online(w, user)
-  local begin = string.sub(PARTITION, 1, -2)
-  local sessions, seen = presence(begin .. 'u:' .. user)
+  local sessions, seen = presence(BEGIN .. 'u:' .. user)
   if sessions == 0 then
     redis.call('ZREM', w, user)
-    was_seen(begin .. 's:' .. user, seen)
+    was_seen(BEGIN .. 's:' .. user, seen)
   end
   return sessions
 end
@@ -227,16 +237,64 @@ local function keep_keys(u, r, a)
   redis.call('PEXPIRE', a, rest)
 end
 
+local function user_of(u)
+  return string.sub(u, #BEGIN + 3)
+end
+
 local function registered_until(u, r, a, ends)
-  if ends > tonumber(redis.call('HGET', u, 'k') or 0) then
+  local known = tonumber(redis.call('HGET', u, 'k') or 0)
+  if ends > known then
+    if known <= now then
+      redis.call('ZADD', REGISTERED, 0, user_of(u))
+    end
     redis.call('HSET', u, 'k', ends)
     keep_keys(u, r, a)
   end
 end
 
--- Messages: id(24) whether kept until somebody registers(1) expires(13) JSON.
+-- Whether a user has a registration; one who has none is not among those who have any more.
+local function still_registered(user)
+  if tonumber(redis.call('HGET', BEGIN .. 'u:' .. user, 'k') or 0) > now then
+    return true
+  end
+  redis.call('ZREM', REGISTERED, user)
+  return false
+end
+
+-- Removes a user from all topics; returns how many they were. Members of a topic lie in a sorted set of each partition, whose
+-- name is known only here.
+local function leave_topics(o, user)
+  local topics = redis.call('ZRANGE', o, 0, -1)
+  for _, topic in ipairs(topics) do
+    redis.call('ZREM', BEGIN .. 't:' .. topic, user)
+  end
+  redis.call('DEL', o)
+  return #topics
+end
+
+-- Messages: id(24) whether kept until somebody registers(1) expires(13) JSON. The text of one to many users lies in a key of
+-- its own: in place of the JSON there is an @, which no JSON begins with, and how many bytes the text has.
 local function id_of(row)
   return string.sub(row, 1, 24)
+end
+
+local function is_shared(row)
+  return string.sub(row, 39, 39) == '@'
+end
+
+local function bytes_of(row)
+  return is_shared(row) and tonumber(string.sub(row, 40)) or #row - 38
+end
+
+local function key_of_text(id)
+  return BEGIN .. 'x:' .. id
+end
+
+local function text_of_message(row)
+  if is_shared(row) then
+    return redis.call('GET', key_of_text(id_of(row)))
+  end
+  return string.sub(row, 39)
 end
 
 local function is_expired(row)
@@ -249,7 +307,7 @@ local function leave(u, m, arrived)
   for _, row in ipairs(redis.call('LRANGE', m, 0, -1)) do
     if string.sub(row, 25, 25) == '1' and id_of(row) > arrived then
       left[#left + 1] = row
-      bytes = bytes + #row - 38
+      bytes = bytes + bytes_of(row)
     end
   end
   local rest = redis.call('PTTL', m)
@@ -258,6 +316,7 @@ local function leave(u, m, arrived)
     redis.call('RPUSH', m, row)
   end
   redis.call('HDEL', u, 'k', 'l', 'g')
+  redis.call('ZREM', REGISTERED, user_of(u))
   if #left > 0 then
     redis.call('PEXPIRE', m, rest)
     redis.call('HSET', u, 'b', bytes)
@@ -302,9 +361,14 @@ local function page(u, m, start, most, most_bytes)
       if is_expired(row) then
         missing = true
         at = at + 1
-      elseif #found < most + 3 and (bytes == 0 or bytes + #row <= most_bytes) then
-        bytes = bytes + #row
-        found[#found + 1] = id_of(row) .. string.sub(row, 39)
+      elseif #found < most + 3 and (bytes == 0 or bytes + 38 + bytes_of(row) <= most_bytes) then
+        bytes = bytes + 38 + bytes_of(row)
+        local text = text_of_message(row)
+        if text then
+          found[#found + 1] = id_of(row) .. text
+        else
+          missing = true
+        end
         at = at + 1
       else
         bytes = most_bytes

@@ -1,11 +1,11 @@
 -- Ends all registrations of a user, and revokes them from whoever holds them.
 --
 -- KEYS: of a user. ARGV: 8 user id, 9 why, 10 '1' to forget the user: nothing stays.
--- Returns { registrations, sessions, messages, recovery id … }: what there was.
+-- Returns { registrations, sessions, messages, topics, recovery id … }: what there was.
 
 though_full()
-local u, r, m, a, s, w, k = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8]
-local ended, arrived = { 0, 0, 0 }, FIRST
+local u, r, m, a, s, w, k, o = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9]
+local ended, arrived = { 0, 0, 0, 0 }, FIRST
 local all = redis.call('HGETALL', r)
 for i = 1, #all, 2 do
   local each = registration(all[i + 1])
@@ -30,8 +30,10 @@ if ARGV[10] == '1' then
       ended[3] = ended[3] + (is_expired(row) and 0 or 1)
     end
   end
+  ended[4] = leave_topics(o, ARGV[8])
   redis.call('DEL', u, r, m, a, s, k)
   redis.call('ZREM', w, ARGV[8])
+  redis.call('ZREM', REGISTERED, ARGV[8])
 elseif #all > 0 then
   redis.call('DEL', r, a)
   leave(u, m, arrived)

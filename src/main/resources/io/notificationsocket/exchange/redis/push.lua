@@ -2,11 +2,12 @@
 --
 -- KEYS: 2… of each message the user, the user's messages, the user's idempotency records.
 -- ARGV: 8 the partition's digit, 9 most messages of a user, 10 most bytes of a user, 11 ms that an idempotency key is
--- remembered; from 12 on of each: ms that it is kept, 1 if kept until somebody registers, fingerprint or '',
--- idempotency key or '', how many came together, user id, JSON.
--- Returns of each: 'N' id kept sessions, or 'K' fingerprint id kept sessions for a key that is known.
+-- remembered, 12 a number for all calls that the node's lane sends together; from 13 on of each: ms that it is kept, 1 if
+-- kept until somebody registers, fingerprint or '', idempotency key or '', how many came together, user id, JSON.
+-- Fails with HELD, and does nothing, while a push to many users comes first. Returns of each: 'N' id kept sessions, or 'K'
+-- fingerprint id kept sessions for a key that is known.
 
-local MOST_MESSAGES, MOST_BYTES, KEY_TTL = tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11])
+local KEY_TTL = tonumber(ARGV[11])
 local answers = {}
 local pushed = false
 
@@ -28,6 +29,29 @@ local function remember(k, key, record)
   end
 end
 
+-- Calls that follow a refused one at once may not overtake it, though the partition is free by then.
+local function must_wait()
+  local refused = 'y:' .. NODE
+  if not held then
+    return redis.call('HGET', PARTITION, refused) == ARGV[12]
+  end
+  local latest = last
+  for _ = 1, (#KEYS - 1) / 3 do
+    latest = next_moment(latest)
+  end
+  if held.ends <= now then
+    redis.call('HDEL', PARTITION, 'h')
+  elseif latest >= held.moment or moment(now) >= held.moment then
+    redis.call('HSET', PARTITION, refused, ARGV[12])
+    return true
+  end
+  return redis.call('HGET', PARTITION, refused) == ARGV[12]
+end
+
+if must_wait() then
+  return redis.error_reply('-HELD a push to many users comes first')
+end
+
 local function push(u, m, k, at)
   local ttl, lasting, fingerprint, key, together = tonumber(ARGV[at]), ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4]
   local user, json = ARGV[at + 5], ARGV[at + 6]
@@ -45,22 +69,12 @@ local function push(u, m, k, at)
   end
   pushed = true
   local id = last .. ARGV[8] .. NODE
-  local fields = redis.call('HGETALL', u)
-  local user_state, sessions = {}, {}
-  for i = 1, #fields, 2 do
-    if #fields[i] == 1 then
-      user_state[fields[i]] = fields[i + 1]
-    else
-      sessions[fields[i]] = tonumber(fields[i + 1])
-    end
-  end
-  local kept = ttl > 0 and (lasting == '1' or tonumber(user_state.k or 0) > now)
+  local counters, sessions = read_user(u)
+  local kept = is_kept(counters, ttl, lasting)
   local reached = 0
   local mark = kept and '1' or '0'
   for node, number in pairs(sessions) do
-    if lease(node) < now - DEAD and lease(node) <= swept then
-      redis.call('HDEL', u, node)
-    else
+    if has_sessions(u, node) then
       tell(node, 'M' .. mark .. id .. ' ' .. together .. ' ' .. #user .. ' ' .. #json .. ' ' .. user .. json)
       if lease(node) > now then
         reached = reached + number
@@ -68,49 +82,7 @@ local function push(u, m, k, at)
     end
   end
   if kept then
-    local bytes = tonumber(user_state.b or 0) + #json
-    local length = redis.call('RPUSH', m, id .. lasting .. string.format('%013d', now + ttl) .. json)
-    local gone = user_state.g
-    if length == 1 then -- what was kept before has expired with its key
-      bytes = #json
-      gone = user_state.l or gone
-    end
-    local checked = 0
-    while length > 0 do
-      local oldest = nil
-      if length > MOST_MESSAGES or bytes > MOST_BYTES then
-        oldest = redis.call('LPOP', m)
-      elseif length > 1 and checked < 4 then
-        checked = checked + 1
-        oldest = redis.call('LINDEX', m, 0)
-        if is_expired(oldest) then
-          redis.call('LPOP', m)
-        else
-          oldest = nil
-        end
-      end
-      if not oldest then
-        break
-      end
-      gone = id_of(oldest)
-      bytes = bytes - (#oldest - 38)
-      length = length - 1
-    end
-    if length == 0 then
-      kept = false
-    end
-    redis.call('HSET', u, 'b', bytes, 'l', id)
-    if gone and gone ~= user_state.g then
-      redis.call('HSET', u, 'g', gone)
-    end
-    local ends = math.ceil((now + ttl) / 1000) * 1000
-    if ends > tonumber(user_state.x or 0) then
-      redis.call('HSET', u, 'x', ends)
-      redis.call('PEXPIRE', u, math.max(ends, tonumber(user_state.k or 0)) - now + SPARE)
-      redis.call('PEXPIRE', m, ends - now)
-    elseif length == 1 then
-      redis.call('PEXPIRE', m, tonumber(user_state.x) - now) -- a list that was empty is a new key
-    end
+    kept = keep(u, m, counters, id, lasting, ttl, json, #json)
   end
   local answer = id .. (kept and '1' or '0') .. reached
   if fingerprint ~= '' then
@@ -120,7 +92,7 @@ local function push(u, m, k, at)
 end
 
 for i = 0, (#KEYS - 1) / 3 - 1 do
-  answers[i + 1] = push(KEYS[2 + i * 3], KEYS[3 + i * 3], KEYS[4 + i * 3], 12 + i * 7)
+  answers[i + 1] = push(KEYS[2 + i * 3], KEYS[3 + i * 3], KEYS[4 + i * 3], 13 + i * 7)
 end
 if pushed then
   redis.call('HSET', PARTITION, 'last', last)

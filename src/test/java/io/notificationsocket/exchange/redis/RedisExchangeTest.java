@@ -2,9 +2,11 @@ package io.notificationsocket.exchange.redis;
 
 import io.notificationsocket.registry.CatchUpContract;
 import io.notificationsocket.registry.ConcurrentClaimsContract;
+import io.notificationsocket.registry.OrderOfManyContract;
 import io.notificationsocket.registry.PresenceContract;
 import io.notificationsocket.registry.RepeatedPushContract;
 import io.notificationsocket.registry.SessionsContract;
+import io.notificationsocket.registry.TopicsContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -49,6 +51,20 @@ final class RedisExchangeTest {
   final class RepeatedPushes extends RepeatedPushContract {
     RepeatedPushes() {
       super((settings, clock) -> new TestedRedis(server.url(), settings, clock));
+    }
+  }
+
+  @Nested
+  final class Topics extends TopicsContract {
+    Topics() {
+      super((settings, clock) -> new TestedRedis(server.url(), settings, clock));
+    }
+  }
+
+  @Nested
+  final class OrderOfMany extends OrderOfManyContract {
+    OrderOfMany() {
+      super((settings, clock) -> new TestedRedis(server.url(), settings, clock), 300);
     }
   }
 

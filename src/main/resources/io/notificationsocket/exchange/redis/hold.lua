@@ -1,0 +1,17 @@
+-- Holds the partition for a push to many users. Other messages are made until the moment that this one proposes, which is a
+-- little later than now, so that they hardly ever have to wait.
+--
+-- ARGV: 8 who holds it, 9 how much later, ms; 10 for how long, ms. Returns the moment, or nothing when another push has it.
+
+if held and held.by ~= ARGV[8] and held.ends > now then
+  return false
+end
+if held and held.by == ARGV[8] then
+  return held.moment
+end
+local proposed = moment(now + tonumber(ARGV[9]))
+if proposed <= last then
+  proposed = next_moment(last)
+end
+redis.call('HSET', PARTITION, 'h', proposed .. string.format('%013d', now + tonumber(ARGV[10])) .. ARGV[8])
+return proposed
