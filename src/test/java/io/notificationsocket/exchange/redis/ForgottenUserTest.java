@@ -87,6 +87,28 @@ final class ForgottenUserTest {
   }
 
   @Test
+  void usersWhoseRegistrationsAreOverDoNotPileUp() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      node.register("user " + i, "c");
+    }
+    clock.move(TestedNode.SETTINGS.registrationTtl());
+    node.register("bob", "c");
+    assertThat(registered()).isEqualTo(101);
+    node.beat();
+    assertThat(registered()).isEqualTo(1);
+  }
+
+  private long registered() throws RedisUnreachableException {
+    long users = 0;
+    try (RedisConnection connection = Redis.connect(redis)) {
+      for (Object key : (List<?>) Redis.ask(connection, "KEYS", redis.prefix() + ":{*}:e")) {
+        users += (long) Redis.ask(connection, "ZCARD", (String) key);
+      }
+    }
+    return users;
+  }
+
+  @Test
   void idempotencyRecordsThatAreOverDoNotPileUp() throws Exception {
     for (int day = 0; day < 4; day++) {
       for (int i = 0; i < 300; i++) {

@@ -197,6 +197,33 @@ final class TopicsOnNodesTest {
   }
 
   @Test
+  void pushesThatWaitedStayInTheirOrder() throws Exception {
+    RedisSettings redis = Redis.settings(server.url(), "REDIS_PREFIX", "order");
+    try (TestedNode node = node("aaaaaaa", redis);
+        RedisConnection connection = Redis.connect(redis)) {
+      RecordingRecipient client = node.connect("ann", "c");
+      String partition = redis.prefix() + ":{" + Partitions.tag(Partitions.of("ann")) + "}:c";
+      List<Pushed> pushed = new ArrayList<>();
+      List<String> sent = new ArrayList<>();
+      for (int n = 0; n < 20_000; n++) {
+        if (n % 200 == 0) {
+          Redis.ask(connection, "HSET", partition, "h", "0".repeat(16) + "9".repeat(13) + "many");
+        } else if (n % 200 == 50) {
+          Redis.ask(connection, "HDEL", partition, "h");
+        }
+        pushed.add(node.begin("ann", Message.of("" + n)));
+        sent.add("" + n);
+        if (n % 1_000 == 999) {
+          pushed.get(n).commit().await();
+        }
+      }
+      Redis.await("all come", () -> client.messages().size() == sent.size());
+      assertThat(client.messages()).isEqualTo(sent);
+      assertThat(client.ids()).isSorted();
+    }
+  }
+
+  @Test
   void aKeyWhosePushIsUnderWayIsNotUsedTwice() throws Exception {
     RedisSettings redis =
         Redis.settings(server.url(), "REDIS_PREFIX", "key", "REDIS_TIMEOUT", "1s");
