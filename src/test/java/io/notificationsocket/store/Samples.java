@@ -70,6 +70,12 @@ final class Samples {
         "ann");
   }
 
+  /** One that files of the first version can hold, which know neither users nor their number. */
+  static IdempotencyRecord olderRecord(String key, int number) {
+    Fingerprint push = new Fingerprint(number, -number);
+    return new IdempotencyRecord(key, push, id(number), 1, number, true, LATER, "");
+  }
+
   static List<MessageId> ids(List<StoredMessage> messages) {
     return messages.stream().map(StoredMessage::id).toList();
   }

@@ -5,6 +5,7 @@ import static io.notificationsocket.store.Samples.NOON;
 import static io.notificationsocket.store.Samples.id;
 import static io.notificationsocket.store.Samples.idempotencyRecord;
 import static io.notificationsocket.store.Samples.message;
+import static io.notificationsocket.store.Samples.olderRecord;
 import static io.notificationsocket.store.Samples.settings;
 import static io.notificationsocket.store.Samples.settle;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -347,8 +348,8 @@ final class SharedMessageTest {
       try (PreparedStatement put =
           old.prepareStatement(
               "INSERT INTO answers (key, push_high, push_low, message, message_node, sessions,"
-                  + " kept, expires, crc) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE ?10=1")) {
-        Row.bind(put, idempotencyRecord("k", 3)); // of one user
+                  + " kept, expires, crc) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE ?10='' AND ?11=1")) {
+        Row.bind(put, olderRecord("k", 3));
         put.addBatch();
         assertThat(put.executeBatch()).containsExactly(1);
       }

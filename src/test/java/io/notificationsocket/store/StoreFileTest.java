@@ -6,6 +6,7 @@ import static io.notificationsocket.store.Samples.id;
 import static io.notificationsocket.store.Samples.idempotencyRecord;
 import static io.notificationsocket.store.Samples.ids;
 import static io.notificationsocket.store.Samples.message;
+import static io.notificationsocket.store.Samples.olderRecord;
 import static io.notificationsocket.store.Samples.settings;
 import static io.notificationsocket.store.Samples.settle;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -260,7 +261,7 @@ final class StoreFileTest {
     Registration registration = new Registration("ann", "a", LATER, id(1), "secret");
     store.registrations().save(registration);
     keep(1);
-    IdempotencyRecord record = ofNobody(idempotencyRecord("key", 2));
+    IdempotencyRecord record = olderRecord("key", 2);
     store.keep(record).await();
     store.close();
     Path newer = Files.move(directory.resolve(FILE), directory.resolve("newer.db"));
@@ -282,18 +283,6 @@ final class StoreFileTest {
     assertThat(kept()).containsExactly(message(1));
     Entry known = store.idempotency().find("key", NOON, () -> fail("it is known"));
     assertThat(known.record()).isEqualTo(record);
-  }
-
-  private static IdempotencyRecord ofNobody(IdempotencyRecord record) {
-    return new IdempotencyRecord(
-        record.key(),
-        record.push(),
-        record.id(),
-        record.users(),
-        record.sessions(),
-        record.kept(),
-        record.expiresAt(),
-        "");
   }
 
   @Test
