@@ -31,12 +31,6 @@ final class CheckedTopics implements Topics {
     return watched(topics.end(topic));
   }
 
-  @Override
-  public Changed leaveAll(String userId) {
-    rules.checkUser(userId);
-    return watched(topics.leaveAll(userId));
-  }
-
   private Changed watched(Changed changed) {
     return new Changed(observers.watch(changed.commit()), changed.count());
   }

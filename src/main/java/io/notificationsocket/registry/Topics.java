@@ -29,13 +29,6 @@ public interface Topics {
   Changed end(String topic);
 
   /**
-   * Removes a user from all topics.
-   *
-   * @return how many they were
-   */
-  Changed leaveAll(String userId);
-
-  /**
    * Some members of a topic.
    *
    * @param after begins after this id, which need not be a member; null begins with the first

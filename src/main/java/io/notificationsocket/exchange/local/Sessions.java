@@ -89,7 +89,7 @@ final class Sessions {
       store.forget(userId, ids.newest());
     }
     tell(gone.claims(), Revocation.FORGOTTEN);
-    int left = topics.leaveAll(userId).count().getAsInt();
+    int left = topics.leaveAll(userId);
     return new Outcome.Known<>(new Forgotten(gone.registrations(), messages, left), store.commit());
   }
 

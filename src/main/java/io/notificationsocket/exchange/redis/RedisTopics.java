@@ -138,19 +138,6 @@ final class RedisTopics implements Topics {
   }
 
   @Override
-  public Changed leaveAll(String userId) {
-    int partition = Partitions.of(userId);
-    List<byte[]> keys = requests.keys().ofUser(partition, userId);
-    return done(
-        () ->
-            (int)
-                Replies.number(
-                    Objects.requireNonNull(
-                        call(Script.LEAVE_ALL, partition, keys, List.of(Keys.bytes(userId)))
-                            .await())));
-  }
-
-  @Override
   public Members members(String topic, @Nullable String after, int most) {
     UserLists.Page page =
         lists.first(

@@ -24,7 +24,6 @@ enum Script {
   KEY_OVER,
   JOIN,
   END_TOPIC,
-  LEAVE_ALL,
   TOPICS,
   LIST,
   REGISTER,
