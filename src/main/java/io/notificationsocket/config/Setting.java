@@ -88,6 +88,18 @@ public enum Setting {
   STORE_MAX_MESSAGES("200000"),
   /** How many bytes of messages are kept in all; fewer in memory when the heap is small. */
   STORE_MAX_BYTES("200000000"),
+  /** Which messages go into the inbox: {@code asked}, {@code all} or {@code off} for none. */
+  INBOX("asked"),
+  /** How long a message stays in the inbox. */
+  INBOX_TTL("30d"),
+  /** How many messages an inbox has, archived ones included. */
+  INBOX_MAX_MESSAGES("500"),
+  /** How long the receipt of a message can be read after the message's end. */
+  RECEIPT_TTL("24h"),
+  /** How far ahead a push may be scheduled. */
+  SCHEDULE_MAX("30d"),
+  /** How late a scheduled push is still made, when the server was down at its time. */
+  SCHEDULE_GRACE("1h"),
   /** How long a push may be repeated under its key without a second delivery. */
   IDEMPOTENCY_TTL("24h"),
   /** How many keys of pushes are remembered. */

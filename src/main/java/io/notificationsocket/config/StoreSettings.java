@@ -9,6 +9,9 @@ import java.time.Duration;
  * @param messageTtl zero to keep only messages of pushes that ask for it
  * @param userMaxBytes of one user's messages, in UTF-8
  * @param maxBytes of all messages, in UTF-8
+ * @param receiptTtl how long a receipt can be read after its message's end
+ * @param scheduleMax how far ahead a push may be scheduled
+ * @param scheduleGrace how late a scheduled push is still made
  * @param keyTtl how long an idempotency key is remembered
  */
 public record StoreSettings(
@@ -22,6 +25,10 @@ public record StoreSettings(
     int userMaxBytes,
     int maxMessages,
     int maxBytes,
+    InboxSettings inbox,
+    Duration receiptTtl,
+    Duration scheduleMax,
+    Duration scheduleGrace,
     Duration keyTtl,
     int maxKeys) {
 
@@ -90,6 +97,10 @@ public record StoreSettings(
         reader.number(Setting.USER_MAX_BYTES, 1_000, Integer.MAX_VALUE),
         reader.number(Setting.STORE_MAX_MESSAGES, 1, 10_000_000, part / BYTES_BESIDES),
         reader.number(Setting.STORE_MAX_BYTES, 1_000, Integer.MAX_VALUE, part),
+        InboxSettings.read(reader),
+        reader.duration(Setting.RECEIPT_TTL),
+        reader.duration(Setting.SCHEDULE_MAX),
+        reader.durationOrZero(Setting.SCHEDULE_GRACE),
         reader.duration(Setting.IDEMPOTENCY_TTL),
         reader.number(Setting.IDEMPOTENCY_MAX_KEYS, 1, 10_000_000));
   }

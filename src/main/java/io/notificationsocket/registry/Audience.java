@@ -14,6 +14,9 @@ public interface Audience {
         }
 
         @Override
+        public void inboxChanged(String userId, InboxNews news) {}
+
+        @Override
         public void revoke(String userId, String connectionId, long claim, Revocation why) {}
 
         @Override
@@ -28,6 +31,13 @@ public interface Audience {
    * @return how many took it, and how it leaves
    */
   Outgoing deliver(String userId, Push push, boolean kept);
+
+  /**
+   * A user's inbox has changed, and that is durable. Called in the order of the changes, and after
+   * the push that brought a new message. It only notes them, so that it may be called with a lock
+   * held.
+   */
+  void inboxChanged(String userId, InboxNews news);
 
   /**
    * A claim is over, though its recipient did not give it back. It may be told before the claim is

@@ -82,6 +82,18 @@ public interface Exchange extends AutoCloseable {
   /** Who is in which topic. */
   Topics topics();
 
+  /** What users have in their inboxes. */
+  Inboxes inboxes();
+
+  /** What became of messages. */
+  Receipts receipts();
+
+  /** Changes to messages that were pushed. */
+  MessageChanges changes();
+
+  /** Pushes that are made later. */
+  Schedules schedules();
+
   /**
    * Claims a registration for a subscription, which is counted from then on. A recipient that holds
    * the registration already keeps its claim, and only the recovery id changes.

@@ -59,6 +59,13 @@ public record Fingerprint(long high, long low) {
   private static Fingerprint with(MessageDigest digest, Message message) {
     add(digest, message.json());
     add(digest, message.ttl() + "/" + message.store());
+    // Nothing without them, so that keys of an earlier version stay known.
+    if (message.inbox() != null) {
+      add(digest, "inbox " + message.inbox());
+    }
+    if (message.collapse() != null) {
+      add(digest, "collapse " + message.collapse());
+    }
     ByteBuffer sum = ByteBuffer.wrap(digest.digest());
     return new Fingerprint(sum.getLong(), sum.getLong());
   }

@@ -488,6 +488,9 @@ public class SessionRegistry implements Audience {
   }
 
   @Override
+  public void inboxChanged(String userId, InboxNews news) {}
+
+  @Override
   public void revoke(String userId, String connectionId, long claim, Revocation why) {
     Subscription revoked = users.with(userId, user -> revoke(user, connectionId, claim, why));
     if (revoked != null) {

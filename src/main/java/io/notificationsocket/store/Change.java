@@ -3,6 +3,8 @@ package io.notificationsocket.store;
 import io.notificationsocket.exchange.local.IdempotencyRecord;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Registration;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.Collection;
 
 /** A change to be written to the medium. */
@@ -133,6 +135,32 @@ sealed interface Change {
 
   /** Whose last connection. */
   record Seen(String userId) {}
+
+  /**
+   * A change that depends on what is in the file. It is made in its turn, in the transaction of its
+   * group, after the rows of the group; its result is known when the commit is over.
+   */
+  abstract non-sealed class Work implements Change {
+
+    /** Itself: each counts. */
+    @Override
+    public final Object about() {
+      return this;
+    }
+
+    /** Makes it, maybe again after a transaction that failed. */
+    abstract void run(Statements statements) throws SQLException;
+
+    /** Whether it is not tried again after a failed write, because somebody gets an error. */
+    boolean isDropped() {
+      return true;
+    }
+  }
+
+  /** Prepared statements, each made once. */
+  interface Statements {
+    PreparedStatement of(String sql) throws SQLException;
+  }
 
   /** The idempotency key of a push. */
   record Keyed(String key) {}

@@ -6,6 +6,7 @@ import io.notificationsocket.store.Change.IdempotencySaved;
 import io.notificationsocket.store.Change.MembersChanged;
 import io.notificationsocket.store.Change.MessageSaved;
 import io.notificationsocket.store.Change.TextSaved;
+import io.notificationsocket.store.Change.Work;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -249,7 +250,8 @@ final class GroupCommit implements Journal, AutoCloseable {
     return change instanceof MessageSaved
         || change instanceof TextSaved
         || change instanceof MembersChanged
-        || change instanceof IdempotencySaved;
+        || change instanceof IdempotencySaved
+        || (change instanceof Work work && work.isDropped());
   }
 
   /** Whether the last write failed, or the current one has taken too long. */

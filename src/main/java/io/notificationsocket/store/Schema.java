@@ -119,7 +119,71 @@ final class Schema {
                 PRIMARY KEY (topic, user)) WITHOUT ROWID""",
               // With all columns: a salvage needs one of both.
               "CREATE UNIQUE INDEX members_by_user ON members (user, topic, crc)",
-              "ALTER TABLE answers ADD COLUMN users INTEGER NOT NULL DEFAULT 1"));
+              "ALTER TABLE answers ADD COLUMN users INTEGER NOT NULL DEFAULT 1"),
+          // The text of a message in an inbox is in texts. Numbers are 0 for none.
+          List.of(
+              """
+              CREATE TABLE inbox (
+                user TEXT NOT NULL,
+                id INTEGER NOT NULL,
+                node INTEGER NOT NULL,
+                expires INTEGER NOT NULL,
+                seen INTEGER NOT NULL,
+                read_at INTEGER NOT NULL,
+                archived INTEGER NOT NULL,
+                version INTEGER NOT NULL,
+                updated INTEGER NOT NULL,
+                crc INTEGER NOT NULL,
+                PRIMARY KEY (user, id)) WITHOUT ROWID""",
+              "CREATE INDEX inbox_by_expiry ON inbox (expires)",
+              "CREATE INDEX inbox_by_id ON inbox (id)",
+              """
+              CREATE TABLE inbox_counts (
+                user TEXT NOT NULL PRIMARY KEY,
+                unseen INTEGER NOT NULL,
+                unread INTEGER NOT NULL,
+                total INTEGER NOT NULL,
+                size INTEGER NOT NULL) WITHOUT ROWID""",
+              """
+              CREATE TABLE receipts (
+                user TEXT NOT NULL,
+                id INTEGER NOT NULL,
+                node INTEGER NOT NULL,
+                expires INTEGER NOT NULL,
+                version INTEGER NOT NULL,
+                delivered INTEGER NOT NULL,
+                sessions INTEGER NOT NULL,
+                read_at INTEGER NOT NULL,
+                ended INTEGER NOT NULL,
+                ended_at INTEGER NOT NULL,
+                replaced_by INTEGER NOT NULL,
+                replaced_by_node INTEGER NOT NULL,
+                changed INTEGER NOT NULL,
+                changed_node INTEGER NOT NULL,
+                late INTEGER NOT NULL,
+                until INTEGER NOT NULL,
+                PRIMARY KEY (user, id)) WITHOUT ROWID""",
+              "CREATE INDEX receipts_by_id ON receipts (id)",
+              "CREATE INDEX receipts_by_change ON receipts (user, changed) WHERE changed>0",
+              "CREATE INDEX receipts_by_end ON receipts (until) WHERE until>0",
+              """
+              CREATE TABLE collapses (
+                user TEXT NOT NULL,
+                key TEXT NOT NULL,
+                id INTEGER NOT NULL,
+                node INTEGER NOT NULL,
+                expires INTEGER NOT NULL,
+                PRIMARY KEY (user, key)) WITHOUT ROWID""",
+              """
+              CREATE TABLE schedules (
+                id INTEGER PRIMARY KEY,
+                node INTEGER NOT NULL,
+                user TEXT NOT NULL,
+                due INTEGER NOT NULL,
+                target TEXT NOT NULL,
+                message TEXT NOT NULL,
+                crc INTEGER NOT NULL)""",
+              "CREATE INDEX schedules_by_user ON schedules (user)"));
 
   private Schema() {}
 

@@ -14,6 +14,7 @@ import io.notificationsocket.store.Change.TextAbandoned;
 import io.notificationsocket.store.Change.TextSaved;
 import io.notificationsocket.store.Change.UserForgotten;
 import io.notificationsocket.store.Change.UserLeft;
+import io.notificationsocket.store.Change.Work;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -118,6 +119,8 @@ final class SqliteDisk implements Disk {
       for (Change change : changes) {
         if (change instanceof MembersChanged members) {
           write(members);
+        } else if (change instanceof Work work) {
+          work.run(this::statement);
         }
       }
       Sqlite.execute(connection, "COMMIT");
@@ -146,8 +149,10 @@ final class SqliteDisk implements Disk {
   }
 
   private void add(Change change) throws SQLException {
-    if (change instanceof MembersChanged || change instanceof TextAbandoned) {
-      return; // written by itself; not written
+    if (change instanceof MembersChanged
+        || change instanceof Work
+        || change instanceof TextAbandoned) {
+      return; // written by themselves; not written
     }
     PreparedStatement to;
     if (change instanceof TextSaved saved) {

@@ -120,6 +120,26 @@ public final class ScriptedExchange implements Exchange {
   }
 
   @Override
+  public Inboxes inboxes() {
+    throw new UnsupportedOperationException("not yet");
+  }
+
+  @Override
+  public Receipts receipts() {
+    throw new UnsupportedOperationException("not yet");
+  }
+
+  @Override
+  public MessageChanges changes() {
+    throw new UnsupportedOperationException("not yet");
+  }
+
+  @Override
+  public Schedules schedules() {
+    throw new UnsupportedOperationException("not yet");
+  }
+
+  @Override
   public void arrived(Subscription whose, MessageId id) {}
 
   @Override

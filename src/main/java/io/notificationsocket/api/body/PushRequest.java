@@ -29,7 +29,12 @@ public final class PushRequest {
   static final String EXCEPT = "except";
   static final String TTL = "ttl";
   static final String STORE = "store";
+  static final String INBOX = "inbox";
+  static final String COLLAPSE = "collapse";
   static final String ID = "id";
+
+  /** In characters. */
+  private static final int LONGEST_COLLAPSE = 256;
 
   private static final String ALL = "user, users, topic and everyone";
 
@@ -42,6 +47,8 @@ public final class PushRequest {
   private @Nullable String excepting; // the field, until it is known whether it means anything
   private @Nullable Duration ttl;
   private @Nullable Boolean store;
+  private @Nullable Boolean inbox;
+  private @Nullable String collapse;
   private @Nullable String id;
   private boolean idIsWrong;
   private boolean sawMessage;
@@ -130,7 +137,11 @@ public final class PushRequest {
     if (name.equals(TTL)) {
       readTtl(json, value);
     } else if (name.equals(STORE)) {
-      readStore(value);
+      store = bool(value, STORE);
+    } else if (name.equals(INBOX)) {
+      inbox = bool(value, INBOX);
+    } else if (name.equals(COLLAPSE)) {
+      readCollapse(json, value);
     } else if (kind != Kind.SINGLE && name.equals(EXCEPT)) {
       readExcept(json, value);
     } else if (kind == Kind.IN_BATCH && isOfRecipients(name)) {
@@ -242,12 +253,32 @@ public final class PushRequest {
     }
   }
 
-  private void readStore(@Nullable JsonToken value) {
+  private @Nullable Boolean bool(@Nullable JsonToken value, String name) {
     if (value == JsonToken.VALUE_TRUE || value == JsonToken.VALUE_FALSE) {
-      store = value == JsonToken.VALUE_TRUE;
-    } else if (value != JsonToken.VALUE_NULL) {
-      refuse("The push has a store that is neither true nor false.");
+      return value == JsonToken.VALUE_TRUE;
     }
+    if (value != JsonToken.VALUE_NULL) {
+      refuse("The push has " + article(name) + " that is neither true nor false.");
+    }
+    return null;
+  }
+
+  private static String article(String name) {
+    return (name.startsWith("i") ? "an " : "a ") + name;
+  }
+
+  private void readCollapse(JsonScanner json, @Nullable JsonToken value) throws IOException {
+    if (value == JsonToken.VALUE_NULL) {
+      return;
+    }
+    String text = value == JsonToken.VALUE_STRING ? json.string() : "";
+    if (text.isEmpty() || text.length() > LONGEST_COLLAPSE || IdList.hasHalf(text)) {
+      refuse(
+          "The push has a collapse that is no text of 1 to "
+              + LONGEST_COLLAPSE
+              + " characters. Send {\"collapse\": \"…\", …}.");
+    }
+    collapse = text;
   }
 
   private void refuse(String detail) {
@@ -279,7 +310,7 @@ public final class PushRequest {
    * @throws ApiException 400 when one of them is missing or wrong
    */
   public Message whole() {
-    return new Message(message(), ttl, store);
+    return new Message(message(), ttl, store, inbox, collapse, null);
   }
 
   /**

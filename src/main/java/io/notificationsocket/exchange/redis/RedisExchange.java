@@ -13,15 +13,19 @@ import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.Ended;
 import io.notificationsocket.registry.Exchange;
 import io.notificationsocket.registry.Forgotten;
+import io.notificationsocket.registry.Inboxes;
 import io.notificationsocket.registry.Message;
+import io.notificationsocket.registry.MessageChanges;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.OnlineUsers;
 import io.notificationsocket.registry.Outcome;
 import io.notificationsocket.registry.Outgoing;
 import io.notificationsocket.registry.Push;
 import io.notificationsocket.registry.Pushed;
+import io.notificationsocket.registry.Receipts;
 import io.notificationsocket.registry.Recipients;
 import io.notificationsocket.registry.Revocation;
+import io.notificationsocket.registry.Schedules;
 import io.notificationsocket.registry.Subscription;
 import io.notificationsocket.registry.Topics;
 import io.notificationsocket.registry.UserSessions;
@@ -183,6 +187,26 @@ public final class RedisExchange implements Exchange {
   @Override
   public Topics topics() {
     return topics;
+  }
+
+  @Override
+  public Inboxes inboxes() {
+    throw new UnsupportedOperationException("not yet");
+  }
+
+  @Override
+  public Receipts receipts() {
+    throw new UnsupportedOperationException("not yet");
+  }
+
+  @Override
+  public MessageChanges changes() {
+    throw new UnsupportedOperationException("not yet");
+  }
+
+  @Override
+  public Schedules schedules() {
+    throw new UnsupportedOperationException("not yet");
   }
 
   // ---- claims --------------------------------------------------------------------------------

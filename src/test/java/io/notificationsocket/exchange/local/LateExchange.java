@@ -7,13 +7,17 @@ import io.notificationsocket.registry.Ended;
 import io.notificationsocket.registry.Exchange;
 import io.notificationsocket.registry.ExchangeContract.Tested;
 import io.notificationsocket.registry.Forgotten;
+import io.notificationsocket.registry.Inboxes;
 import io.notificationsocket.registry.Message;
+import io.notificationsocket.registry.MessageChanges;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.OnlineUsers;
 import io.notificationsocket.registry.Outcome;
 import io.notificationsocket.registry.Pushed;
+import io.notificationsocket.registry.Receipts;
 import io.notificationsocket.registry.Recipients;
 import io.notificationsocket.registry.Revocation;
+import io.notificationsocket.registry.Schedules;
 import io.notificationsocket.registry.Subscription;
 import io.notificationsocket.registry.Topics;
 import io.notificationsocket.registry.UserSessions;
@@ -142,6 +146,26 @@ final class LateExchange implements Exchange, Tested {
   @Override
   public Topics topics() {
     return real.local().topics();
+  }
+
+  @Override
+  public Inboxes inboxes() {
+    return real.local().inboxes();
+  }
+
+  @Override
+  public Receipts receipts() {
+    return real.local().receipts();
+  }
+
+  @Override
+  public MessageChanges changes() {
+    return real.local().changes();
+  }
+
+  @Override
+  public Schedules schedules() {
+    return real.local().schedules();
   }
 
   @Override
