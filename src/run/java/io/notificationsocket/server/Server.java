@@ -13,7 +13,8 @@ interface Server {
     return named(System.getProperty("server", "payara"));
   }
 
-  private static Server named(String name) {
+  /** The server of this name. */
+  static Server named(String name) {
     return switch (name) {
       case "payara" -> PayaraMicro.fetched();
       case "wildfly" -> WildFly.fetched();

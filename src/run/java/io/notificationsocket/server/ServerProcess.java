@@ -72,6 +72,15 @@ public final class ServerProcess implements AutoCloseable {
     return start(Server.chosen(), new Product(), launch, lines);
   }
 
+  /**
+   * The same of any server.
+   *
+   * @param server as in {@code -Dserver=}
+   */
+  public static ServerProcess start(String server, Launch launch, Consumer<String> lines) {
+    return start(Server.named(server), new Product(), launch, lines);
+  }
+
   static ServerProcess start(
       Server server, Application application, Launch launch, Consumer<String> lines) {
     try {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -32,6 +33,7 @@ public final class RunTorture {
   private static boolean run() throws FailedStartException, IOException, InterruptedException {
     long seed = Long.getLong("seed", ThreadLocalRandom.current().nextInt(1_000_000));
     Harm harm = Harm.named(System.getProperty("harm", "kill"));
+    List<String> servers = servers();
     int nodes = nodes(harm);
     int rounds = Integer.getInteger("rounds", 50);
     Path place = Path.of(System.getProperty("basedir", ""), "target", "torture", stamp());
@@ -40,6 +42,7 @@ public final class RunTorture {
             seed,
             rounds,
             harm,
+            servers,
             nodes,
             Integer.getInteger("backends", 3),
             Integer.getInteger("users", 4),
@@ -47,8 +50,8 @@ public final class RunTorture {
             settings(),
             place);
     System.out.printf(
-        "%nserver %s, nodes %d, harm %s, %d rounds, seed %d; logs in %s%n",
-        System.getProperty("server", "payara"), nodes, harm, rounds, seed, place);
+        "%nservers %s, nodes %d, harm %s, %d rounds, seed %d; logs in %s%n",
+        String.join(", ", servers), nodes, harm, rounds, seed, place);
     Instant begin = Instant.now();
     Report report = new Torture(plan, System.out::println).run();
     System.out.printf("%d s%n%n", Duration.between(begin, Instant.now()).toSeconds());
@@ -57,6 +60,12 @@ public final class RunTorture {
     report.faults().forEach(System.out::println);
     System.out.println(report.isClean() ? "Nothing is lost." : "Not as it should be.");
     return report.isClean();
+  }
+
+  /** {@code -Dservers=} for nodes of several kinds, {@code -Dserver=} for one. */
+  private static List<String> servers() {
+    String one = System.getProperty("server", "payara");
+    return List.of(System.getProperty("servers", one).split(","));
   }
 
   private static int nodes(Harm harm) {

@@ -27,18 +27,26 @@ final class Servers implements AutoCloseable {
   private Runnable restart = () -> {};
 
   /**
+   * @param servers of which kinds the nodes are, in turn
    * @param settings of each
    * @param place where a single one may keep what it has to
    * @param output takes what they print, line by line
    */
-  Servers(Harm harm, int count, Map<String, String> settings, Path place, Consumer<String> output)
+  Servers(
+      Harm harm,
+      int count,
+      List<String> servers,
+      Map<String, String> settings,
+      Path place,
+      Consumer<String> output)
       throws IOException {
     storage = harm.onRedis() ? new Storage(harm.fails(), count) : null;
     List<Integer> ports = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Launch launch = launch(i, settings, place);
       String name = count == 1 ? "" : "node " + i + ": ";
-      nodes.add(new Victim(launch, line -> output.accept(name + line)));
+      String server = servers.get(i % servers.size());
+      nodes.add(new Victim(server, launch, line -> output.accept(name + line)));
       ports.add(launch.port());
     }
     network = count == 1 ? new Network(ports.get(0)) : new Network(new Balancer(ports), Map.of());

@@ -41,6 +41,7 @@ final class Torture {
   /**
    * What is to be done.
    *
+   * @param servers of which kinds they are, in turn
    * @param nodes how many servers; one, unless the harm is done to several on one Redis
    * @param backends how many push at the same time
    * @param users to whom; each has one client of each kind
@@ -52,6 +53,7 @@ final class Torture {
       long seed,
       int rounds,
       Harm harm,
+      List<String> servers,
       int nodes,
       int backends,
       int users,
@@ -80,7 +82,13 @@ final class Torture {
     Path output = plan.place().resolve("server.log");
     try (PrintWriter log = new PrintWriter(Files.newBufferedWriter(output), true);
         Servers servers =
-            new Servers(plan.harm(), plan.nodes(), settings(), plan.place(), log::println)) {
+            new Servers(
+                plan.harm(),
+                plan.nodes(),
+                plan.servers(),
+                settings(),
+                plan.place(),
+                log::println)) {
       servers.start();
       begin(servers);
       List<Thread> pushing = backends.stream().map(each -> new Thread(each, "backend")).toList();

@@ -28,7 +28,8 @@ class TortureIT {
     long seed = ThreadLocalRandom.current().nextInt(1_000_000);
     System.out.println("torture by " + harm + " with seed " + seed);
     Duration seconds = Duration.ofSeconds(patience);
-    var plan = new Torture.Plan(seed, rounds, harm, nodes, 2, 2, seconds, settings, place);
+    List<String> servers = List.of(System.getProperty("server", "payara"));
+    var plan = new Torture.Plan(seed, rounds, harm, servers, nodes, 2, 2, seconds, settings, place);
     return new Torture(plan, line -> {}).run();
   }
 

@@ -8,22 +8,25 @@ import java.util.function.Consumer;
 /** A server that is killed, and started again with what it has kept. Used by one thread. */
 final class Victim implements AutoCloseable {
 
+  private final String server;
   private final Launch launch;
   private final Consumer<String> output;
   private ServerProcess process;
 
   /**
+   * @param server as in {@code -Dserver=}
    * @param launch the same for each start, the port and the directory of its data included
    * @param output takes what it prints, line by line
    */
-  Victim(Launch launch, Consumer<String> output) {
+  Victim(String server, Launch launch, Consumer<String> output) {
+    this.server = server;
     this.launch = launch;
     this.output = output;
   }
 
   /** Returns at once. */
   void begin() {
-    process = ServerProcess.start(launch, output);
+    process = ServerProcess.start(server, launch, output);
   }
 
   /** Returns when it serves. */
