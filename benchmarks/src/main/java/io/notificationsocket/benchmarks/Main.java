@@ -68,6 +68,7 @@ public final class Main {
       for (Scenario scenario : options.scenarios()) {
         if (scenario.isOfWarmServer() && !warm) {
           warmUp(server);
+          hold(server);
           warm = true;
         }
         run(scenario, server, 1);
@@ -82,9 +83,10 @@ public final class Main {
     Deque<RunningServer> servers = new ArrayDeque<>();
     try {
       for (Subject subject : options.servers()) {
-        servers.add(start(subject, options.port() + 2 * servers.size()));
+        servers.add(start(subject, options.port() + RunningServer.PORTS * servers.size()));
       }
       servers.forEach(this::warmUp);
+      servers.forEach(this::hold);
       for (int turn = 1; turn <= options.turns(); turn++) {
         for (Scenario scenario : options.scenarios()) {
           for (RunningServer server : servers) {
@@ -113,6 +115,13 @@ public final class Main {
     Warmup warmup = Warmup.of(server, options.scenarios(), options.effort());
     report.warmup(server.subject(), warmup);
     System.out.println(server.subject().label() + ": " + warmup);
+  }
+
+  /** Not before it is warm: with a part of a core a JVM compiles for minutes. */
+  private void hold(RunningServer server) {
+    if (options.share() > 0) {
+      server.hold(options.share());
+    }
   }
 
   private void run(Scenario scenario, RunningServer server, int turn) {

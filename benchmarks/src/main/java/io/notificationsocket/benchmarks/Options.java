@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * What the command line asks for.
  *
  * @param environment for the servers, beyond this process's own
- * @param port of the server under load; the one behind it is used as well, and with several turns
- *     two more for each further server
+ * @param port of the server under load; the four behind it may be used as well, and with several
+ *     turns five more for each further server
  * @param turns how often each server is measured, by turns if more than once
+ * @param share of a core that each node of a server may use, once it is warm; 0 for all it gets
  * @param before another checkout of notification-socketio, whose servers run too; null for none
  * @param output the file for the report; null for one named after the date
  */
@@ -36,6 +37,7 @@ record Options(
     Map<String, String> environment,
     int port,
     int turns,
+    double share,
     @Nullable Path before,
     @Nullable String output) {
 
@@ -44,7 +46,8 @@ record Options(
   private static final int PORT = 4510;
 
   /** What has an option of its own, or none. */
-  private static final Set<String> RESERVED = Set.of("PORT", "AUTH_TOKEN", "STORE", "DATA_DIR");
+  private static final Set<String> RESERVED =
+      Set.of("PORT", "AUTH_TOKEN", "STORE", "DATA_DIR", "REDIS_URL");
 
   /**
    * @throws IllegalArgumentException with a line for people
@@ -61,6 +64,7 @@ record Options(
     Map<String, String> environment = new LinkedHashMap<>();
     int port = PORT;
     int turns = 1;
+    double share = 0;
     Path before = null;
     String output = null;
     while (!left.isEmpty()) {
@@ -75,6 +79,7 @@ record Options(
         case "--env" -> environment.put(variable(value), value.replaceAll("^[^=]*=", ""));
         case "--port" -> port = (int) number(name, value);
         case "--turns" -> turns = turns(name, value);
+        case "--share" -> share = share(name, value);
         case "--before" -> before = checkout(name, value);
         case "--out" -> output = value;
         default -> effort = effort.with(Setting.named(name), number(name, value));
@@ -91,6 +96,7 @@ record Options(
         environment,
         port,
         turns,
+        share,
         before,
         output);
   }
@@ -116,6 +122,14 @@ record Options(
       throw new IllegalArgumentException(name + " " + value + ": give 1 to 1000.");
     }
     return (int) turns;
+  }
+
+  private static double share(String name, String value) {
+    double cores = number(name, value);
+    if (cores < 0.05 || cores > 64) {
+      throw new IllegalArgumentException(name + " " + value + ": give cores, 0.05 to 64.");
+    }
+    return cores;
   }
 
   private static Path checkout(String name, String value) {

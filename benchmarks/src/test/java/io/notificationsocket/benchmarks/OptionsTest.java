@@ -85,7 +85,8 @@ class OptionsTest {
     assertRefused("idle --size 71", "--size 71: give 72 to 4000");
     assertRefused("idle --seconds 0", "--seconds 0: give 0.1 to 3600");
     assertRefused("idle --items NaN", "--items NaN: give 1 to 10000");
-    assertRefused("idle --store disk", "--store disk: give memory or embedded");
+    assertRefused("idle --store disk", "--store disk: give memory, embedded, redis or redis-3");
+    assertRefused("idle --share 0", "--share 0: give cores, 0.05 to 64");
     assertRefused("idle --env STORE=embedded", "--env STORE: the benchmarks set it themselves");
   }
 

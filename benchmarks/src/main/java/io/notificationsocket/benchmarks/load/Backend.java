@@ -15,7 +15,7 @@ final class Backend extends HttpWire {
   private int nextUser;
 
   Backend(Load load, Loop loop, int stream, Post post) {
-    super(loop, load.target().api(), 0);
+    super(loop, load.target().api(stream), 0);
     this.load = load;
     this.stream = stream;
     this.post = post;

@@ -5,21 +5,23 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.Random;
 
 /**
- * A client over long polling. It has one connection: what it has to send goes out when a poll has
- * been answered, before the next poll. So in protocol 3 a client that gets no messages sends no
- * pings either.
+ * A client over long polling. It has one connection, or one to each of several nodes, and one
+ * request at a time: what it has to send goes out when a poll has been answered, before the next
+ * poll. So in protocol 3 a client that gets no messages sends no pings either.
  */
 final class PollingSession extends Session {
 
   private static final byte SEPARATOR = 0x1e;
   private static final byte[] CLOSE = bytes("1");
+  private static final Random RANDOM = new Random(1);
 
   /** It goes without saying in HTTP/1.1, but not for every server. */
   private static final String KEEP_ALIVE = "Connection: keep-alive\r\n";
 
-  private final Connection connection;
+  private final Connection[] connections;
   private final Queue<byte[]> unsent = new ArrayDeque<>(2);
   private String query = "";
   private byte[] poll;
@@ -28,7 +30,11 @@ final class PollingSession extends Session {
   PollingSession(Sessions all, int index) {
     super(all, index);
     this.poll = pollRequest();
-    this.connection = new Connection();
+    int nodes = all.isAtAnyNode() ? all.target().nodes().size() : 1;
+    this.connections = new Connection[nodes];
+    for (int i = 0; i < nodes; i++) {
+      connections[i] = new Connection(index + i);
+    }
   }
 
   private byte[] pollRequest() {
@@ -37,7 +43,12 @@ final class PollingSession extends Session {
 
   @Override
   void start() {
-    connection.ask(ByteBuffer.wrap(poll));
+    ask(poll);
+  }
+
+  private void ask(byte[] request) {
+    int chosen = connections.length == 1 ? 0 : RANDOM.nextInt(connections.length);
+    connections[chosen].ask(request);
   }
 
   @Override
@@ -63,7 +74,9 @@ final class PollingSession extends Session {
 
   @Override
   void close() {
-    connection.close();
+    for (Connection each : connections) {
+      each.close();
+    }
   }
 
   private String post(byte[] packet) {
@@ -105,11 +118,17 @@ final class PollingSession extends Session {
 
     private byte[] last = poll;
 
-    /** On the present connection. */
+    /** On the present connection, and the request that waits. */
     private int answers;
 
-    Connection() {
-      super(all.loop(), all.target().sockets(), all.sourceOf(index));
+    Connection(int node) {
+      super(all.loop(), all.target().sockets(node), all.sourceOf(index));
+    }
+
+    void ask(byte[] request) {
+      last = request;
+      answers++;
+      ask(ByteBuffer.wrap(request));
     }
 
     @Override
@@ -132,9 +151,7 @@ final class PollingSession extends Session {
       } else if (!isOver()) {
         byte[] next = unsent.poll();
         posted = next != null;
-        last = next == null ? poll : bytes(post(next));
-        answers++;
-        ask(ByteBuffer.wrap(last));
+        PollingSession.this.ask(next == null ? poll : bytes(post(next)));
       }
     }
 
@@ -144,7 +161,7 @@ final class PollingSession extends Session {
      */
     @Override
     void failed(String why) {
-      if (answers > 0) {
+      if (answers > 1) {
         answers = 0;
         ask(ByteBuffer.wrap(last));
       } else {

@@ -49,10 +49,16 @@ public final class Sessions implements AutoCloseable {
   /**
    * How the clients connect: over polling or WebSocket, with Engine.IO 3 or 4.
    *
+   * @param atAnyNode whether each request of polling goes to a node at random
    * @param inTopic whether each session has a user of its own, and all these users are in the topic
    *     to which the load pushes as to one
    */
-  public record Kind(boolean polling, int version, boolean inTopic) {}
+  public record Kind(boolean polling, boolean atAnyNode, int version, boolean inTopic) {
+    /** Of clients that stay at a node. */
+    public Kind(boolean polling, int version, boolean inTopic) {
+      this(polling, false, version, inTopic);
+    }
+  }
 
   /**
    * @param count how many sessions
@@ -237,6 +243,10 @@ public final class Sessions implements AutoCloseable {
 
   Target target() {
     return target;
+  }
+
+  boolean isAtAnyNode() {
+    return kind.atAnyNode();
   }
 
   int version() {

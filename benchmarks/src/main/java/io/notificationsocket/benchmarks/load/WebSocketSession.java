@@ -26,7 +26,7 @@ final class WebSocketSession extends Session {
 
   @Override
   void start() {
-    socket.connect(all.target().sockets(), all.sourceOf(index));
+    socket.connect(all.target().sockets(index), all.sourceOf(index));
   }
 
   @Override

@@ -28,7 +28,9 @@ record PushRun(RunningServer server, Effort effort) {
   private static final int ON_THEIR_WAY = 200_000;
 
   static PushResult fanOut(RunningServer server, Effort effort, boolean polling, int sessions) {
-    Sessions.Kind kind = new Sessions.Kind(polling, effort.count(Setting.EIO), false);
+    Sessions.Kind kind =
+        new Sessions.Kind(
+            polling, effort.count(Setting.AFFINITY) == 0, effort.count(Setting.EIO), false);
     Plan plan = fanOut(effort, sessions);
     return new PushRun(server, effort).run(sessions + " sessions", kind, sessions, 1, plan);
   }
@@ -94,7 +96,7 @@ record PushRun(RunningServer server, Effort effort) {
     loop.run(effort.of(Setting.SECONDS));
     Load.Progress end = load.progress();
     Cpu used = cpu().minus(before);
-    long resident = server.process().residentBytes();
+    long resident = server.residentBytes();
     load.drain();
     return new PushResult(variant, begin, end, used, resident, sessions, load);
   }
@@ -116,7 +118,7 @@ record PushRun(RunningServer server, Effort effort) {
   }
 
   private Cpu cpu() {
-    double servers = server.process().cpuSeconds();
+    double servers = server.cpuSeconds();
     double own = ServerProcess.own().cpuSeconds();
     return new Cpu(servers, own, ServerProcess.machineCpuSeconds() - servers - own);
   }

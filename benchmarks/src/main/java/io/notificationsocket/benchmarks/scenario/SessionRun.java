@@ -18,9 +18,9 @@ final class SessionRun {
   static Outcome open(RunningServer server, Effort effort) {
     int count = effort.sessionsOr(Math.min(MOST_OPENED, effort.count(Setting.IDLE)));
     double unused = opened(server, effort, count);
-    double before = server.process().cpuSeconds();
+    double before = server.cpuSeconds();
     double seconds = opened(server, effort, count);
-    double cpu = server.process().cpuSeconds() - before;
+    double cpu = server.cpuSeconds() - before;
     Map<String, String> cells = new LinkedHashMap<>();
     cells.put("sessions/s", Outcome.text("%,.0f", count / seconds));
     cells.put("seconds", Outcome.text("%.2f", seconds));
@@ -44,22 +44,22 @@ final class SessionRun {
   static Outcome idle(RunningServer server, Effort effort) {
     int count = effort.sessionsOr(effort.count(Setting.IDLE));
     long heapBefore = server.liveHeap();
-    long residentBefore = server.process().residentBytes();
+    long residentBefore = server.residentBytes();
     try (Loop loop = new Loop();
         Sessions sessions = sessions(loop, server, effort, count)) {
       sessions.register();
       double unused = sessions.open(AT_ONCE);
       loop.run(PING_INTERVAL_SECONDS); // a server that has just started compiles in its first one
-      long resident = server.process().residentBytes() - residentBefore;
-      double cpuBefore = server.process().cpuSeconds();
+      long resident = server.residentBytes() - residentBefore;
+      double cpuBefore = server.cpuSeconds();
       loop.run(PING_INTERVAL_SECONDS);
-      double cpu = (server.process().cpuSeconds() - cpuBefore) / PING_INTERVAL_SECONDS;
+      double cpu = (server.cpuSeconds() - cpuBefore) / PING_INTERVAL_SECONDS;
       double heap = (server.liveHeap() - heapBefore) / (double) count;
       Map<String, String> cells = new LinkedHashMap<>();
       cells.put("live heap KB a session", Outcome.text("%.1f", heap / 1024));
       cells.put("RSS KB a session", Outcome.text("%.1f", resident / 1024.0 / count));
       cells.put("CPU % of a core", Outcome.text("%.1f", 100 * cpu));
-      cells.put("RSS MB", Outcome.text("%,d", server.process().residentBytes() / 1_000_000));
+      cells.put("RSS MB", Outcome.text("%,d", server.residentBytes() / 1_000_000));
       cells.put("dropped", Outcome.text("%,d", sessions.dropped()));
       return new Outcome(count + " sessions", heap, cells);
     }

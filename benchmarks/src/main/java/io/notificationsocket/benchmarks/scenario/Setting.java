@@ -24,7 +24,9 @@ public enum Setting {
   /** Pushes in a batch. */
   ITEMS(1000, 1, 10_000),
   /** The Engine.IO protocol of the clients. */
-  EIO(4, 3, 4);
+  EIO(4, 3, 4),
+  /** Whether a client of several nodes stays at one; 0 for any node for each request of polling. */
+  AFFINITY(1, 0, 1);
 
   private final double usual;
   private final double least;

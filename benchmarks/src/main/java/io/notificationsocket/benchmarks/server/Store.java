@@ -2,13 +2,27 @@ package io.notificationsocket.benchmarks.server;
 
 import java.util.Locale;
 
-/** Where a server of ours keeps messages: its setting {@code STORE}. */
+/**
+ * Where a server of ours keeps messages: its setting {@code STORE}, and how many nodes share it.
+ */
 public enum Store {
-  MEMORY,
-  EMBEDDED;
+  MEMORY("memory", 1),
+  EMBEDDED("embedded", 1),
+  /** One node on a Redis of its own. */
+  REDIS("redis", 1),
+  /** Three nodes on one Redis. */
+  REDIS_3("redis", 3);
+
+  private final String setting;
+  private final int nodes;
+
+  Store(String setting, int nodes) {
+    this.setting = setting;
+    this.nodes = nodes;
+  }
 
   /**
-   * As the command line and the setting have it.
+   * As the command line has it.
    *
    * @throws IllegalArgumentException with a line for people
    */
@@ -18,10 +32,24 @@ public enum Store {
         return store;
       }
     }
-    throw new IllegalArgumentException("--store " + name + ": give memory or embedded.");
+    throw new IllegalArgumentException(
+        "--store " + name + ": give memory, embedded, redis or redis-3.");
   }
 
   String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The value of the setting. */
+  String setting() {
+    return setting;
+  }
+
+  int nodes() {
+    return nodes;
+  }
+
+  boolean isRedis() {
+    return setting.equals("redis");
   }
 }

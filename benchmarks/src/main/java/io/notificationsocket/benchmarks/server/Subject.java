@@ -28,7 +28,13 @@ public record Subject(Product product, Store store, boolean isOld) {
 
   /** Its name in the report. */
   public String label() {
-    return product.label() + (store == Store.EMBEDDED ? " +store" : "") + (isOld ? " before" : "");
+    String kept =
+        switch (store) {
+          case MEMORY -> "";
+          case EMBEDDED -> " +store";
+          default -> " +" + store.label();
+        };
+    return product.label() + kept + (isOld ? " before" : "");
   }
 
   /** The same server keeping messages in memory alone. */
@@ -56,7 +62,7 @@ public record Subject(Product product, Store store, boolean isOld) {
         "AUTH_TOKEN",
         token,
         "STORE",
-        store.label(),
+        store.setting(),
         "DATA_DIR",
         data.toString());
   }
