@@ -5,19 +5,22 @@ const ANSWER_TIMEOUT_MS = 10_000;
 
 export class Inbox {
   #element;
+  #number;
   #tell;
   #socket = null;
   #items = []; // newest first
   #counts = { unseen: 0, unread: 0, total: 0 };
   #said = new Map(); // values of messages by id, which come before the news of them
 
-  /** `tell` is given what went wrong, and the number of the pane names it for screen readers. */
+  /** `number` is that of the pane; `tell` is given what went wrong. */
   constructor(element, number, tell) {
     this.#element = element;
+    this.#number = number;
     this.#tell = tell;
     this.#find(".inbox-list").setAttribute("aria-label", `Inbox of pane ${number}`);
     this.#find(".bell").addEventListener("click", () => this.#open(!this.#isOpen));
     this.#find(".read-all").addEventListener("click", () => this.#mark({ read: "all" }));
+    this.#show();
   }
 
   /** What a claim asks for, so that its answer brings the list and the events are turned on. */
@@ -170,7 +173,7 @@ export class Inbox {
     const badge = this.#find(".badge");
     badge.hidden = unseen === 0;
     badge.textContent = unseen > 99 ? "99+" : String(unseen);
-    badge.setAttribute("aria-label", `${unseen} unseen`);
+    this.#find(".bell").setAttribute("aria-label", `Inbox of pane ${this.#number}, ${unseen} unseen`);
     this.#find(".read-all").disabled = unread === 0;
     const list = this.#find(".inbox-list");
     if (this.#items.length === 0) {
