@@ -7,6 +7,7 @@
 // to run the lines that the page gives to copy.
 
 import { lowContrast } from "./page/contrast.mjs";
+import { withInbox } from "./page/inbox.mjs";
 import { withMouse } from "./page/mouse.mjs";
 import { Person, button, field, log, messages, pane, push, result, tabTo, transport } from "./page/person.mjs";
 
@@ -140,6 +141,8 @@ async function inColour(person, page, scheme) {
   await person.connect(page);
   await push(page, '"seen"');
   await messages(page, 2).waitFor();
+  await page.getByRole("button", { name: "Inbox of pane 1, 1 unseen" }).click();
+  await page.locator(".inbox-item").waitFor();
   await button(page, "Disconnect pane 2").click();
   await log(page, 2).locator(".warning").waitFor();
   await field.message(page).fill("{");
@@ -160,6 +163,8 @@ async function photograph(person, page) {
   await messages(page, 2).waitFor();
   await push(page, '{"id": 12345678901234567890, "price": 1.10}');
   await messages(page, 2).nth(1).waitFor();
+  await page.getByRole("button", { name: "Inbox of pane 1, 2 unseen" }).click();
+  await page.getByRole("button", { name: "Inbox of pane 2, 0 unseen" }).waitFor();
   await page.evaluate(() => document.activeElement.blur());
   await page.mouse.move(0, 0);
   await page.screenshot({ path: screenshot, fullPage: true, animations: "disabled" });
@@ -169,6 +174,7 @@ async function photograph(person, page) {
 const person = await Person.at(address, token);
 await person.situation("with a mouse", {}, withMouse);
 await person.situation("with the keyboard alone", {}, withKeyboard);
+await person.situation("with the inbox", {}, withInbox);
 await person.situation("on plain http", { url: person.plainUrl }, onPlainHttp);
 await withBrokenConnection(person);
 await person.situation("without a server", {}, withoutServer);

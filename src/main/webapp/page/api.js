@@ -24,8 +24,8 @@ function userUrl(userId) {
 }
 
 /** Built by hand: parsing and printing the message again would round its big numbers. */
-export function pushBody(messageText) {
-  return `{"message":${messageText.trim()}}`;
+export function pushBody(messageText, intoInbox = false) {
+  return `{"message":${messageText.trim()}${intoInbox ? ',"inbox":true' : ""}}`;
 }
 
 export const ping = () => request("GET", new URL("api/status/ping", root));
@@ -46,13 +46,13 @@ export const register = (token, userId, connectionId) =>
 export const unregister = (token, userId, connectionId) =>
   request("DELETE", registerUrl(userId, connectionId), { "X-AUTH-TOKEN": token });
 
-export const push = async (token, userId, messageText) =>
+export const push = async (token, userId, messageText, intoInbox) =>
   json(
     await request(
       "POST",
       pushUrl(userId),
       { "X-AUTH-TOKEN": token, "Content-Type": "application/json" },
-      pushBody(messageText),
+      pushBody(messageText, intoInbox),
     ),
   );
 

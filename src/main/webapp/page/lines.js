@@ -26,17 +26,19 @@ const socket = io(${script(origin)}, { path: ${script(socketPath)} });
 socket.on("connect", () => {
   socket.emit("register", ${script(userId)},
     ${script(connectionId)},
+    { inbox: { limit: 20 } },
     (answer) => console.log(answer));
 });
-socket.on("message", (message) => console.log(message));`,
+socket.on("message", (message, id) => console.log(message));
+socket.on("inbox", ({ unseen }) => console.log("badge", unseen));`,
   },
   {
     title: "Your backend pushes",
-    text: ({ userId, message }) =>
+    text: ({ userId, message, inbox }) =>
       // No word of the broken message itself: what follows its line break would be run.
       message === null
         ? "# The message above is not valid JSON yet."
-        : `curl -i -X POST ${HEADER} \\\n  -H 'Content-Type: application/json' \\\n  --data-binary ${shell(pushBody(message))} \\\n  ${shell(pushUrl(userId))}`,
+        : `curl -i -X POST ${HEADER} \\\n  -H 'Content-Type: application/json' \\\n  --data-binary ${shell(pushBody(message, inbox))} \\\n  ${shell(pushUrl(userId))}`,
   },
 ];
 
@@ -56,9 +58,9 @@ export function showLines(container) {
     container.append(element);
     return code;
   });
-  return (userId, message) =>
+  return (userId, message, inbox) =>
     codes.forEach((code, at) => {
-      code.textContent = SNIPPETS[at].text({ userId, message, connectionId });
+      code.textContent = SNIPPETS[at].text({ userId, message, inbox, connectionId });
     });
 }
 

@@ -11,6 +11,7 @@ const $ = (id) => document.getElementById(id);
 const token = $("token");
 const user = $("user");
 const message = $("message");
+const intoInbox = $("into-inbox");
 const panes = [];
 let paneCount = 0;
 
@@ -117,7 +118,7 @@ async function pushMessage(event) {
   }
   say(output, "note", "Pushing…");
   try {
-    const { sessions } = await push(given.token, given.userId, text);
+    const { sessions } = await push(given.token, given.userId, text, intoInbox.checked);
     say(
       output,
       sessions > 0 ? "good" : "note",
@@ -129,7 +130,7 @@ async function pushMessage(event) {
 }
 
 function edited() {
-  renewLines(user.value, checkMessage());
+  renewLines(user.value, checkMessage(), intoInbox.checked);
 }
 
 async function checkHealth() {
@@ -160,6 +161,7 @@ $("push-form").addEventListener("submit", pushMessage);
 $("add-pane").addEventListener("click", () => addPane().focus());
 user.addEventListener("input", edited);
 message.addEventListener("input", edited);
+intoInbox.addEventListener("input", edited);
 message.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     $("push-form").requestSubmit();

@@ -1,12 +1,16 @@
 // One pane: one registration, one Socket.IO connection, and what happens on it.
 
 import { Problem, freshId, origin, register, socketPath, unregister } from "./api.js";
+import { Inbox } from "./inbox.js";
 import { messageText } from "./wire.js";
 
 export const BUNDLE_MISSING = "The client bundle socket.io/socket.io.js did not load: no pane can connect.";
 
 const CLAIM_TIMEOUT_MS = 10_000;
 const ROWS_KEPT = 200;
+
+// What follows each message as `offset` is for the library, which takes it for its place when it recovers.
+const KNOWN_EVENTS = new Set(["message", "offset", "update", "withdraw", "revoked", "inbox"]);
 
 const STATES = {
   idle: "Not connected",
@@ -31,6 +35,7 @@ export class Pane {
   #number;
   #session = null;
   #received = 0;
+  #inbox;
 
   /** `credentials` is asked at each connect, `removed` is told. */
   constructor(number, credentials, removed) {
@@ -54,6 +59,7 @@ export class Pane {
       this.#element.remove();
       removed(this);
     });
+    this.#inbox = new Inbox(this.#find(".inbox"), number, (problem) => this.#row("error", problem));
     this.#enter("idle");
     this.#count();
   }
@@ -133,10 +139,19 @@ export class Pane {
         this.disconnect();
       }
     });
-    socket.on("message", (value) => this.#receive(session.texts.shift() ?? JSON.stringify(value)));
+    socket.on("message", (value, id) => {
+      this.#inbox.heard(id, value);
+      this.#receive(session.texts.shift() ?? JSON.stringify(value));
+    });
+    socket.on("update", (value, id, { version }) => {
+      this.#inbox.updated(id, value, version);
+      this.#row("note", `Message ${id.slice(0, 12)}… changed to ${JSON.stringify(value)}`);
+    });
+    socket.on("withdraw", (id) => this.#row("note", `Message ${id.slice(0, 12)}… withdrawn`));
+    socket.on("revoked", ({ reason }) => this.#row("warning", `The server ends this session: ${reason}`));
+    socket.on("inbox", (news) => this.#inbox.news(news));
     socket.onAny((name) => {
-      // What follows each message is for the library, which takes it for its place when it recovers.
-      if (name !== "message" && name !== "offset") {
+      if (!KNOWN_EVENTS.has(name)) {
         this.#row("note", `Event “${name}”`);
       }
     });
@@ -168,13 +183,14 @@ export class Pane {
   #claim(session) {
     this.#enter("claiming");
     const { socket, userId, connectionId } = session;
-    socket.timeout(CLAIM_TIMEOUT_MS).emit("register", userId, connectionId, (late, answer) => {
+    socket.timeout(CLAIM_TIMEOUT_MS).emit("register", userId, connectionId, { inbox: Inbox.asked }, (late, answer) => {
       if (this.#session !== session || !socket.connected) {
         return;
       }
       if (!late && answer?.ok) {
         this.#row("note", `Claimed as ${userId}`);
         this.#enter("receiving");
+        this.#inbox.start(socket, answer.inbox);
         return;
       }
       this.#row("error", late ? "The server did not answer the claim" : (answer?.error ?? "The claim was refused"));
@@ -199,6 +215,7 @@ export class Pane {
     if (this.#session === session) {
       this.#session = null;
       this.#transport(null);
+      this.#inbox.stop();
       this.#enter("idle");
     }
   }
