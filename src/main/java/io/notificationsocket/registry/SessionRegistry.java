@@ -1,5 +1,6 @@
 package io.notificationsocket.registry;
 
+import io.notificationsocket.config.InboxSettings.Mode;
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.registry.Exchange.Claimed;
 import io.notificationsocket.registry.Exchange.Condition;
@@ -36,8 +37,10 @@ public class SessionRegistry implements Audience {
 
   private final Users users = new Users();
   private final IdRules rules;
+  private final boolean hasInboxes;
   private final Exchange exchange;
   private final CatchUp catchUp;
+  private final InboxEvents inboxEvents;
   private final Replacements replacements;
   private final Observers observers;
   private @Nullable ReplayThreads replays;
@@ -50,8 +53,10 @@ public class SessionRegistry implements Audience {
   SessionRegistry(Settings settings, Exchange exchange, Clock clock, List<Observer> observers) {
     this.observers = new Observers(observers);
     this.rules = new IdRules(settings.maxIdLength());
+    this.hasInboxes = settings.store().inbox().mode() != Mode.OFF;
     this.exchange = exchange;
-    this.catchUp = new CatchUp(users, exchange, this.observers);
+    this.inboxEvents = new InboxEvents(users);
+    this.catchUp = new CatchUp(users, exchange, this.observers, inboxEvents::isLive);
     this.replacements = new Replacements(clock);
   }
 
@@ -59,8 +64,10 @@ public class SessionRegistry implements Audience {
   @SuppressWarnings("NullAway")
   protected SessionRegistry() {
     this.rules = null;
+    this.hasInboxes = false;
     this.exchange = null;
     this.catchUp = null;
+    this.inboxEvents = null;
     this.replacements = null;
     this.observers = null;
   }
@@ -85,6 +92,7 @@ public class SessionRegistry implements Audience {
 
   @PreDestroy
   void stop() {
+    inboxEvents.close();
     if (replays != null) {
       replays.close();
     }
@@ -210,6 +218,7 @@ public class SessionRegistry implements Audience {
    *
    * @throws InvalidIdException as {@link #register}
    * @throws ReusedKeyException when its key was given to another push before
+   * @throws NoInboxException when it is to go into the inbox with {@code INBOX=off}
    */
   public Pushed push(String userId, Message message) {
     return push(userId, message, 1);
@@ -223,6 +232,7 @@ public class SessionRegistry implements Audience {
    */
   public Pushed push(String userId, Message message, int together) {
     checkUser(userId);
+    check(message);
     Pushed pushed = exchange.push(userId, message, together);
     if (!observers.isNobody()) {
       observers.tell(observer -> observer.pushed(userId, pushed));
@@ -239,6 +249,7 @@ public class SessionRegistry implements Audience {
    */
   public Pushed push(Recipients recipients, Message message) {
     rules.check(recipients);
+    check(message);
     Pushed pushed = exchange.push(recipients, message);
     observers.tell(observer -> observer.pushed(recipients, pushed));
     var unused = observers.watch(pushed.commit());
@@ -248,6 +259,11 @@ public class SessionRegistry implements Audience {
   /** Who is in which topic. What is asked of it may throw {@link InvalidIdException}. */
   public Topics topics() {
     return new CheckedTopics(exchange.topics(), rules, observers);
+  }
+
+  /** What users have in their inboxes. What is asked of it may throw {@link InvalidIdException}. */
+  public Inboxes inboxes() {
+    return new CheckedInboxes(exchange.inboxes(), rules, observers);
   }
 
   /**
@@ -488,7 +504,9 @@ public class SessionRegistry implements Audience {
   }
 
   @Override
-  public void inboxChanged(String userId, InboxNews news) {}
+  public void inboxChanged(String userId, InboxNews news) {
+    inboxEvents.changed(userId, news);
+  }
 
   @Override
   public void revoke(String userId, String connectionId, long claim, Revocation why) {
@@ -526,6 +544,12 @@ public class SessionRegistry implements Audience {
   private static List<Subscription> doubt(User user) {
     user.pending().forEach(Subscription::doubts);
     return Stream.of(user.all()).filter(Subscription::doubts).toList();
+  }
+
+  private void check(Message message) {
+    if (!hasInboxes && Boolean.TRUE.equals(message.inbox())) {
+      throw new NoInboxException();
+    }
   }
 
   private void checkPair(String userId, String connectionId) {
