@@ -28,7 +28,7 @@ public final class Subscription {
   // Guarded by the user.
   private boolean behind = true;
   private MessageId seen = MessageId.FIRST; // the newest kept one that it was not offered
-  private final UntoldNews untold = new UntoldNews();
+  private @Nullable UntoldNews untold; // guarded by the user; none for most
   private boolean doubted; // something may have been missed since the last page was asked for
   private long revokedClaim; // the greatest number that was revoked before the claim was answered
   private Revocation whyRevoked = Revocation.REPLACED;
@@ -155,7 +155,12 @@ public final class Subscription {
 
   /** What its client is still to be told of the user's inbox. */
   UntoldNews untold() {
-    return untold;
+    UntoldNews known = untold;
+    if (known == null) {
+      known = new UntoldNews();
+      untold = known;
+    }
+    return known;
   }
 
   /**
