@@ -9,6 +9,7 @@ import { auth } from "./situations/auth.mjs";
 import { claims } from "./situations/claims.mjs";
 import { delivery, literalText } from "./situations/delivery.mjs";
 import { ids } from "./situations/ids.mjs";
+import { inbox } from "./situations/inbox.mjs";
 import { lifetime } from "./situations/lifetime.mjs";
 import { recovery } from "./situations/recovery.mjs";
 import { subprotocols } from "./situations/subprotocols.mjs";
@@ -28,6 +29,7 @@ const situations = {
   ...(transport === "polling" && client.generation < 3 ? {} : literalText),
   ...claims,
   ...ids,
+  ...inbox,
   ...lifetime,
   ...recovery(client),
   // Older ones know of subprotocols for browsers alone.

@@ -65,9 +65,12 @@ final class DiskInbox implements InboxStore {
     InboxPage page = read(userId, query, now);
     List<Item> items = new ArrayList<>();
     for (InboxPage.Found found : page.first(query.limit())) {
+      if (isAbandoned.test(found.id())) {
+        continue;
+      }
       if (found.json() != null) {
         items.add(found.item());
-      } else if (!isAbandoned.test(found.id())) {
+      } else {
         damage.report(
             found.id(),
             "message "

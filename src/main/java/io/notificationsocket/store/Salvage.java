@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +50,7 @@ final class Salvage {
     copy("forgetting", Row.FORGETTING, "", rows -> Row.forgotten(rows) != null);
     copy("last_seen", Row.LAST_SEEN, "", rows -> Row.lastSeen(rows) != null);
     copyMembers();
+    copyInboxes();
     try (PreparedStatement put = to.prepareStatement(SqliteDisk.PUT_DISCARDED)) {
       for (Map.Entry<String, MessageId> user : missing.entrySet()) {
         if (user.getValue().isAfter(newestDiscarded(user.getKey()))) {
@@ -68,9 +70,7 @@ final class Salvage {
   /** Of one whose text is elsewhere, that has to be saved too. */
   private boolean isWholeMessage(ResultSet row) throws SQLException {
     byte[] own = row.getBytes(7);
-    return Row.isWhole(row, own)
-        && (own != null
-            || Sqlite.number(to, "SELECT count(*) FROM texts WHERE id=" + row.getLong(1)) > 0);
+    return Row.isWhole(row, own) && (own != null || isTextSaved(row.getLong(1)));
   }
 
   /** These rows have no number, but two places: the table, and an index with all columns. */
@@ -117,6 +117,60 @@ final class Salvage {
     return seen;
   }
 
+  /**
+   * These have no number either, and their index by id has only their keys. A row is saved with its
+   * text alone. The counts are made anew.
+   */
+  private void copyInboxes() throws SQLException {
+    Set<Key> keys = new LinkedHashSet<>();
+    String all = "SELECT user, id FROM inbox ";
+    findKeys(all + "NOT INDEXED ORDER BY user, id", keys);
+    findKeys(all + "NOT INDEXED ORDER BY user DESC, id DESC", keys);
+    findKeys(all + "INDEXED BY inbox_by_id", keys);
+    String insert =
+        "INSERT OR IGNORE INTO inbox (" + Row.INBOX + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    String select = "SELECT " + Row.INBOX + " FROM inbox NOT INDEXED WHERE user=? AND id=?";
+    Sqlite.execute(to, "BEGIN");
+    try (PreparedStatement put = to.prepareStatement(insert)) {
+      for (Key key : keys) {
+        boolean copied =
+            copy(
+                select,
+                get -> {
+                  get.setString(1, key.userId());
+                  get.setLong(2, key.id());
+                },
+                put,
+                row -> Row.isWholeInbox(row) && isTextSaved(row.getLong(2)));
+        saved += copied ? 1 : 0;
+        lost += copied ? 0 : 1;
+      }
+    }
+    Sqlite.execute(
+        to,
+        "INSERT INTO inbox_counts (user, unseen, unread, total, size)"
+            + " SELECT user, sum(seen=0), sum(read_at=0), sum(archived=0), count(*)"
+            + " FROM inbox GROUP BY user",
+        "COMMIT");
+  }
+
+  private record Key(String userId, long id) {}
+
+  private void findKeys(String query, Set<Key> keys) {
+    try (Statement statement = from.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      while (rows.next()) {
+        keys.add(new Key(Row.text(rows, 1), rows.getLong(2)));
+      }
+    } catch (SQLException e) {
+      // keeps what was found so far
+    }
+  }
+
+  private boolean isTextSaved(long id) throws SQLException {
+    return Sqlite.number(to, "SELECT count(*) FROM texts WHERE id=" + id) > 0;
+  }
+
   private MessageId newestDiscarded(String userId) throws SQLException {
     String query = "SELECT " + Row.DISCARDED + " FROM given_up WHERE user=?";
     try (PreparedStatement statement = to.prepareStatement(query)) {
@@ -157,7 +211,7 @@ final class Salvage {
     try (PreparedStatement put = to.prepareStatement(insert)) {
       Sqlite.execute(to, "BEGIN");
       for (long number : numbers) {
-        if (copy(select, number, put, check)) {
+        if (copy(select, get -> get.setLong(1, number), put, check)) {
           saved++;
           if (saved % ROWS_PER_TRANSACTION == 0) {
             Sqlite.execute(to, "COMMIT", "BEGIN");
@@ -214,10 +268,14 @@ final class Salvage {
     return found;
   }
 
-  private boolean copy(String select, long number, PreparedStatement put, Check check)
+  private interface Parameters {
+    void set(PreparedStatement to) throws SQLException;
+  }
+
+  private boolean copy(String select, Parameters parameters, PreparedStatement put, Check check)
       throws SQLException {
     try (PreparedStatement get = from.prepareStatement(select)) {
-      get.setLong(1, number);
+      parameters.set(get);
       try (ResultSet rows = get.executeQuery()) {
         if (!rows.next() || !check.isWhole(rows)) {
           return false;

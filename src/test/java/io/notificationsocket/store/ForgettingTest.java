@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notificationsocket.exchange.local.IdempotencyRecord;
 import io.notificationsocket.exchange.local.IdempotencyStore.Entry;
+import io.notificationsocket.exchange.local.Place;
 import io.notificationsocket.exchange.local.StoredMessage;
 import io.notificationsocket.registry.Fingerprint;
 import io.notificationsocket.registry.MessageId;
@@ -55,6 +56,12 @@ final class ForgettingTest {
     last++;
     String json = "\"" + text + " " + last + "\"";
     store.messages().keep(user, new StoredMessage(id(last), json, LATER, untilRegistered), null);
+  }
+
+  private void keepInInbox(String user, String text) {
+    last++;
+    StoredMessage message = new StoredMessage(id(last), "\"" + text + "\"", LATER, false);
+    store.messages().keep(user, message, new Place(last % 2 == 0, LATER), null);
   }
 
   private void answer(String user, String key) {
@@ -125,6 +132,9 @@ final class ForgettingTest {
           String meta = "{\"m\":\"" + MARK + "\"}";
           store.registrations().save(new Registration(USER, MARK + n, LATER, id(1), "", meta));
           store.lastSeen().connected(USER, NOON);
+          keepInInbox(USER, MARK + "i".repeat(random.nextInt(300)));
+        } else {
+          keepInInbox(other, "i".repeat(random.nextInt(300)));
         }
         if (random.nextInt(50) == 0) {
           store.messages().leave("user " + random.nextInt(OTHERS), id(last));

@@ -325,7 +325,7 @@ class InboxIT {
       assertThat(answer.path("inbox").path("unseen").asInt()).isEqualTo(1);
 
       String id = push("2");
-      assertThat(client.message()).isEqualTo("2,\"" + id + "\"");
+      assertThat(client.message()).isEqualTo("2");
       assertThat(event(client).path("changes"))
           .singleElement()
           .satisfies(
@@ -365,9 +365,6 @@ class InboxIT {
     try (SocketClient client = SocketClient.recipient(backend, way, user)) {
       push("1");
       assertThat(client.message()).isEqualTo("1");
-      if (way.protocol() == 4) {
-        assertThat(client.next()).startsWith("42[\"offset\",");
-      }
       post(inbox + "/read", "{\"all\":true}");
       ok(call("DELETE", inbox, null));
       backend.push(user, "2");
