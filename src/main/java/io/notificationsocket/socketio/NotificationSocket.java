@@ -9,6 +9,7 @@ import io.notificationsocket.engineio.Timer;
 import io.notificationsocket.registry.ConnectedClient;
 import io.notificationsocket.registry.Exchange.HandedOver;
 import io.notificationsocket.registry.Exchange.Terms;
+import io.notificationsocket.registry.InboxNews;
 import io.notificationsocket.registry.Push;
 import io.notificationsocket.registry.Recipient;
 import io.notificationsocket.registry.Revocation;
@@ -425,6 +426,14 @@ final class NotificationSocket implements SocketHandler, Recipient {
   boolean isAsked() {
     return asked;
   }
+
+  @Override
+  public boolean wantsInbox() {
+    return false;
+  }
+
+  @Override
+  public void inboxChanged(InboxNews news) {}
 
   @Override
   public void whenDrained(Runnable task) {

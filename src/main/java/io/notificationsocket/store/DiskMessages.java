@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.notificationsocket.config.StoreSettings;
 import io.notificationsocket.exchange.local.IdempotencyRecord;
 import io.notificationsocket.exchange.local.MessageStore;
+import io.notificationsocket.exchange.local.Place;
 import io.notificationsocket.exchange.local.SharedMessage;
 import io.notificationsocket.exchange.local.StoredMessage;
 import io.notificationsocket.registry.Commit;
@@ -107,7 +108,11 @@ final class DiskMessages implements MessageStore {
   // ---- the port --------------------------------------------------------------------------------
 
   @Override
-  public Commit keep(String userId, StoredMessage message, @Nullable IdempotencyRecord record) {
+  public Commit keep(
+      String userId, StoredMessage message, Place place, @Nullable IdempotencyRecord record) {
+    if (place.inboxUntil() != null) {
+      throw new UnsupportedOperationException("not yet");
+    }
     byte[] text = message.json().getBytes(UTF_8);
     count.incrementAndGet();
     bytes.addAndGet(text.length);

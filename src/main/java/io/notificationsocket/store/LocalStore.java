@@ -3,6 +3,7 @@ package io.notificationsocket.store;
 import io.notificationsocket.config.StoreSettings;
 import io.notificationsocket.exchange.local.IdempotencyRecord;
 import io.notificationsocket.exchange.local.IdempotencyStore;
+import io.notificationsocket.exchange.local.InboxStore;
 import io.notificationsocket.exchange.local.LastSeenStore;
 import io.notificationsocket.exchange.local.MembershipStore;
 import io.notificationsocket.exchange.local.MessageStore;
@@ -16,6 +17,9 @@ import io.notificationsocket.store.Change.MessageSaved;
 import io.notificationsocket.store.Change.TextSaved;
 import io.notificationsocket.store.Change.UserForgotten;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +28,11 @@ public final class LocalStore implements Store {
 
   private final Registrations registrations;
   private final MessageStore messages;
+  private final InboxStore inboxes;
   private final MembershipStore memberships;
   private final IdempotencyStore idempotency;
   private final LastSeenStore lastSeen;
-  private final Forgetting forgetting;
+  private final OfUser ofUser;
   private final Journal journal;
   private final @Nullable GroupCommit writer;
   private final LongSupplier damaged;
@@ -36,19 +41,21 @@ public final class LocalStore implements Store {
   private LocalStore(
       Registrations registrations,
       MessageStore messages,
+      InboxStore inboxes,
       MembershipStore memberships,
       IdempotencyStore idempotency,
       LastSeenStore lastSeen,
-      Forgetting forgetting,
+      OfUser ofUser,
       @Nullable GroupCommit writer,
       LongSupplier damaged,
       MessageId newest) {
     this.registrations = registrations;
     this.messages = messages;
+    this.inboxes = inboxes;
     this.memberships = memberships;
     this.idempotency = idempotency;
     this.lastSeen = lastSeen;
-    this.forgetting = forgetting;
+    this.ofUser = ofUser;
     this.journal = writer == null ? Journal.NONE : writer;
     this.writer = writer;
     this.damaged = damaged;
@@ -58,19 +65,32 @@ public final class LocalStore implements Store {
   /** A store in memory only. */
   public static LocalStore inMemory(StoreSettings settings) {
     Registrations registrations = new Registrations(Journal.NONE);
-    MemoryMessages messages = new MemoryMessages(settings, registrations::isKnown);
+    MemoryInbox inbox = new MemoryInbox(settings);
+    MemoryMessages messages = new MemoryMessages(settings, inbox, registrations::isKnown);
     MemoryIdempotency idempotency = new MemoryIdempotency(settings.maxKeys());
     MemoryLastSeen lastSeen = new MemoryLastSeen();
     return new LocalStore(
         registrations,
         messages,
+        inbox,
         new MemoryMemberships(),
         idempotency,
         lastSeen,
-        (userId, until) -> {
-          messages.leave(userId, MessageId.LAST);
-          idempotency.forget(userId);
-          lastSeen.forget(userId);
+        new OfUser() {
+          @Override
+          public int count(String userId, Instant now) {
+            Set<MessageId> ids = new HashSet<>(inbox.ids(userId, now));
+            ids.addAll(messages.ids(userId, now));
+            return ids.size();
+          }
+
+          @Override
+          public void forget(String userId, MessageId until) {
+            messages.leave(userId, MessageId.LAST);
+            inbox.forget(userId);
+            idempotency.forget(userId);
+            lastSeen.forget(userId);
+          }
         },
         null,
         () -> 0,
@@ -130,12 +150,21 @@ public final class LocalStore implements Store {
     return new LocalStore(
         registrations,
         messages,
+        new MemoryInbox(settings),
         new DiskMemberships(writer, readers, damage),
         idempotency,
         lastSeen,
-        (userId, until) -> {
-          messages.forget(new UserForgotten(userId, until));
-          lastSeen.forget(userId);
+        new OfUser() {
+          @Override
+          public int count(String userId, Instant now) {
+            return messages.count(userId, MessageId.FIRST, now);
+          }
+
+          @Override
+          public void forget(String userId, MessageId until) {
+            messages.forget(new UserForgotten(userId, until));
+            lastSeen.forget(userId);
+          }
         },
         writer,
         damage::rows,
@@ -153,6 +182,11 @@ public final class LocalStore implements Store {
   }
 
   @Override
+  public InboxStore inboxes() {
+    return inboxes;
+  }
+
+  @Override
   public MembershipStore memberships() {
     return memberships;
   }
@@ -167,14 +201,22 @@ public final class LocalStore implements Store {
     return lastSeen;
   }
 
-  /** Deletes all but the registrations of a user. */
-  private interface Forgetting {
+  /** What is kept of one user, in all tables. */
+  private interface OfUser {
+    int count(String userId, Instant now);
+
+    /** Deletes all but the registrations. */
     void forget(String userId, MessageId until);
   }
 
   @Override
+  public int count(String userId, Instant now) {
+    return ofUser.count(userId, now);
+  }
+
+  @Override
   public void forget(String userId, MessageId until) {
-    forgetting.forget(userId, until);
+    ofUser.forget(userId, until);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.notificationsocket.config.StoreSettings;
 import io.notificationsocket.exchange.local.IdempotencyRecord;
 import io.notificationsocket.exchange.local.MessageStore;
+import io.notificationsocket.exchange.local.Place;
 import io.notificationsocket.exchange.local.SharedMessage;
 import io.notificationsocket.exchange.local.StoredMessage;
 import io.notificationsocket.registry.Commit;
@@ -23,19 +24,32 @@ final class MemoryMessages implements MessageStore {
   private final LongAdder expired = new LongAdder();
   private final LongAdder trimmed = new LongAdder();
   private final StoreSettings settings;
+  private final MemoryInbox inbox;
 
   /**
    * @param isRegistered whether a user can still ask for discarded messages
    */
-  MemoryMessages(StoreSettings settings, Predicate<String> isRegistered) {
+  MemoryMessages(StoreSettings settings, MemoryInbox inbox, Predicate<String> isRegistered) {
     this.settings = settings;
+    this.inbox = inbox;
     this.users = new UserIndex<>(UserMessages::new, isRegistered, forgotten -> {});
   }
 
   @Override
-  public Commit keep(String userId, StoredMessage message, @Nullable IdempotencyRecord record) {
-    keep(userId, message, message.json().getBytes(UTF_8));
+  public Commit keep(
+      String userId, StoredMessage message, Place place, @Nullable IdempotencyRecord record) {
+    keep(userId, message, place, message.json().getBytes(UTF_8));
     return Commit.DONE;
+  }
+
+  private void keep(String userId, StoredMessage message, Place place, byte[] text) {
+    if (place.log()) {
+      keep(userId, message, text);
+    }
+    Instant inboxUntil = place.inboxUntil();
+    if (inboxUntil != null) {
+      inbox.add(userId, message.id(), inboxUntil, text);
+    }
   }
 
   private void keep(String userId, StoredMessage message, byte[] text) {
@@ -54,8 +68,8 @@ final class MemoryMessages implements MessageStore {
     byte[] text = message.json().getBytes(UTF_8);
     return new SharedMessage() {
       @Override
-      public void keep(String userId) {
-        MemoryMessages.this.keep(userId, message, text);
+      public void keep(String userId, Place place) {
+        MemoryMessages.this.keep(userId, message, place, text);
       }
 
       @Override
@@ -118,6 +132,12 @@ final class MemoryMessages implements MessageStore {
 
   private List<MessageEntry> index(String userId, MessageId id, Instant now, int most) {
     return users.read(userId, List.of(), user -> user.after(id, now, most));
+  }
+
+  List<MessageId> ids(String userId, Instant now) {
+    return index(userId, MessageId.FIRST, now, Integer.MAX_VALUE).stream()
+        .map(MessageEntry::id)
+        .toList();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.notificationsocket.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.notificationsocket.exchange.local.IdempotencyRecord;
+import io.notificationsocket.exchange.local.Place;
 import io.notificationsocket.exchange.local.SharedMessage;
 import io.notificationsocket.exchange.local.StoredMessage;
 import io.notificationsocket.registry.Commit;
@@ -50,7 +51,10 @@ final class SharedText implements SharedMessage {
   }
 
   @Override
-  public void keep(String userId) {
+  public void keep(String userId, Place place) {
+    if (place.inboxUntil() != null) {
+      throw new UnsupportedOperationException("not yet");
+    }
     messages.keep(userId, this);
   }
 

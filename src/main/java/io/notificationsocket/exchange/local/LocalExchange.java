@@ -29,6 +29,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -36,6 +37,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +64,7 @@ public final class LocalExchange implements Exchange {
   private final Sessions sessions;
   private final PushesToMany pushesToMany;
   private final LocalTopics topics;
+  private final LocalInboxes inboxes;
   private final AtomicLong claimNumbers = new AtomicLong();
   private volatile Audience audience = Audience.NOBODY;
   private volatile Executor threads = Runnable::run;
@@ -76,6 +79,7 @@ public final class LocalExchange implements Exchange {
     this.claims = new Claims(store.lastSeen(), clock);
     this.lifetimes = new Lifetimes(store, ids, claims, settings.registrationTtl(), clock);
     this.topics = new LocalTopics(store.memberships());
+    this.inboxes = new LocalInboxes(store.inboxes(), () -> threads, clock);
     this.pushes = new Pushes(locks, () -> audience, store, ids, fanouts, settings.store(), clock);
     this.pushesToMany =
         new PushesToMany(fanouts, () -> audience, store, ids, claims, settings.store(), clock);
@@ -88,12 +92,16 @@ public final class LocalExchange implements Exchange {
   public void begin(Audience told, Executor forReading) {
     audience = told;
     threads = forReading;
+    store.inboxes().begin(told::inboxChanged);
   }
 
   /** Starts a thread that removes what has expired, until this exchange is closed. */
   public void sweepRegularly() {
-    Duration ttl = settings.registrationTtl();
-    long pause = (ttl.compareTo(LONGEST_SWEEP) < 0 ? ttl : LONGEST_SWEEP).toMillis();
+    long pause =
+        Stream.of(settings.registrationTtl(), settings.store().inbox().ttl(), LONGEST_SWEEP)
+            .min(Comparator.naturalOrder())
+            .orElseThrow()
+            .toMillis();
     sweeper =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -161,7 +169,7 @@ public final class LocalExchange implements Exchange {
 
   @Override
   public Inboxes inboxes() {
-    throw new UnsupportedOperationException("not yet");
+    return inboxes;
   }
 
   @Override
@@ -378,6 +386,7 @@ public final class LocalExchange implements Exchange {
         }
       }
       messages.expire(clock.instant());
+      store.inboxes().expire(clock.instant());
       if (!claims.users().isEmpty()) {
         store.lastSeen().running(clock.instant());
       }

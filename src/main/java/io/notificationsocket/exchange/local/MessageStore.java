@@ -19,13 +19,20 @@ public interface MessageStore {
     return keep(userId, message, null);
   }
 
+  /** Keeps a message for catch-up only. */
+  default Commit keep(String userId, StoredMessage message, @Nullable IdempotencyRecord record) {
+    return keep(userId, message, Place.LOG, record);
+  }
+
   /**
    * Keeps a message. Callers pass a user's messages in the order of their ids.
    *
+   * @param place at least one
    * @param record kept in the same commit as the message, so that neither exists without the other;
    *     null if the push has no key
    */
-  Commit keep(String userId, StoredMessage message, @Nullable IdempotencyRecord record);
+  Commit keep(
+      String userId, StoredMessage message, Place place, @Nullable IdempotencyRecord record);
 
   /** Begins to keep a message for many users. Nothing is kept before the first of them. */
   SharedMessage share(StoredMessage message);

@@ -1,7 +1,5 @@
 package io.notificationsocket.exchange.local;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.notificationsocket.config.StoreSettings;
 import io.notificationsocket.exchange.local.IdempotencyStore.Entry;
 import io.notificationsocket.registry.Audience;
@@ -14,7 +12,6 @@ import io.notificationsocket.registry.Push;
 import io.notificationsocket.registry.Pushed;
 import io.notificationsocket.registry.ReusedKeyException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -98,33 +95,18 @@ final class Pushes {
     synchronized (locks.of(userId)) {
       Push push = new Push(ids.next(), message.json());
       fanouts.reach(userId, push.id());
-      StoredMessage stored = stored(userId, push, message);
-      Outgoing outgoing = audience.get().deliver(userId, push, stored != null);
-      boolean kept = stored != null && hasRoom(stored.json(), settings);
+      Keeping keeping = Keeping.of(push, message, settings, clock.instant());
+      Place place = keeping.place(registrations.isKnown(userId));
+      Outgoing outgoing = audience.get().deliver(userId, push, place.log());
+      boolean kept = keeping.isKept(place);
       int sessions = outgoing.sessions();
       IdempotencyRecord record =
           fingerprint == null
               ? null
               : idempotencyRecord(userId, message, fingerprint, push.id(), sessions, kept);
-      Commit commit = keep(userId, stored, record);
+      Commit commit = keep(userId, keeping.message(), place, record);
       return new Offered(outgoing, new Pushed.Known(push.id(), sessions, kept, commit), record);
     }
-  }
-
-  /** The message to keep; null if it is not kept. */
-  private @Nullable StoredMessage stored(String userId, Push push, Message message) {
-    Duration ttl = message.keptFor(settings);
-    boolean untilRegistered = message.isKeptUntilRegistered(settings);
-    if (ttl.isZero() || (!untilRegistered && !registrations.isKnown(userId))) {
-      return null;
-    }
-    return new StoredMessage(push.id(), push.json(), clock.instant().plus(ttl), untilRegistered);
-  }
-
-  /** False for a message that exceeds a limit by itself: the store evicts it at once. */
-  static boolean hasRoom(String json, StoreSettings settings) {
-    int most = Math.min(settings.userMaxBytes(), settings.maxBytes());
-    return 3L * json.length() <= most || json.getBytes(UTF_8).length <= most;
   }
 
   private IdempotencyRecord idempotencyRecord(
@@ -140,9 +122,9 @@ final class Pushes {
   }
 
   private Commit keep(
-      String userId, @Nullable StoredMessage message, @Nullable IdempotencyRecord record) {
-    if (message != null) {
-      return messages.keep(userId, message, record);
+      String userId, StoredMessage message, Place place, @Nullable IdempotencyRecord record) {
+    if (place.isAny()) {
+      return messages.keep(userId, message, place, record);
     }
     return record == null ? Commit.DONE : store.keep(record);
   }

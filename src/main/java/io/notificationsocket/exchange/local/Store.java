@@ -2,6 +2,8 @@ package io.notificationsocket.exchange.local;
 
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
+import io.notificationsocket.registry.StoreFailedException;
+import java.time.Instant;
 
 /**
  * Everything that outlives a connection: registrations, messages, memberships, idempotency records.
@@ -19,12 +21,22 @@ public interface Store extends AutoCloseable {
   LastSeenStore lastSeen();
 
   /**
-   * Deletes what is kept of a user: messages, idempotency records, and when the user was last
-   * connected; not registrations.
+   * How many messages of a user are kept, for catch-up or in the inbox, each counted once.
+   *
+   * @throws StoreFailedException if they cannot be counted
+   */
+  int count(String userId, Instant now);
+
+  /**
+   * Deletes what is kept of a user: messages, the inbox, idempotency records, and when the user was
+   * last connected; not registrations.
    *
    * @param until the newest message to be deleted, and the newest whose idempotency record is
    */
   void forget(String userId, MessageId until);
+
+  /** Messages that stay with their users. */
+  InboxStore inboxes();
 
   /** Who is in which topic. */
   MembershipStore memberships();
