@@ -3,9 +3,7 @@ package io.notificationsocket.exchange.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.notificationsocket.registry.InboxNews;
-import io.notificationsocket.registry.InboxNews.Change.Added;
-import io.notificationsocket.registry.InboxNews.Change.Marked;
-import io.notificationsocket.registry.InboxNews.Change.Removed;
+import io.notificationsocket.registry.InboxNews.Change;
 import io.notificationsocket.registry.InboxNews.Reason;
 import io.notificationsocket.registry.Inboxes.Counts;
 import io.notificationsocket.registry.MessageId;
@@ -197,7 +195,7 @@ final class Channel {
           Counts counts = new Counts((int) number(), (int) number(), (int) number());
           int changes = (int) number();
           String userId = text(userLength);
-          List<InboxNews.Change> each = new ArrayList<>();
+          List<Change> each = new ArrayList<>();
           for (int i = 0; i < changes; i++) {
             each.add(change());
           }
@@ -207,14 +205,14 @@ final class Channel {
       };
     }
 
-    private InboxNews.Change change() {
+    private Change change() {
       char kind = text(1).charAt(0);
       return switch (kind) {
-        case 'N' -> new Added(id());
-        case 'M' -> new Marked(id(), mark(), mark(), mark());
+        case 'N' -> Change.added(id());
+        case 'M' -> Change.marked(id(), mark(), mark(), mark());
         case 'X' -> {
           Reason why = Replies.reason(text(1).charAt(0));
-          yield new Removed(id(), why);
+          yield Change.removed(id(), why);
         }
         default -> throw new IllegalArgumentException("a change of an unknown kind: " + kind);
       };

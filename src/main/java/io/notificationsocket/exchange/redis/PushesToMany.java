@@ -205,7 +205,7 @@ final class PushesToMany {
     boolean registered = false;
     if (recipients instanceof Recipients.Topic named) {
       key = partition -> keys.members(partition, named.topic());
-    } else if (message.keptFor(settings).isZero()) {
+    } else if (message.keptFor(settings).isZero() && !message.goesIntoInbox(settings)) {
       // Of a message that nobody can get later, the others are no recipients.
       key = keys::online;
     } else {
