@@ -77,6 +77,7 @@ final class ArchitectureTest {
           entry(
               "api.session", Set.of("api.answer", "api.body", "api.problem", "registry", "config")),
           entry("api.topic", Set.of("api.answer", "api.body", "registry", "config")),
+          entry("api.inbox", Set.of("api.answer", "api.body", "api.problem", "registry", "config")),
           entry(
               "api.status",
               Set.of("api.answer", "api.auth", "registry", "transport.http", "config")));

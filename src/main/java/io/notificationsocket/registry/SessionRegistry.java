@@ -1,5 +1,6 @@
 package io.notificationsocket.registry;
 
+import io.notificationsocket.config.InboxSettings.Mode;
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.registry.Exchange.Claimed;
 import io.notificationsocket.registry.Exchange.Condition;
@@ -36,6 +37,7 @@ public class SessionRegistry implements Audience {
 
   private final Users users = new Users();
   private final IdRules rules;
+  private final boolean hasInboxes;
   private final Exchange exchange;
   private final CatchUp catchUp;
   private final InboxEvents inboxEvents;
@@ -51,6 +53,7 @@ public class SessionRegistry implements Audience {
   SessionRegistry(Settings settings, Exchange exchange, Clock clock, List<Observer> observers) {
     this.observers = new Observers(observers);
     this.rules = new IdRules(settings.maxIdLength());
+    this.hasInboxes = settings.store().inbox().mode() != Mode.OFF;
     this.exchange = exchange;
     this.inboxEvents = new InboxEvents(users);
     this.catchUp = new CatchUp(users, exchange, this.observers, inboxEvents::isLive);
@@ -61,6 +64,7 @@ public class SessionRegistry implements Audience {
   @SuppressWarnings("NullAway")
   protected SessionRegistry() {
     this.rules = null;
+    this.hasInboxes = false;
     this.exchange = null;
     this.catchUp = null;
     this.inboxEvents = null;
@@ -214,6 +218,7 @@ public class SessionRegistry implements Audience {
    *
    * @throws InvalidIdException as {@link #register}
    * @throws ReusedKeyException when its key was given to another push before
+   * @throws NoInboxException when it is to go into the inbox with {@code INBOX=off}
    */
   public Pushed push(String userId, Message message) {
     return push(userId, message, 1);
@@ -227,6 +232,7 @@ public class SessionRegistry implements Audience {
    */
   public Pushed push(String userId, Message message, int together) {
     checkUser(userId);
+    check(message);
     Pushed pushed = exchange.push(userId, message, together);
     if (!observers.isNobody()) {
       observers.tell(observer -> observer.pushed(userId, pushed));
@@ -243,6 +249,7 @@ public class SessionRegistry implements Audience {
    */
   public Pushed push(Recipients recipients, Message message) {
     rules.check(recipients);
+    check(message);
     Pushed pushed = exchange.push(recipients, message);
     observers.tell(observer -> observer.pushed(recipients, pushed));
     var unused = observers.watch(pushed.commit());
@@ -537,6 +544,12 @@ public class SessionRegistry implements Audience {
   private static List<Subscription> doubt(User user) {
     user.pending().forEach(Subscription::doubts);
     return Stream.of(user.all()).filter(Subscription::doubts).toList();
+  }
+
+  private void check(Message message) {
+    if (!hasInboxes && Boolean.TRUE.equals(message.inbox())) {
+      throw new NoInboxException();
+    }
   }
 
   private void checkPair(String userId, String connectionId) {

@@ -1,6 +1,7 @@
 package io.notificationsocket.socketio;
 
 import io.notificationsocket.engineio.MalformedPacketException;
+import io.notificationsocket.registry.Inboxes.Query;
 import io.notificationsocket.registry.InvalidIdException;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Subscription;
@@ -13,10 +14,19 @@ import org.jspecify.annotations.Nullable;
  * them is as good as none.
  *
  * @param after the last message that it has; null when it does not say
- * @param asks whether it wants more than the bare values of messages: their ids, and the other
- *     events of the server
+ * @param asks for what it asks beside the bare values of messages
+ * @param list what of the inbox it wants to have with the answer; null for nothing
  */
-record Claim(String userId, String connectionId, @Nullable MessageId after, boolean asks) {
+record Claim(
+    String userId,
+    String connectionId,
+    @Nullable MessageId after,
+    Asked asks,
+    @Nullable Query list) {
+
+  Claim(String userId, String connectionId, @Nullable MessageId after, Asked asks) {
+    this(userId, connectionId, after, asks, null);
+  }
 
   private static final String NULL = "null";
   private static final String AFTER = "after";
@@ -63,8 +73,10 @@ record Claim(String userId, String connectionId, @Nullable MessageId after, bool
     }
     MessageId after = after(options.get(AFTER));
     boolean wantsIds = wantsIds(options.get(IDS));
-    boolean wantsInbox = wantsInbox(options.get(INBOX));
-    return new Claim(user, connection, after, after != null || wantsIds || wantsInbox);
+    Query list = list(options.get(INBOX));
+    boolean more = after != null || wantsIds;
+    Asked asks = list != null ? Asked.INBOX : more ? Asked.MORE : Asked.NOTHING;
+    return new Claim(user, connection, after, asks, list);
   }
 
   private static @Nullable MessageId after(@Nullable String json) throws InvalidClaimException {
@@ -84,22 +96,22 @@ record Claim(String userId, String connectionId, @Nullable MessageId after, bool
     return "true".equals(json);
   }
 
-  private static boolean wantsInbox(@Nullable String json) throws InvalidClaimException {
-    if (json != null && !json.startsWith("{") && !json.equals("true") && !json.equals("false")) {
-      throw new InvalidClaimException("inbox must be an object, such as {\"limit\": 20}.");
+  private static @Nullable Query list(@Nullable String json) throws InvalidClaimException {
+    if (json == null || json.equals("false")) {
+      return null;
     }
-    return json != null && !json.equals("false");
+    return InboxArguments.query(json.equals("true") ? "{}" : json);
   }
 
-  /** The same, by a client that has asked for more before. */
-  Claim asking(boolean before) {
-    return before ? new Claim(userId, connectionId, after, true) : this;
+  /** The same, by a client that asks for this as well. */
+  Claim asking(Asked more) {
+    return new Claim(userId, connectionId, after, asks.and(more), list);
   }
 
   /** The same for a client that has claimed before: what it does not say now holds on. */
   Claim in(Claim earlier) {
     MessageId place = after == null ? earlier.after : after;
-    return new Claim(userId, connectionId, place, asks || earlier.asks);
+    return new Claim(userId, connectionId, place, asks.and(earlier.asks), list);
   }
 
   /** Why it is refused, when there is no such registration. */

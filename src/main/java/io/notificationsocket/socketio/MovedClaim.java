@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param recoveryId empty for none
  * @param since when it connected, in ms since 1970
- * @param asked whether the client has asked for more than the bare values of messages
+ * @param asked what the client has asked for beside the bare values of messages
  * @param userId null when it holds no claim
  * @param connectionId null when it holds no claim
  * @param handedOver null when it holds no claim
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 record MovedClaim(
     String recoveryId,
     long since,
-    boolean asked,
+    Asked asked,
     @Nullable String userId,
     @Nullable String connectionId,
     @Nullable HandedOver handedOver) {
@@ -27,6 +27,7 @@ record MovedClaim(
   private static final String RECOVERY = "recovery";
   private static final String SINCE = "since";
   private static final String ASKED = "asked";
+  private static final String INBOX = "inbox";
   private static final String USER = "user";
   private static final String CONNECTION = "connection";
   private static final String NUMBER = "number";
@@ -50,10 +51,17 @@ record MovedClaim(
     return new MovedClaim(
         recovery == null ? "" : recovery,
         Long.parseLong(members.getOrDefault(SINCE, "0")),
-        "true".equals(members.get(ASKED)),
+        asked(members),
         user,
         connection,
         user == null || connection == null ? null : handedOver);
+  }
+
+  private static Asked asked(Map<String, String> members) {
+    if ("true".equals(members.get(INBOX))) {
+      return Asked.INBOX;
+    }
+    return "true".equals(members.get(ASKED)) ? Asked.MORE : Asked.NOTHING;
   }
 
   private static @Nullable String text(Map<String, String> members, String name) {
@@ -64,7 +72,8 @@ record MovedClaim(
   String toJson() {
     StringBuilder json = new StringBuilder("{");
     json.append(quoted(RECOVERY, recoveryId)).append(",\"" + SINCE + "\":").append(since);
-    json.append(",\"" + ASKED + "\":").append(asked);
+    json.append(",\"" + ASKED + "\":").append(asked.isMore());
+    json.append(",\"" + INBOX + "\":").append(asked == Asked.INBOX);
     if (userId != null && connectionId != null && handedOver != null) {
       json.append(',').append(quoted(USER, userId));
       json.append(',').append(quoted(CONNECTION, connectionId));

@@ -1,5 +1,6 @@
 package io.notificationsocket.socketio;
 
+import io.notificationsocket.config.InboxSettings.Mode;
 import io.notificationsocket.config.MessageIds;
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.engineio.CloseReason;
@@ -10,11 +11,16 @@ import io.notificationsocket.registry.ConnectedClient;
 import io.notificationsocket.registry.Exchange.HandedOver;
 import io.notificationsocket.registry.Exchange.Terms;
 import io.notificationsocket.registry.InboxNews;
+import io.notificationsocket.registry.Inboxes.Marked;
+import io.notificationsocket.registry.Inboxes.Query;
+import io.notificationsocket.registry.Outcome;
 import io.notificationsocket.registry.Push;
 import io.notificationsocket.registry.Recipient;
 import io.notificationsocket.registry.Revocation;
 import io.notificationsocket.registry.SessionRegistry;
+import io.notificationsocket.registry.StoreFailedException;
 import io.notificationsocket.registry.Subscription;
+import io.notificationsocket.socketio.InboxArguments.Marking;
 import io.notificationsocket.socketio.Namespace.Answer;
 import io.notificationsocket.socketio.Namespace.SocketHandler;
 import java.time.Duration;
@@ -42,6 +48,7 @@ final class NotificationSocket implements SocketHandler, Recipient {
 
   private static final String ABANDONED = "This claim was given up for a later one.";
   private static final String OK = "{\"ok\":true}";
+  private static final String UNREADABLE = "The inbox cannot be read now. Ask again.";
 
   private final SessionRegistry registry;
   private final Socket socket;
@@ -52,12 +59,15 @@ final class NotificationSocket implements SocketHandler, Recipient {
   private final @Nullable MovedClaim moved;
   private volatile boolean claimsLater;
   private final String recoveryId;
+  private final boolean missedNews; // of the inbox, maybe, while it was away
   private final long since; // when its client connected, ms since 1970
   private final Serial serial = new Serial();
   private final ClaimTurn turn;
   private final AtomicReference<@Nullable Subscription> held = new AtomicReference<>();
   private volatile boolean claimed;
-  private volatile boolean asked;
+  private final boolean hasInboxes;
+  private final MarkBrake markBrake = new MarkBrake(System::nanoTime);
+  private volatile Asked asked = Asked.NOTHING;
   private volatile boolean gone;
   private volatile Timer.@Nullable Timeout deadline;
 
@@ -80,15 +90,18 @@ final class NotificationSocket implements SocketHandler, Recipient {
     this.turn = new ClaimTurn(socket, this::untilClaim, serial);
     this.registerTimeout = settings.clients().registerTimeout();
     this.idsForAll = settings.messageIds() == MessageIds.ALWAYS;
+    this.hasInboxes = hasInboxes(settings);
     this.claimsByAuth = first != null;
     this.since = System.currentTimeMillis();
     this.moved = null;
     if (recovery != null) {
-      this.first = recovery.claim().asking(first != null && first.asks());
+      this.first = recovery.claim().asking(first == null ? Asked.NOTHING : first.asks());
+      this.missedNews = this.first.asks() == Asked.INBOX;
       this.recoveryId = recovery.id();
     } else {
       this.first = first;
       this.recoveryId = socket.isLegacy() ? "" : SessionId.next();
+      this.missedNews = false;
     }
   }
 
@@ -103,12 +116,18 @@ final class NotificationSocket implements SocketHandler, Recipient {
     this.turn = new ClaimTurn(socket, this::untilClaim, serial);
     this.registerTimeout = settings.clients().registerTimeout();
     this.idsForAll = settings.messageIds() == MessageIds.ALWAYS;
+    this.hasInboxes = hasInboxes(settings);
     this.claimsByAuth = false;
     this.first = null;
     this.recoveryId = moved.recoveryId();
     this.since = moved.since();
     this.asked = moved.asked();
     this.moved = moved;
+    this.missedNews = moved.asked() == Asked.INBOX;
+  }
+
+  private static boolean hasInboxes(Settings settings) {
+    return settings.store().inbox().mode() != Mode.OFF;
   }
 
   @Override
@@ -165,6 +184,7 @@ final class NotificationSocket implements SocketHandler, Recipient {
       tellRevoked(revoked);
     } else if (made != null) {
       made.start();
+      tellInbox(made);
     } else if (first != null && claimsLater) {
       turn.await(first, () -> claimFirst(first), () -> {});
     } else {
@@ -174,7 +194,7 @@ final class NotificationSocket implements SocketHandler, Recipient {
 
   /** What was held at another node is held here from now on. */
   private void claimAgain(MovedClaim wanted, HandedOver handedOver) {
-    Terms terms = new Terms(null, Recovery.secret(recoveryId, asked), handedOver);
+    Terms terms = new Terms(null, asked.secret(recoveryId), handedOver);
     registry.claim(
         String.valueOf(wanted.userId()),
         String.valueOf(wanted.connectionId()),
@@ -187,6 +207,7 @@ final class NotificationSocket implements SocketHandler, Recipient {
           } else {
             holds(made, asked);
             made.start();
+            tellInbox(made);
           }
           serial.done();
         });
@@ -200,6 +221,7 @@ final class NotificationSocket implements SocketHandler, Recipient {
             awaitClaim(); // the registration has ended since the client was let in
           } else {
             made.start();
+            tellInbox(made);
           }
           serial.done();
         });
@@ -231,6 +253,14 @@ final class NotificationSocket implements SocketHandler, Recipient {
     switch (event.name()) {
       case "register" -> inTurn(() -> register(event));
       case "unregister" -> inTurn(() -> unregister(event));
+      case "inbox" -> inTurnIfRoom(event, () -> inbox(event));
+      case "mark" -> {
+        if (markBrake.allows()) {
+          inTurnIfRoom(event, () -> mark(event));
+        } else {
+          answer(event, error("These are too many marks at once. Mark several messages in one."));
+        }
+      }
       // A client may use events of its own with another server; here they mean nothing.
       default -> answer(event, error("There is no event " + shortened(event.name()) + "."));
     }
@@ -239,6 +269,12 @@ final class NotificationSocket implements SocketHandler, Recipient {
   private void inTurn(Runnable task) {
     if (!serial.add(task)) {
       socket.session().close(CloseReason.TOO_MANY_CLAIMS);
+    }
+  }
+
+  private void inTurnIfRoom(Event event, Runnable task) {
+    if (!serial.add(task)) {
+      answer(event, error("Wait for the answers to the calls before."));
     }
   }
 
@@ -281,12 +317,148 @@ final class NotificationSocket implements SocketHandler, Recipient {
         made -> {
           if (made == null) {
             refuse(event, said.refusal(), true);
+            serial.done();
           } else {
-            answer(event, claimed(made, said.after() != null));
-            made.start();
+            String result = claimed(made, said.after() != null);
+            withList(
+                made,
+                said.list(),
+                result,
+                whole -> {
+                  answer(event, whole);
+                  made.start();
+                  serial.done();
+                });
           }
-          serial.done();
         });
+  }
+
+  /** Adds to an answer what of the inbox was asked for, if anything was. */
+  private void withList(
+      Subscription made, @Nullable Query query, String answer, Consumer<String> then) {
+    if (query == null || !hasInboxes) {
+      then.accept(answer);
+      return;
+    }
+    registry
+        .inboxes()
+        .list(
+            made.userId(),
+            query,
+            found -> {
+              String inbox = found == null ? "null" : "{" + InboxText.members(found) + "}";
+              then.accept(answer.substring(0, answer.length() - 1) + ",\"inbox\":" + inbox + "}");
+            });
+  }
+
+  // ---- the inbox -----------------------------------------------------------------------------
+
+  private void inbox(Event event) {
+    Subscription holding;
+    Query query;
+    try {
+      holding = inboxOwner();
+      query = InboxArguments.query(event.arguments().isEmpty() ? "{}" : withoutNull(event));
+    } catch (InvalidClaimException e) {
+      answer(event, error(String.valueOf(e.getMessage())));
+      serial.done();
+      return;
+    }
+    askForInbox(
+        holding,
+        () ->
+            registry
+                .inboxes()
+                .list(
+                    holding.userId(),
+                    query,
+                    found -> {
+                      answer(
+                          event,
+                          found == null
+                              ? error(UNREADABLE)
+                              : "{\"ok\":true," + InboxText.members(found) + "}");
+                      serial.done();
+                    }));
+  }
+
+  private static String withoutNull(Event event) {
+    String first = event.arguments().get(0);
+    return first.equals("null") ? "{}" : first;
+  }
+
+  /** Whose inbox the client may ask for: its claim is the right to it. */
+  private Subscription inboxOwner() throws InvalidClaimException {
+    if (!hasInboxes) {
+      throw new InvalidClaimException("There is no inbox on this server.");
+    }
+    Subscription holding = held.get();
+    if (holding == null) {
+      throw new InvalidClaimException("Register first: an inbox is its user's alone.");
+    }
+    return holding;
+  }
+
+  /** From now on the client is told what changes, also when it recovers its claim. */
+  private void askForInbox(Subscription holding, Runnable then) {
+    if (asked == Asked.INBOX) {
+      then.run();
+      return;
+    }
+    asked = Asked.INBOX;
+    if (recoveryId.isEmpty()) {
+      then.run();
+      return;
+    }
+    Terms terms = new Terms(null, asked.secret(recoveryId));
+    registry.claim(holding.userId(), holding.connectionId(), this, terms, unchanged -> then.run());
+  }
+
+  private void mark(Event event) {
+    try {
+      Subscription holding = inboxOwner();
+      Marking marking =
+          InboxArguments.marking(event.arguments().isEmpty() ? "{}" : event.arguments().get(0));
+      Outcome<Marked> outcome =
+          registry.inboxes().mark(holding.userId(), marking.mark(), marking.which());
+      outcome.commit().whenOver(() -> answer(event, marked(outcome)));
+    } catch (InvalidClaimException e) {
+      answer(event, error(String.valueOf(e.getMessage())));
+    }
+    serial.done();
+  }
+
+  private static String marked(Outcome<Marked> outcome) {
+    try {
+      return "{\"ok\":true," + InboxText.members(outcome.await()) + "}";
+    } catch (StoreFailedException e) {
+      return error("The marks could not be kept. Try again.");
+    }
+  }
+
+  @Override
+  public boolean wantsInbox() {
+    return asked == Asked.INBOX;
+  }
+
+  @Override
+  public void inboxChanged(InboxNews news) {
+    socket.emit("inbox", List.of(InboxText.news(news)), List.of());
+  }
+
+  /** Tells a client that comes again how its inbox is now. */
+  private void tellInbox(Subscription made) {
+    if (missedNews && hasInboxes) {
+      registry
+          .inboxes()
+          .count(
+              made.userId(),
+              counts -> {
+                if (counts != null) {
+                  inboxChanged(new InboxNews(counts, null));
+                }
+              });
+    }
   }
 
   private void refuse(Event event, String error, boolean wrongTry) {
@@ -311,10 +483,10 @@ final class NotificationSocket implements SocketHandler, Recipient {
     return "{\"ok\":true,\"recovered\":false,\"oldest\":\"" + made.missingUntil() + "\"}";
   }
 
-  private static void answer(Event event, String json) {
+  private void answer(Event event, String json) {
     Event.Ack ack = event.ack();
     if (ack != null) {
-      ack.send(List.of(json), List.of());
+      ack.send(List.of(socket.isLegacy() ? JsonText.ascii(json) : json), List.of());
     }
   }
 
@@ -327,8 +499,9 @@ final class NotificationSocket implements SocketHandler, Recipient {
    */
   private void claim(Claim claim, Consumer<@Nullable Subscription> then) {
     Subscription holding = held.get();
-    boolean asksNow = claim.asks() || (asked && holding != null && claim.isOf(holding));
-    Terms terms = new Terms(claim.after(), Recovery.secret(recoveryId, asksNow));
+    boolean isSame = holding != null && claim.isOf(holding);
+    Asked asksNow = isSame ? claim.asks().and(asked) : claim.asks();
+    Terms terms = new Terms(claim.after(), asksNow.secret(recoveryId));
     registry.claim(
         claim.userId(),
         claim.connectionId(),
@@ -342,7 +515,7 @@ final class NotificationSocket implements SocketHandler, Recipient {
         });
   }
 
-  private void holds(Subscription made, boolean asksNow) {
+  private void holds(Subscription made, Asked asksNow) {
     asked = asksNow;
     Subscription old = held.getAndSet(made);
     if (old != null && old != made) {
@@ -411,7 +584,7 @@ final class NotificationSocket implements SocketHandler, Recipient {
 
   private Packet packet(Push push) {
     EncodedPush encoded = push.encoded(EncodedPush.class, EncodedPush::new);
-    boolean withId = asked || idsForAll;
+    boolean withId = asked.isMore() || idsForAll;
     if (socket.isLegacy()) {
       return withId ? encoded.asciiValueWithId() : encoded.asciiValue();
     }
@@ -424,16 +597,8 @@ final class NotificationSocket implements SocketHandler, Recipient {
    * one value only, or it may take the last text of an event for its place.
    */
   boolean isAsked() {
-    return asked;
+    return asked.isMore();
   }
-
-  @Override
-  public boolean wantsInbox() {
-    return false;
-  }
-
-  @Override
-  public void inboxChanged(InboxNews news) {}
 
   @Override
   public void whenDrained(Runnable task) {
@@ -477,7 +642,7 @@ final class NotificationSocket implements SocketHandler, Recipient {
 
   /** Tells a client that has asked for more why its connection is about to be closed. */
   private void emitRevoked(String reason) {
-    if (asked) {
+    if (asked.isMore()) {
       socket.emit("revoked", List.of("{\"reason\":" + JsonText.quote(reason) + "}"), List.of());
     }
   }

@@ -3,6 +3,7 @@ package io.notificationsocket.socketio;
 import io.notificationsocket.registry.Exchange.Resumable;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.SessionRegistry;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,17 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Recovery(String id, Claim claim) {
 
-  /**
-   * Stands behind the pid of a client that has asked for more, in the secret that is kept with the
-   * registration: what takes the claim up gets messages in the shape that its client is used to,
-   * also after a restart. No pid ends with it.
-   */
-  private static final String ASKED = "+";
-
-  /** The secret that is kept for a pid; empty when it is. */
-  static String secret(String pid, boolean asked) {
-    return asked && !pid.isEmpty() ? pid + ASKED : pid;
-  }
+  private static final List<Asked> KINDS = List.of(Asked.values());
 
   /**
    * Looks up what this client can take up.
@@ -41,29 +32,41 @@ record Recovery(String id, Claim claim) {
       Consumer<@Nullable Recovery> then,
       Runnable unanswered) {
     String pid = text(members.get("pid"));
-    if (pid == null || pid.endsWith(ASKED)) {
+    if (pid == null || Asked.isSecret(pid)) {
       then.accept(null);
       return;
     }
     MessageId last = MessageId.parse(text(members.get("offset")));
+    find(pid, last, 0, registry, then, unanswered);
+  }
+
+  /** Looks it up by the secrets of one kind of claim after the other. */
+  private static void find(
+      String pid,
+      @Nullable MessageId last,
+      int kind,
+      SessionRegistry registry,
+      Consumer<@Nullable Recovery> then,
+      Runnable unanswered) {
+    if (kind == KINDS.size()) {
+      then.accept(null);
+      return;
+    }
+    Asked asked = KINDS.get(kind);
     registry.resume(
-        pid,
+        asked.secret(pid),
         last,
-        plain -> {
-          if (plain != null) {
-            then.accept(of(pid, plain, false));
+        found -> {
+          if (found != null) {
+            then.accept(of(pid, found, asked));
           } else {
-            registry.resume(
-                secret(pid, true),
-                last,
-                asked -> then.accept(asked == null ? null : of(pid, asked, true)),
-                unanswered);
+            find(pid, last, kind + 1, registry, then, unanswered);
           }
         },
         unanswered);
   }
 
-  private static Recovery of(String pid, Resumable found, boolean asked) {
+  private static Recovery of(String pid, Resumable found, Asked asked) {
     return new Recovery(pid, new Claim(found.userId(), found.connectionId(), found.after(), asked));
   }
 

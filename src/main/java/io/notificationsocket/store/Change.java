@@ -160,6 +160,20 @@ sealed interface Change {
   /** Prepared statements, each made once. */
   interface Statements {
     PreparedStatement of(String sql) throws SQLException;
+
+    /**
+     * Runs a statement that gives no rows; returns how many it has changed. A batch of one: the
+     * driver does not reset a statement after executeUpdate, and while one is in progress the file
+     * cannot be rewritten.
+     */
+    default int update(String sql, Object... parameters) throws SQLException {
+      PreparedStatement statement = of(sql);
+      for (int n = 0; n < parameters.length; n++) {
+        statement.setObject(n + 1, parameters[n]);
+      }
+      statement.addBatch();
+      return statement.executeBatch()[0];
+    }
   }
 
   /** The idempotency key of a push. */

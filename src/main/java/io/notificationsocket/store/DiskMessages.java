@@ -25,6 +25,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ final class DiskMessages implements MessageStore {
   private final Queue<UserLeft> leaving = new ConcurrentLinkedQueue<>();
   private final Queue<UserForgotten> forgetting = new ConcurrentLinkedQueue<>();
   private final SharedTexts texts;
+  private final DiskInbox inbox;
   private final AtomicLong count = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong expireUntil = new AtomicLong(Long.MIN_VALUE);
@@ -63,6 +65,7 @@ final class DiskMessages implements MessageStore {
     this.settings = settings;
     this.journal = journal;
     this.texts = new SharedTexts(journal);
+    this.inbox = new DiskInbox(settings.inbox(), journal, readers, damage, texts::isAbandoned);
     this.readers = readers;
     this.damage = damage;
     this.users = new UserIndex<>(UserSummary::new, isRegistered, this::forget);
@@ -105,13 +108,18 @@ final class DiskMessages implements MessageStore {
     return texts;
   }
 
+  DiskInbox inbox() {
+    return inbox;
+  }
+
   // ---- the port --------------------------------------------------------------------------------
 
   @Override
   public Commit keep(
       String userId, StoredMessage message, Place place, @Nullable IdempotencyRecord record) {
-    if (place.inboxUntil() != null) {
-      throw new UnsupportedOperationException("not yet");
+    Instant inboxUntil = place.inboxUntil();
+    if (inboxUntil != null) {
+      return keepInInbox(userId, message, place.log(), inboxUntil, record);
     }
     byte[] text = message.json().getBytes(UTF_8);
     count.incrementAndGet();
@@ -131,13 +139,54 @@ final class DiskMessages implements MessageStore {
     return commit[0];
   }
 
+  private Commit keepInInbox(
+      String userId,
+      StoredMessage message,
+      boolean inLog,
+      Instant until,
+      @Nullable IdempotencyRecord record) {
+    SharedText text = new SharedText(message, this, journal);
+    List<Change> changes = new ArrayList<>(4);
+    changes.add(new TextSaved(text, true));
+    changes.add(inbox.adding(userId, message.id(), until));
+    if (record != null) {
+      changes.add(new IdempotencySaved(record));
+    }
+    if (!inLog) {
+      return journal.append(changes);
+    }
+    Commit[] commit = new Commit[1];
+    queue(
+        userId,
+        text,
+        kept -> {
+          changes.add(new MessageSaved(kept));
+          commit[0] = journal.append(changes);
+        });
+    return commit[0];
+  }
+
   @Override
   public SharedMessage share(StoredMessage message) {
     return new SharedText(message, this, journal);
   }
 
   /** Keeps a message to many for one user. */
-  void keep(String userId, SharedText text) {
+  void keep(String userId, SharedText text, Place place) {
+    if (place.log()) {
+      queue(userId, text, kept -> text.append(new MessageSaved(kept)));
+    }
+    Instant inboxUntil = place.inboxUntil();
+    if (inboxUntil != null) {
+      text.append(inbox.adding(userId, text.id(), inboxUntil));
+    }
+  }
+
+  /**
+   * @param append writes it, with the lock held, so that a user's messages are written in their
+   *     order
+   */
+  private void queue(String userId, SharedText text, Consumer<MessageEntry> append) {
     count.incrementAndGet();
     bytes.addAndGet(text.text().length);
     users.change(
@@ -145,7 +194,7 @@ final class DiskMessages implements MessageStore {
         user -> {
           MessageEntry kept = text.entry(user.userId());
           user.queue(kept);
-          text.append(kept); // with the lock held, too
+          append.accept(kept);
         });
   }
 

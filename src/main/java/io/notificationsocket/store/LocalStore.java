@@ -130,6 +130,8 @@ public final class LocalStore implements Store {
               idempotency.written(saved.record());
             } else if (change instanceof LastSeenSaved saved) {
               lastSeen.written(saved.seen());
+            } else if (change instanceof InboxWork work) {
+              messages.inbox().written(work);
             } else {
               messages.written(change);
             }
@@ -150,18 +152,20 @@ public final class LocalStore implements Store {
     return new LocalStore(
         registrations,
         messages,
-        new MemoryInbox(settings),
+        messages.inbox(),
         new DiskMemberships(writer, readers, damage),
         idempotency,
         lastSeen,
         new OfUser() {
           @Override
           public int count(String userId, Instant now) {
-            return messages.count(userId, MessageId.FIRST, now);
+            return messages.count(userId, MessageId.FIRST, now)
+                + messages.inbox().countBesidesLog(userId, now);
           }
 
           @Override
           public void forget(String userId, MessageId until) {
+            messages.inbox().forget(userId, until);
             messages.forget(new UserForgotten(userId, until));
             lastSeen.forget(userId);
           }

@@ -97,7 +97,9 @@ final class SqliteDisk implements Disk {
   void keepHouse(DiskMessages messages, DiskIdempotency idempotency, DiskLastSeen lastSeen)
       throws SQLException {
     newestDiscarded = messages::newestDiscarded;
-    housekeeping = new Housekeeping(connection, messages, idempotency, lastSeen, wiping::want);
+    housekeeping =
+        new Housekeeping(
+            connection, this::statement, messages, idempotency, lastSeen, wiping::want);
     checkpoints.start();
   }
 
@@ -233,6 +235,10 @@ final class SqliteDisk implements Disk {
               to.setString(1, saved.message().userId());
               to.setLong(2, saved.message().id().moment());
             });
+      }
+      if (change instanceof TextSaved saved && saved.complete()) {
+        return isThere(
+            "texts WHERE id=? AND complete=1", to -> to.setLong(1, saved.text().id().moment()));
       }
       if (change instanceof IdempotencySaved saved) {
         return isThere(

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
 public final class RecordingTransport implements Transport {
 
   private final TransportName name;
-  private final List<Packet> packets = new ArrayList<>();
+  private final List<Packet> packets = new CopyOnWriteArrayList<>();
   private final Queue<WriteCallback> held = new ArrayDeque<>();
   private final List<CloseReason> closes = new ArrayList<>();
   private final List<CloseReason> aborts = new ArrayList<>();

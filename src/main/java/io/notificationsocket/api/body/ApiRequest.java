@@ -1,11 +1,14 @@
 package io.notificationsocket.api.body;
 
 import io.notificationsocket.api.problem.ApiException;
+import io.notificationsocket.registry.MessageId;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +78,49 @@ public record ApiRequest(
    */
   public @Nullable String after() {
     return parameters().one("after");
+  }
+
+  /**
+   * The message before which a list is to begin; null when it begins with the newest.
+   *
+   * @throws ApiException 400
+   */
+  public @Nullable MessageId before() {
+    String text = parameters().one("before");
+    MessageId id = MessageId.parse(text);
+    if (text != null && id == null) {
+      throw malformedId("parameter before");
+    }
+    return id;
+  }
+
+  static ApiException malformedId(String what) {
+    return new ApiException(
+        400, "The " + what + " has to be 24 hexadecimal digits, as in the answer to a push.");
+  }
+
+  /**
+   * A parameter that is one of some words.
+   *
+   * @param all the words, in lower case
+   * @param usual when it is not sent
+   * @throws ApiException 400
+   */
+  public <E extends Enum<E>> E word(String name, Class<E> all, E usual) {
+    String text = parameters().one(name);
+    if (text == null) {
+      return usual;
+    }
+    List<String> words =
+        Stream.of(all.getEnumConstants())
+            .map(each -> each.name().toLowerCase(Locale.ROOT))
+            .toList();
+    int found = words.indexOf(text);
+    if (found < 0) {
+      throw new ApiException(
+          400, "The parameter " + name + " has to be one of " + String.join(", ", words) + ".");
+    }
+    return all.getEnumConstants()[found];
   }
 
   private Query parameters() {

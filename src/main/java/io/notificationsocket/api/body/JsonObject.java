@@ -4,9 +4,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.notificationsocket.api.problem.ApiException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ public final class JsonObject {
     if (json.next() != JsonToken.START_OBJECT) {
       throw new ApiException(400, "The body is not a JSON object. Send {…}.");
     }
-    Map<String, String> fields = new HashMap<>();
+    Map<String, String> fields = new LinkedHashMap<>();
     while (json.next() == JsonToken.FIELD_NAME) {
       String name = json.name();
       boolean present = json.next() != JsonToken.VALUE_NULL;
@@ -106,6 +107,18 @@ public final class JsonObject {
   /** Whether there is such a field. */
   public boolean has(String name) {
     return fields.containsKey(name);
+  }
+
+  /** Whether a field is {@code true}. */
+  public boolean isTrue(String name) {
+    return "true".equals(fields.get(name));
+  }
+
+  /** The names of fields that are none of these; null when there are none. */
+  @Nullable List<String> ignored(Set<String> known) {
+    IgnoredFields ignored = new IgnoredFields();
+    fields.keySet().stream().filter(name -> !known.contains(name)).forEach(ignored::add);
+    return ignored.names();
   }
 
   /**

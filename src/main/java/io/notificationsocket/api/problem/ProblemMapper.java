@@ -1,6 +1,7 @@
 package io.notificationsocket.api.problem;
 
 import io.notificationsocket.registry.InvalidIdException;
+import io.notificationsocket.registry.NoInboxException;
 import io.notificationsocket.registry.ReusedKeyException;
 import io.notificationsocket.registry.StoreFailedException;
 import io.notificationsocket.registry.StoreFailedException.Kind;
@@ -70,6 +71,9 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     }
     if (failure instanceof ReusedKeyException) {
       return refused(Problem.UNPROCESSABLE, KEY_REUSED);
+    }
+    if (failure instanceof NoInboxException none) {
+      return refused(400, String.valueOf(none.getMessage()));
     }
     return failure instanceof InvalidIdException invalid
         ? refused(400, invalid.detail())

@@ -6,6 +6,7 @@ import io.notificationsocket.registry.ConcurrentClaimsContract;
 import io.notificationsocket.registry.Exchange;
 import io.notificationsocket.registry.ExchangeContract.Opening;
 import io.notificationsocket.registry.ExchangeContract.Tested;
+import io.notificationsocket.registry.InboxContract;
 import io.notificationsocket.registry.OrderOfManyContract;
 import io.notificationsocket.registry.PresenceContract;
 import io.notificationsocket.registry.RepeatedPushContract;
@@ -60,6 +61,13 @@ final class EmbeddedExchangeTest {
   @Nested
   final class Topics extends TopicsContract {
     Topics() {
+      super(new Directories());
+    }
+  }
+
+  @Nested
+  final class Inbox extends InboxContract {
+    Inbox() {
       super(new Directories());
     }
   }
