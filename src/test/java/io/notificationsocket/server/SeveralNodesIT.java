@@ -195,6 +195,34 @@ class SeveralNodesIT {
   }
 
   @Test
+  void aMarkAtOneNodeIsToldAtTheOther() throws Exception {
+    Visitor laptop = new Visitor(first.url());
+    Visitor phone = new Visitor(second.url());
+    laptop.register("mia", "m1");
+    laptop.register("mia", "m2");
+    laptop.connect("mia", "m1");
+    phone.connect("mia", "m2");
+    for (Visitor each : new Visitor[] {laptop, phone}) {
+      each.say("420[\"inbox\",{}]");
+      assertThat(each.expect("430")).contains("\"messages\":[],\"unseen\":0");
+    }
+    laptop.send("POST", "/api/mia/push", "{\"message\":1,\"inbox\":true}");
+    for (Visitor each : new Visitor[] {laptop, phone}) {
+      assertThat(each.expect("42")).startsWith("42[\"message\",1,\"");
+      assertThat(each.expect("42[\"inbox\"")).contains("\"unseen\":1", "\"new\":true");
+    }
+
+    phone.say("421[\"mark\",{\"read\":\"all\"}]");
+    eventually(() -> phone.expect("4").startsWith("431[{\"ok\":true,\"changed\":1"));
+    assertThat(laptop.expect("42[\"inbox\""))
+        .contains("\"unseen\":0,\"unread\":0,\"total\":1", "\"read\":true");
+    assertThat(new Visitor(first.url()).send("GET", "/api/mia/inbox/count", ""))
+        .isEqualTo("{\"unseen\":0,\"unread\":0,\"total\":1}");
+    assertThat(laptop.send("DELETE", "/api/mia/inbox", "")).isEqualTo("{\"deleted\":1}");
+    eventually(() -> phone.expect("42[\"inbox\"").contains("\"removed\":\"deleted\""));
+  }
+
+  @Test
   void healthTellsTheNodesAndHowLongAnswersLast() throws Exception {
     eventually(
         () ->

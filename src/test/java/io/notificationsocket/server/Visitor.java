@@ -60,6 +60,11 @@ final class Visitor {
     socket = socket.sendText("5", true).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
+  /** Sends a packet by WebSocket. */
+  void say(String packet) throws Exception {
+    socket = socket.sendText(packet, true).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
   /** The next packet, which has to begin so. */
   String expect(String prefix) throws InterruptedException {
     String packet = received.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);

@@ -2,6 +2,10 @@ package io.notificationsocket.exchange.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.notificationsocket.registry.InboxNews;
+import io.notificationsocket.registry.InboxNews.Change;
+import io.notificationsocket.registry.InboxNews.Reason;
+import io.notificationsocket.registry.Inboxes.Counts;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Outgoing;
 import io.notificationsocket.registry.Push;
@@ -11,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The messages that scripts send to this node about one partition. They are numbered; a gap, or a
@@ -25,6 +30,9 @@ final class Channel {
     Outgoing pushed(String userId, Push push, boolean kept);
 
     void revoked(String userId, String connectionId, long claim, Revocation why);
+
+    /** A user's inbox has changed. */
+    void inboxChanged(String userId, InboxNews news);
 
     /** A message about this partition was lost. */
     void missed(int partition);
@@ -86,6 +94,8 @@ final class Channel {
         Outgoing outgoing = listener.pushed(pushed.userId, pushed.push, pushed.kept);
         int most = Math.max(together, pushed.together);
         writing.add(() -> outgoing.flush(most));
+      } else if (entry instanceof News told) {
+        listener.inboxChanged(told.userId, told.news);
       } else if (entry instanceof Revoked revoked) {
         writing.add(
             () ->
@@ -102,9 +112,11 @@ final class Channel {
   private record Revoked(String userId, String connectionId, long claim, Revocation why)
       implements Entry {}
 
+  private record News(String userId, InboxNews news) implements Entry {}
+
   /**
-   * Reads the entries of a message; {@code push.lua}, {@code push_to_many.lua} and {@code
-   * common.lua} write them.
+   * Reads the entries of a message; {@code push.lua}, {@code push_to_many.lua}, {@code inbox.lua}
+   * and {@code common.lua} write them.
    */
   private static final class Reader {
     private final byte[] bytes;
@@ -144,7 +156,7 @@ final class Channel {
         return;
       }
       at++;
-      MessageId id = Objects.requireNonNull(MessageId.parse(text(ID)));
+      MessageId id = id();
       at++;
       int together = (int) number();
       int jsonLength = (int) number();
@@ -161,7 +173,7 @@ final class Channel {
       return switch (kind) {
         case 'M' -> {
           boolean kept = text(1).charAt(0) == '1';
-          MessageId id = Objects.requireNonNull(MessageId.parse(text(ID)));
+          MessageId id = id();
           at++;
           int together = (int) number();
           int userLength = (int) number();
@@ -177,8 +189,43 @@ final class Channel {
           yield new Revoked(
               text(userLength), text(connectionLength), claim, Replies.revocation(text(whyLength)));
         }
+        case 'I' -> {
+          boolean told = text(1).charAt(0) == '1';
+          int userLength = (int) number();
+          Counts counts = new Counts((int) number(), (int) number(), (int) number());
+          int changes = (int) number();
+          String userId = text(userLength);
+          List<Change> each = new ArrayList<>();
+          for (int i = 0; i < changes; i++) {
+            each.add(change());
+          }
+          yield new News(userId, new InboxNews(counts, told ? each : null));
+        }
         default -> throw new IllegalArgumentException("an entry of an unknown kind: " + kind);
       };
+    }
+
+    private Change change() {
+      char kind = text(1).charAt(0);
+      return switch (kind) {
+        case 'N' -> Change.added(id());
+        case 'M' -> Change.marked(id(), mark(), mark(), mark());
+        case 'X' -> {
+          Reason why = Replies.reason(text(1).charAt(0));
+          yield Change.removed(id(), why);
+        }
+        default -> throw new IllegalArgumentException("a change of an unknown kind: " + kind);
+      };
+    }
+
+    private MessageId id() {
+      return Objects.requireNonNull(MessageId.parse(text(ID)));
+    }
+
+    /** A mark that was set or taken away; null when it was not changed. */
+    private @Nullable Boolean mark() {
+      char mark = text(1).charAt(0);
+      return mark == '-' ? null : Boolean.valueOf(mark == '1');
     }
   }
 }

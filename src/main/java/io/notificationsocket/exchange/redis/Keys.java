@@ -61,7 +61,12 @@ final class Keys {
         lastSeen(partition, userId),
         online(partition),
         idempotency(partition, userId),
-        topics(partition, userId));
+        topics(partition, userId),
+        inbox(partition, userId));
+  }
+
+  byte[] inbox(int partition, String userId) {
+    return bytes(begins[partition] + "i:" + userId);
   }
 
   /** The topics of a user. */

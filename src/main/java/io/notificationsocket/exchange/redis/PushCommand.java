@@ -28,6 +28,7 @@ final class PushCommand extends Command implements Pushed {
   private final String fingerprint;
   private final long ttlMillis;
   private final boolean lasting;
+  private final boolean intoInbox;
   private final int together;
 
   // Written before the commit is over.
@@ -38,6 +39,7 @@ final class PushCommand extends Command implements Pushed {
   /**
    * @param ttl how long the message is kept; zero for not at all
    * @param lasting whether it is kept for a user without a registration
+   * @param intoInbox whether it goes into the user's inbox, too
    * @param together how many pushes came together with it
    */
   PushCommand(
@@ -46,6 +48,7 @@ final class PushCommand extends Command implements Pushed {
       Message message,
       Duration ttl,
       boolean lasting,
+      boolean intoInbox,
       int together,
       long deadline) {
     super(Partitions.of(userId), deadline);
@@ -56,6 +59,7 @@ final class PushCommand extends Command implements Pushed {
     this.fingerprint = message.key() == null ? "" : Fingerprint.of(userId, message).hex();
     this.ttlMillis = ttl.toMillis();
     this.lasting = lasting;
+    this.intoInbox = intoInbox;
     this.together = together;
   }
 
@@ -63,11 +67,13 @@ final class PushCommand extends Command implements Pushed {
     words.add(keys.user(partition(), userId));
     words.add(keys.messages(partition(), userId));
     words.add(keys.idempotency(partition(), userId));
+    words.add(keys.inbox(partition(), userId));
   }
 
   void addArguments(List<byte[]> words) {
     words.add(Calls.number(ttlMillis));
     words.add(Calls.flag(lasting));
+    words.add(Calls.flag(intoInbox));
     words.add(hasKey() ? Keys.bytes(fingerprint) : Calls.NOTHING);
     words.add(hasKey() ? Keys.bytes(key) : Calls.NOTHING);
     words.add(Calls.number(together));

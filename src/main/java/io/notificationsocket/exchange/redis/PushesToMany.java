@@ -205,7 +205,7 @@ final class PushesToMany {
     boolean registered = false;
     if (recipients instanceof Recipients.Topic named) {
       key = partition -> keys.members(partition, named.topic());
-    } else if (message.keptFor(settings).isZero()) {
+    } else if (message.keptFor(settings).isZero() && !message.goesIntoInbox(settings)) {
       // Of a message that nobody can get later, the others are no recipients.
       key = keys::online;
     } else {
@@ -366,20 +366,24 @@ final class PushesToMany {
     }
 
     private AwaitedCall some(int partition, List<String> some, byte[] id) {
-      List<byte[]> keys = new ArrayList<>(2 * some.size());
-      List<byte[]> arguments = new ArrayList<>(9 + some.size());
+      List<byte[]> keys = new ArrayList<>(3 * some.size());
+      List<byte[]> arguments = new ArrayList<>(12 + some.size());
       arguments.add(by);
       arguments.add(Calls.number(settings.userMaxMessages()));
       arguments.add(Calls.number(settings.userMaxBytes()));
+      arguments.add(Calls.number(settings.inbox().maxMessages()));
+      arguments.add(Calls.number(settings.inbox().ttl().toMillis()));
       arguments.add(id);
       arguments.add(Calls.number(message.keptFor(settings).toMillis()));
       arguments.add(Calls.flag(message.isKeptUntilRegistered(settings)));
+      arguments.add(Calls.flag(message.goesIntoInbox(settings)));
       arguments.add(Calls.number(Math.max(1, count)));
       arguments.add(Calls.number(HOLD_MILLIS));
       arguments.add(json);
       for (String userId : some) {
         keys.add(requests.keys().user(partition, userId));
         keys.add(requests.keys().messages(partition, userId));
+        keys.add(requests.keys().inbox(partition, userId));
         arguments.add(Keys.bytes(userId));
       }
       return call(Script.PUSH_TO_MANY, partition, keys, arguments, true);

@@ -1,5 +1,6 @@
 package io.notificationsocket.exchange.redis;
 
+import io.notificationsocket.config.InboxSettings;
 import io.notificationsocket.config.InvalidSettingException;
 import io.notificationsocket.config.RedisSettings;
 import io.notificationsocket.config.Settings;
@@ -13,6 +14,7 @@ import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.Ended;
 import io.notificationsocket.registry.Exchange;
 import io.notificationsocket.registry.Forgotten;
+import io.notificationsocket.registry.InboxNews;
 import io.notificationsocket.registry.Inboxes;
 import io.notificationsocket.registry.Message;
 import io.notificationsocket.registry.MessageChanges;
@@ -62,9 +64,12 @@ public final class RedisExchange implements Exchange {
   private final Presence presence;
   private final PushesToMany pushesToMany;
   private final Topics topics;
+  private final Inboxes inboxes;
+  private final MissedNews missedNews;
   private final Renewals renewals;
   private final List<Arrivals> arrivals = new ArrayList<>();
   private final boolean notesArrivals;
+  private final boolean hasInboxes;
 
   private volatile Audience audience = Audience.NOBODY;
 
@@ -120,6 +125,7 @@ public final class RedisExchange implements Exchange {
     this.requests = new Requests(shards, calls, timeout);
     this.members = new Members(shards, calls, self, replicas);
     this.notesArrivals = settings.store().delivery() == Delivery.AT_LEAST_ONCE;
+    this.hasInboxes = settings.store().inbox().mode() != InboxSettings.Mode.OFF;
     Duration heldTtl = Renewals.heldTtl(settings);
     HeldClaims held = new HeldClaims();
     this.recovery = new Recovery(requests, heldTtl);
@@ -132,6 +138,8 @@ public final class RedisExchange implements Exchange {
     UserLists lists = new UserLists(requests);
     this.pushesToMany = new PushesToMany(requests, lists, settings.store(), timeout);
     this.topics = new RedisTopics(requests, lists);
+    this.inboxes = new RedisInboxes(requests);
+    this.missedNews = new MissedNews(requests, held);
     this.claims = new Claims(requests, held, recovery, heartbeat, settings);
     this.reads = new Reads(requests, held, recovery, heartbeat, heldTtl);
     for (int partition = 0; partition < Partitions.COUNT; partition++) {
@@ -191,7 +199,7 @@ public final class RedisExchange implements Exchange {
 
   @Override
   public Inboxes inboxes() {
-    throw new UnsupportedOperationException("not yet");
+    return inboxes;
   }
 
   @Override
@@ -282,6 +290,11 @@ public final class RedisExchange implements Exchange {
     }
 
     @Override
+    public void inboxChanged(String userId, InboxNews news) {
+      audience.inboxChanged(userId, news);
+    }
+
+    @Override
     public void missed(int partition) {
       RedisExchange.this.missed(partition);
     }
@@ -289,6 +302,9 @@ public final class RedisExchange implements Exchange {
 
   private void missed(int partition) {
     audience.doubt(userId -> Partitions.of(userId) == partition);
+    if (hasInboxes) {
+      missedNews.missed(partition);
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.notificationsocket.registry.ConnectedClient;
 import io.notificationsocket.registry.Exchange.Page;
+import io.notificationsocket.registry.InboxNews.Reason;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Push;
 import io.notificationsocket.registry.Revocation;
@@ -36,6 +37,16 @@ final class Replies {
       case 'R' -> Revocation.REPLACED;
       case 'D' -> Revocation.disconnected(reason.isEmpty() ? "disconnected" : reason);
       default -> reason.isEmpty() ? Revocation.ENDED : new Revocation(Kind.ENDED, reason);
+    };
+  }
+
+  /** Why a message is not in an inbox any more. */
+  static Reason reason(char letter) {
+    return switch (letter) {
+      case 'D' -> Reason.DELETED;
+      case 'W' -> Reason.WITHDRAWN;
+      case 'R' -> Reason.REPLACED;
+      default -> Reason.EXPIRED;
     };
   }
 

@@ -16,8 +16,8 @@ import java.util.Objects;
  * this package.
  */
 enum Script {
-  PUSH("keep"),
-  PUSH_TO_MANY("keep"),
+  PUSH("inbox", "keep"),
+  PUSH_TO_MANY("inbox", "keep"),
   HOLD,
   LET_GO,
   KEY,
@@ -37,8 +37,13 @@ enum Script {
   SESSIONS,
   ONLINE,
   DISCONNECT,
-  END_ALL,
-  BEAT,
+  END_ALL("inbox"),
+  INBOX_LIST("inbox"),
+  INBOX_COUNT("inbox"),
+  INBOX_NEWS("inbox"),
+  MARK("inbox"),
+  CLEAR("inbox"),
+  BEAT("inbox"),
   MEMBERS;
 
   private final String text;

@@ -58,4 +58,11 @@ if #some == 32 then
 elseif from ~= '' then
   redis.call('HDEL', PARTITION, 'looked')
 end
+-- Messages of inboxes whose time is over.
+for _, user in ipairs(redis.call('ZRANGEBYSCORE', INBOXES, '-inf', now, 'LIMIT', 0, 16)) do
+  local box = inbox_of(BEGIN .. 'u:' .. user, BEGIN .. 'i:' .. user, user)
+  box.changed, box.begins = true, true -- so that it is not found again
+  close_inbox(box)
+end
+send()
 return { born, lapsed and '1' or '0', last, tostring(number), now }

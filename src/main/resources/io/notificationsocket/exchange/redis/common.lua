@@ -2,7 +2,8 @@
 --
 -- Scripts about one user have these keys, and some only the first of them: 2 the user (u), 3 the user's registrations
 -- (r), 4 messages (m), 5 what the backend says of each registration, in JSON (a), 6 when the user was last seen (s),
--- 7 all users of the partition who are online (w), 8 the user's idempotency records (k), 9 the user's topics (o).
+-- 7 all users of the partition who are online (w), 8 the user's idempotency records (k), 9 the user's topics (o),
+-- 10 the user's inbox (i).
 --
 -- KEYS[1] is the partition's own hash. ARGV: 1 the time in ms, or '' for that of Redis; 2 the node; 3 PUBLISH or
 -- SPUBLISH; 4 the begin of the partition's channels; 5 how long a node counts as alive after its heartbeat, ms;
@@ -228,11 +229,11 @@ local function goes(u, s, w, user, r)
   end
 end
 
--- The keys of a user live as long as the last registration (k) or message (x).
+-- The keys of a user live as long as the last registration (k) or message (x), and the counters as long as the inbox (z), too.
 local function keep_keys(u, r, a)
-  local ends = redis.call('HMGET', u, 'k', 'x')
+  local ends = redis.call('HMGET', u, 'k', 'x', 'z')
   local rest = math.max(tonumber(ends[1] or 0), tonumber(ends[2] or 0)) - now + SPARE
-  redis.call('PEXPIRE', u, rest)
+  redis.call('PEXPIRE', u, math.max(rest, tonumber(ends[3] or 0) - now + SPARE))
   redis.call('PEXPIRE', r, rest)
   redis.call('PEXPIRE', a, rest)
 end
@@ -297,8 +298,12 @@ local function text_of_message(row)
   return string.sub(row, 39)
 end
 
+local function ends_of(row)
+  return tonumber(string.sub(row, 26, 38))
+end
+
 local function is_expired(row)
-  return tonumber(string.sub(row, 26, 38)) <= now
+  return ends_of(row) <= now
 end
 
 -- The user has no registration any more: what was kept for registrations only is dropped, and what has arrived.

@@ -4,13 +4,13 @@
 -- Returns { registrations, sessions, messages, topics, recovery id … }: what there was.
 
 though_full()
-local u, r, m, a, s, w, k, o = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9]
+local u, r, m, a, s, w, k, o, i = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
 local ended, arrived = { 0, 0, 0, 0 }, FIRST
 local all = redis.call('HGETALL', r)
-for i = 1, #all, 2 do
-  local each = registration(all[i + 1])
+for at = 1, #all, 2 do
+  local each = registration(all[at + 1])
   if each.node ~= NOBODY then
-    tell(each.node, revocation(ARGV[8], all[i], each.claim, ARGV[9]))
+    tell(each.node, revocation(ARGV[8], all[at], each.claim, ARGV[9]))
     goes(u, s, w, ARGV[8], each)
   end
   if not is_over(each) then
@@ -25,13 +25,20 @@ for i = 1, #all, 2 do
   end
 end
 if ARGV[10] == '1' then
-  for at = 0, redis.call('LLEN', m) - 1, 100 do
-    for _, row in ipairs(redis.call('LRANGE', m, at, at + 99)) do
-      ended[3] = ended[3] + (is_expired(row) and 0 or 1)
+  local messages = {} -- kept for catch-up, in the inbox, or both
+  for _, list in ipairs({ m, i }) do
+    for at = 0, redis.call('LLEN', list) - 1, 100 do
+      for _, row in ipairs(redis.call('LRANGE', list, at, at + 99)) do
+        if not is_expired(row) and not messages[id_of(row)] then
+          messages[id_of(row)] = true
+          ended[3] = ended[3] + 1
+        end
+      end
     end
   end
   ended[4] = leave_topics(o, ARGV[8])
-  redis.call('DEL', u, r, m, a, s, k)
+  redis.call('DEL', u, r, m, a, s, k, i)
+  redis.call('ZREM', INBOXES, ARGV[8])
   redis.call('ZREM', w, ARGV[8])
   redis.call('ZREM', REGISTERED, ARGV[8])
 elseif #all > 0 then

@@ -1,6 +1,8 @@
--- What scripts that make messages begin with, too. ARGV: 9 most messages of a user, 10 most bytes of a user.
+-- What scripts that make messages begin with, too. ARGV: 9 most messages of a user, 10 most bytes of a user, 11 most messages
+-- of an inbox, 12 ms that they stay there.
 
 local MOST_MESSAGES, MOST_BYTES = tonumber(ARGV[9]), tonumber(ARGV[10])
+local MOST_IN_INBOX, INBOX_TTL = tonumber(ARGV[11]), tonumber(ARGV[12])
 
 -- A user's counters by their letters, and the sessions by their nodes.
 local function read_user(u)
@@ -26,6 +28,14 @@ end
 
 local function is_kept(counters, ttl, lasting)
   return ttl > 0 and (lasting == '1' or tonumber(counters.k or 0) > now)
+end
+
+-- The user's counters live until then at least. field: x or z.
+local function counters_live(u, counters, field, ends)
+  counters[field] = ends
+  redis.call('HSET', u, field, ends)
+  local last = math.max(tonumber(counters.k or 0), tonumber(counters.x or 0), tonumber(counters.z or 0))
+  redis.call('PEXPIRE', u, last - now + SPARE)
 end
 
 -- Keeps a message for a user, as far as the limits allow. The text as it stands in a row; its size in bytes. Returns whether
@@ -65,8 +75,7 @@ local function keep(u, m, counters, id, lasting, ttl, text, size)
   end
   local ends = math.ceil((now + ttl) / 1000) * 1000
   if ends > tonumber(counters.x or 0) then
-    redis.call('HSET', u, 'x', ends)
-    redis.call('PEXPIRE', u, math.max(ends, tonumber(counters.k or 0)) - now + SPARE)
+    counters_live(u, counters, 'x', ends)
     redis.call('PEXPIRE', m, ends - now)
   elseif length == 1 then
     redis.call('PEXPIRE', m, tonumber(counters.x) - now) -- a list that was empty is a new key
@@ -74,3 +83,33 @@ local function keep(u, m, counters, id, lasting, ttl, text, size)
   return length > 0
 end
 
+-- Puts a message into its user's inbox; done again at once, it is as done once. The text as it stands in a row. Returns until
+-- when it is there.
+local function put_into_inbox(u, i, user, counters, id, text)
+  local box = open_inbox(u, i, user, counters.i)
+  local newest = redis.call('LINDEX', i, -1)
+  if newest and id_of(newest) == id then
+    close_inbox(box)
+    return ends_of(newest)
+  end
+  local ends = now + INBOX_TTL
+  if newest then
+    ends = math.max(ends, ends_of(newest)) -- of a time when messages stayed longer
+  end
+  box.length = redis.call('RPUSH', i, id .. NEW .. string.format('%013d', ends) .. text)
+  recounts(box, ARCHIVED, NEW)
+  notes(box, 'N' .. id)
+  box.begins = box.begins or box.length == 1
+  while box.length > MOST_IN_INBOX do
+    is_out(box, redis.call('LPOP', i), 'E')
+    box.begins = true
+  end
+  local rounded = math.ceil(ends / 1000) * 1000
+  if rounded > tonumber(counters.z or 0) or box.length == 1 then
+    counters_live(u, counters, 'z', rounded)
+    redis.call('PEXPIRE', i, rounded - now + SPARE)
+  end
+  close_inbox(box)
+  counters.i = table.concat(box.counts, ' ')
+  return ends
+end

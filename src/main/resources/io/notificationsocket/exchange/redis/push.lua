@@ -1,13 +1,13 @@
 -- Gives messages their place and their id, tells the nodes of their users' sessions, and keeps them.
 --
--- KEYS: 2… of each message the user, the user's messages, the user's idempotency records.
--- ARGV: 8 the partition's digit, 9 most messages of a user, 10 most bytes of a user, 11 ms that an idempotency key is
--- remembered, 12 a number for all calls that the node's lane sends together; from 13 on of each: ms that it is kept, 1 if
--- kept until somebody registers, fingerprint or '', idempotency key or '', how many came together, user id, JSON.
+-- KEYS: 2… of each message the user, the user's messages, the user's idempotency records, the user's inbox.
+-- ARGV: 8 the partition's digit, 9 to 12 as keep.lua says, 13 ms that an idempotency key is remembered, 14 a number for all
+-- calls that the node's lane sends together; from 15 on of each: ms that it is kept, 1 if kept until somebody registers, 1 if
+-- it goes into the inbox, fingerprint or '', idempotency key or '', how many came together, user id, JSON.
 -- Fails with HELD, and does nothing, while a push to many users comes first. Returns of each: 'N' id kept sessions, or 'K'
 -- fingerprint id kept sessions for a key that is known.
 
-local KEY_TTL = tonumber(ARGV[11])
+local KEY_TTL = tonumber(ARGV[13])
 local answers = {}
 local pushed = false
 
@@ -33,28 +33,28 @@ end
 local function must_wait()
   local refused = 'y:' .. NODE
   if not held then
-    return redis.call('HGET', PARTITION, refused) == ARGV[12]
+    return redis.call('HGET', PARTITION, refused) == ARGV[14]
   end
   local latest = last
-  for _ = 1, (#KEYS - 1) / 3 do
+  for _ = 1, (#KEYS - 1) / 4 do
     latest = next_moment(latest)
   end
   if held.ends <= now then
     redis.call('HDEL', PARTITION, 'h')
   elseif latest >= held.moment or moment(now) >= held.moment then
-    redis.call('HSET', PARTITION, refused, ARGV[12])
+    redis.call('HSET', PARTITION, refused, ARGV[14])
     return true
   end
-  return redis.call('HGET', PARTITION, refused) == ARGV[12]
+  return redis.call('HGET', PARTITION, refused) == ARGV[14]
 end
 
 if must_wait() then
   return redis.error_reply('-HELD a push to many users comes first')
 end
 
-local function push(u, m, k, at)
-  local ttl, lasting, fingerprint, key, together = tonumber(ARGV[at]), ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4]
-  local user, json = ARGV[at + 5], ARGV[at + 6]
+local function push(u, m, k, i, at)
+  local ttl, lasting, into_inbox, fingerprint, key = tonumber(ARGV[at]), ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4]
+  local together, user, json = ARGV[at + 5], ARGV[at + 6], ARGV[at + 7]
   if fingerprint ~= '' then
     local known = redis.call('HGET', k, key)
     if known and not is_forgotten(known) then
@@ -84,6 +84,10 @@ local function push(u, m, k, at)
   if kept then
     kept = keep(u, m, counters, id, lasting, ttl, json, #json)
   end
+  if into_inbox == '1' then
+    put_into_inbox(u, i, user, counters, id, json)
+    kept = true
+  end
   local answer = id .. (kept and '1' or '0') .. reached
   if fingerprint ~= '' then
     remember(k, key, fingerprint .. answer)
@@ -91,8 +95,9 @@ local function push(u, m, k, at)
   return 'N' .. answer
 end
 
-for i = 0, (#KEYS - 1) / 3 - 1 do
-  answers[i + 1] = push(KEYS[2 + i * 3], KEYS[3 + i * 3], KEYS[4 + i * 3], 13 + i * 7)
+for each = 0, (#KEYS - 1) / 4 - 1 do
+  local key = 2 + each * 4
+  answers[each + 1] = push(KEYS[key], KEYS[key + 1], KEYS[key + 2], KEYS[key + 3], 15 + each * 8)
 end
 if pushed then
   redis.call('HSET', PARTITION, 'last', last)

@@ -2,6 +2,7 @@ package io.notificationsocket.exchange.redis;
 
 import io.notificationsocket.registry.CatchUpContract;
 import io.notificationsocket.registry.ConcurrentClaimsContract;
+import io.notificationsocket.registry.InboxContract;
 import io.notificationsocket.registry.OrderOfManyContract;
 import io.notificationsocket.registry.PresenceContract;
 import io.notificationsocket.registry.RepeatedPushContract;
@@ -57,6 +58,13 @@ final class RedisExchangeTest {
   @Nested
   final class Topics extends TopicsContract {
     Topics() {
+      super((settings, clock) -> new TestedRedis(server.url(), settings, clock));
+    }
+  }
+
+  @Nested
+  final class Inbox extends InboxContract {
+    Inbox() {
       super((settings, clock) -> new TestedRedis(server.url(), settings, clock));
     }
   }
