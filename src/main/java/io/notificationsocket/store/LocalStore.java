@@ -1,13 +1,16 @@
 package io.notificationsocket.store;
 
 import io.notificationsocket.config.StoreSettings;
+import io.notificationsocket.exchange.local.ChangeStore;
 import io.notificationsocket.exchange.local.IdempotencyRecord;
 import io.notificationsocket.exchange.local.IdempotencyStore;
 import io.notificationsocket.exchange.local.LastSeenStore;
 import io.notificationsocket.exchange.local.MembershipStore;
 import io.notificationsocket.exchange.local.MessageStore;
+import io.notificationsocket.exchange.local.ReceiptStore;
 import io.notificationsocket.exchange.local.RegistrationStore;
 import io.notificationsocket.exchange.local.Store;
+import io.notificationsocket.exchange.local.StoreChange;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.store.Change.IdempotencySaved;
@@ -15,7 +18,10 @@ import io.notificationsocket.store.Change.LastSeenSaved;
 import io.notificationsocket.store.Change.MessageSaved;
 import io.notificationsocket.store.Change.TextSaved;
 import io.notificationsocket.store.Change.UserForgotten;
+import io.notificationsocket.store.Change.Work;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +31,8 @@ public final class LocalStore implements Store {
   private final Registrations registrations;
   private final MessageStore messages;
   private final MembershipStore memberships;
+  private final ReceiptStore receipts;
+  private final ChangeStore changes;
   private final IdempotencyStore idempotency;
   private final LastSeenStore lastSeen;
   private final Forgetting forgetting;
@@ -37,6 +45,8 @@ public final class LocalStore implements Store {
       Registrations registrations,
       MessageStore messages,
       MembershipStore memberships,
+      ReceiptStore receipts,
+      ChangeStore changes,
       IdempotencyStore idempotency,
       LastSeenStore lastSeen,
       Forgetting forgetting,
@@ -46,6 +56,8 @@ public final class LocalStore implements Store {
     this.registrations = registrations;
     this.messages = messages;
     this.memberships = memberships;
+    this.receipts = receipts;
+    this.changes = changes;
     this.idempotency = idempotency;
     this.lastSeen = lastSeen;
     this.forgetting = forgetting;
@@ -56,19 +68,22 @@ public final class LocalStore implements Store {
   }
 
   /** A store in memory only. */
-  public static LocalStore inMemory(StoreSettings settings) {
+  public static LocalStore inMemory(StoreSettings settings, Clock clock) {
     Registrations registrations = new Registrations(Journal.NONE);
-    MemoryMessages messages = new MemoryMessages(settings, registrations::isKnown);
+    MemoryMessages messages = new MemoryMessages(settings, registrations::isKnown, clock);
     MemoryIdempotency idempotency = new MemoryIdempotency(settings.maxKeys());
     MemoryLastSeen lastSeen = new MemoryLastSeen();
     return new LocalStore(
         registrations,
         messages,
         new MemoryMemberships(),
+        messages.receipts(),
+        messages.receipts(),
         idempotency,
         lastSeen,
         (userId, until) -> {
           messages.leave(userId, MessageId.LAST);
+          messages.receipts().forget(userId);
           idempotency.forget(userId);
           lastSeen.forget(userId);
         },
@@ -89,7 +104,8 @@ public final class LocalStore implements Store {
    * @param opening called after the file has been read
    * @throws DamagedException if the file is damaged
    */
-  static LocalStore on(StoreSettings settings, Readers readers, Loader loader, Opening opening)
+  static LocalStore on(
+      StoreSettings settings, Readers readers, Loader loader, Clock clock, Opening opening)
       throws SQLException {
     GroupCommit writer = new GroupCommit();
     Registrations registrations = new Registrations(writer);
@@ -98,9 +114,15 @@ public final class LocalStore implements Store {
         new DiskMessages(settings, writer, readers, damage, registrations::isKnown);
     DiskIdempotency idempotency = new DiskIdempotency(readers, damage, settings.maxKeys());
     DiskLastSeen lastSeen = new DiskLastSeen(writer, readers);
-    MessageId newest = loader.load(registrations, messages, idempotency, lastSeen);
+    DiskReceipts receipts = new DiskReceipts(messages, writer, readers, clock);
+    DiskChanges changes = new DiskChanges(settings.receiptTtl(), messages, writer, readers, clock);
+    MessageId newest = loader.load(registrations, messages, changes, idempotency, lastSeen);
     SqliteDisk disk = opening.open();
-    disk.keepHouse(messages, idempotency, lastSeen);
+    disk.keepHouse(
+        messages,
+        idempotency,
+        lastSeen,
+        connection -> new OldReceipts(connection, receipts, changes, settings, clock));
     writer.start(
         disk,
         new Journal.Listener() {
@@ -110,6 +132,8 @@ public final class LocalStore implements Store {
               idempotency.written(saved.record());
             } else if (change instanceof LastSeenSaved saved) {
               lastSeen.written(saved.seen());
+            } else if (change instanceof Work work) {
+              work.isWritten();
             } else {
               messages.written(change);
             }
@@ -123,6 +147,8 @@ public final class LocalStore implements Store {
               saved.text().abandon(); // of what is not complete, the push does it itself
             } else if (change instanceof IdempotencySaved saved) {
               idempotency.withdraw(saved.record());
+            } else if (change instanceof Work work) {
+              work.isFailed();
             }
           }
         });
@@ -131,10 +157,13 @@ public final class LocalStore implements Store {
         registrations,
         messages,
         new DiskMemberships(writer, readers, damage),
+        receipts,
+        changes,
         idempotency,
         lastSeen,
         (userId, until) -> {
           messages.forget(new UserForgotten(userId, until));
+          changes.forget(userId);
           lastSeen.forget(userId);
         },
         writer,
@@ -158,6 +187,16 @@ public final class LocalStore implements Store {
   }
 
   @Override
+  public ReceiptStore receipts() {
+    return receipts;
+  }
+
+  @Override
+  public ChangeStore changes() {
+    return changes;
+  }
+
+  @Override
   public IdempotencyStore idempotency() {
     return idempotency;
   }
@@ -178,8 +217,12 @@ public final class LocalStore implements Store {
   }
 
   @Override
-  public Commit keep(IdempotencyRecord record) {
-    return journal.append(new IdempotencySaved(record));
+  public Commit keep(@Nullable IdempotencyRecord record, List<StoreChange> with) {
+    if (writer == null) {
+      MemoryReceipts.run(with);
+      return Commit.DONE;
+    }
+    return journal.append(DiskMessages.all(null, record, with));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.notificationsocket.exchange.local;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Outgoing;
 import io.notificationsocket.registry.Push;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Queue;
 import java.util.Set;
@@ -30,11 +31,16 @@ final class Fanout {
    * The message with its id.
    *
    * @param shared null if it is not kept
+   * @param expires of no meaning if it is not kept
    * @param untilRegistered whether it is kept for users without a registration too
    * @param fits whether it exceeds no limit by itself; else the store evicts it at once
    */
   record Sharing(
-      Push push, @Nullable SharedMessage shared, boolean untilRegistered, boolean fits) {}
+      Push push,
+      @Nullable SharedMessage shared,
+      Instant expires,
+      boolean untilRegistered,
+      boolean fits) {}
 
   /** Delivers to a user, and keeps what is to be kept, with the user's lock held. */
   interface Delivery {

@@ -8,6 +8,7 @@ import io.notificationsocket.registry.Audience;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.Fingerprint;
 import io.notificationsocket.registry.Message;
+import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Outgoing;
 import io.notificationsocket.registry.Push;
 import io.notificationsocket.registry.Pushed;
@@ -31,6 +32,8 @@ final class PushesToMany {
   private final Store store;
   private final MessageIds ids;
   private final Claims claims;
+  private final Collapses collapses;
+  private final OpenChanges open;
   private final StoreSettings settings;
   private final Clock clock;
 
@@ -40,6 +43,8 @@ final class PushesToMany {
       Store store,
       MessageIds ids,
       Claims claims,
+      Collapses collapses,
+      OpenChanges open,
       StoreSettings settings,
       Clock clock) {
     this.fanouts = fanouts;
@@ -47,6 +52,8 @@ final class PushesToMany {
     this.store = store;
     this.ids = ids;
     this.claims = claims;
+    this.collapses = collapses;
+    this.open = open;
     this.settings = settings;
     this.clock = clock;
   }
@@ -104,7 +111,11 @@ final class PushesToMany {
 
   private Sent send(Recipients recipients, Message message, @Nullable Fingerprint fingerprint) {
     List<String> users = users(recipients, message);
-    Fanout fanout = new Fanout(users, () -> share(message), this::deliver);
+    Fanout fanout =
+        new Fanout(
+            users,
+            () -> share(message),
+            (userId, sharing) -> deliver(userId, sharing, message.collapse()));
     StoreFailedException failure = fanouts.send(fanout, users);
     if (failure != null) {
       throw notSent(fanout, users.size(), failure);
@@ -178,7 +189,7 @@ final class PushesToMany {
     Push push = new Push(ids.next(), message.json());
     Duration ttl = message.keptFor(settings);
     if (ttl.isZero()) {
-      return new Sharing(push, null, false, false);
+      return new Sharing(push, null, Instant.MIN, false, false);
     }
     StoredMessage stored =
         new StoredMessage(
@@ -187,16 +198,25 @@ final class PushesToMany {
             clock.instant().plus(ttl),
             message.isKeptUntilRegistered(settings));
     boolean fits = Pushes.hasRoom(stored.json(), settings);
-    return new Sharing(push, store.messages().share(stored), stored.untilRegistered(), fits);
+    return new Sharing(
+        push, store.messages().share(stored), stored.expiresAt(), stored.untilRegistered(), fits);
   }
 
-  private Delivered deliver(String userId, Sharing message) {
+  private Delivered deliver(String userId, Sharing message, @Nullable String collapse) {
     SharedMessage shared = keptFor(userId, message);
+    boolean kept = shared != null && message.fits();
+    MessageId before = collapses.find(userId, collapse);
     Outgoing outgoing = audience.get().deliver(userId, message.push(), shared != null);
     if (shared != null) {
       shared.keep(userId);
     }
-    return new Delivered(outgoing, shared != null && message.fits());
+    List<StoreChange> with =
+        collapses.replace(
+            userId, collapse, before, message.push().id(), kept ? message.expires() : null);
+    if (!with.isEmpty()) {
+      open.add(userId, store.keep(null, with));
+    }
+    return new Delivered(outgoing, kept);
   }
 
   private @Nullable SharedMessage keptFor(String userId, Sharing message) {

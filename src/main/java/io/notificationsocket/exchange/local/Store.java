@@ -2,6 +2,8 @@ package io.notificationsocket.exchange.local;
 
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that outlives a connection: registrations, messages, memberships, idempotency records.
@@ -19,8 +21,8 @@ public interface Store extends AutoCloseable {
   LastSeenStore lastSeen();
 
   /**
-   * Deletes what is kept of a user: messages, idempotency records, and when the user was last
-   * connected; not registrations.
+   * Deletes what is kept of a user: messages and what became of them, idempotency records, and when
+   * the user was last connected; not registrations.
    *
    * @param until the newest message to be deleted, and the newest whose idempotency record is
    */
@@ -32,8 +34,23 @@ public interface Store extends AutoCloseable {
   /** Answers to pushes that may be repeated. */
   IdempotencyStore idempotency();
 
-  /** Keeps the record of a push whose message is not kept. */
-  Commit keep(IdempotencyRecord record);
+  /** What became of messages. */
+  ReceiptStore receipts();
+
+  /** Changes to messages. */
+  ChangeStore changes();
+
+  /**
+   * Keeps what there is to keep of a push whose message is not kept.
+   *
+   * @param record null if the push has no key
+   */
+  Commit keep(@Nullable IdempotencyRecord record, List<StoreChange> with);
+
+  /** The record alone. */
+  default Commit keep(IdempotencyRecord record) {
+    return keep(record, List.of());
+  }
 
   /** Whether writes fail. The store recovers by itself once a full disk has room again. */
   boolean isFailing();
