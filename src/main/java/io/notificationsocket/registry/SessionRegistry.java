@@ -39,6 +39,7 @@ public class SessionRegistry implements Audience {
   private final IdRules rules;
   private final Exchange exchange;
   private final CatchUp catchUp;
+  private final InboxEvents inboxEvents;
   private final Replacements replacements;
   private final Observers observers;
   private @Nullable ReplayThreads replays;
@@ -52,7 +53,8 @@ public class SessionRegistry implements Audience {
     this.observers = new Observers(observers);
     this.rules = new IdRules(settings.maxIdLength());
     this.exchange = exchange;
-    this.catchUp = new CatchUp(users, exchange, this.observers);
+    this.inboxEvents = new InboxEvents(users);
+    this.catchUp = new CatchUp(users, exchange, this.observers, inboxEvents::isLive);
     this.replacements = new Replacements(clock);
   }
 
@@ -62,6 +64,7 @@ public class SessionRegistry implements Audience {
     this.rules = null;
     this.exchange = null;
     this.catchUp = null;
+    this.inboxEvents = null;
     this.replacements = null;
     this.observers = null;
   }
@@ -86,6 +89,7 @@ public class SessionRegistry implements Audience {
 
   @PreDestroy
   void stop() {
+    inboxEvents.close();
     if (replays != null) {
       replays.close();
     }
@@ -249,6 +253,11 @@ public class SessionRegistry implements Audience {
   /** Who is in which topic. What is asked of it may throw {@link InvalidIdException}. */
   public Topics topics() {
     return new CheckedTopics(exchange.topics(), rules, observers);
+  }
+
+  /** What users have in their inboxes. What is asked of it may throw {@link InvalidIdException}. */
+  public Inboxes inboxes() {
+    return new CheckedInboxes(exchange.inboxes(), rules, observers);
   }
 
   /** What became of messages. Throws {@link InvalidIdException} for a user id of no use. */
@@ -526,7 +535,9 @@ public class SessionRegistry implements Audience {
   }
 
   @Override
-  public void inboxChanged(String userId, InboxNews news) {}
+  public void inboxChanged(String userId, InboxNews news) {
+    inboxEvents.changed(userId, news);
+  }
 
   @Override
   public void revoke(String userId, String connectionId, long claim, Revocation why) {

@@ -1,6 +1,7 @@
 package io.notificationsocket.api.body;
 
 import io.notificationsocket.api.problem.ApiException;
+import io.notificationsocket.registry.MessageId;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
@@ -56,6 +57,29 @@ public record ApiRequest(
    */
   public String topic(int behind) {
     return Ids.in(path, behind, "topic");
+  }
+
+  /**
+   * The message id at the end of its path.
+   *
+   * @throws ApiException 400 when it is none
+   */
+  public MessageId messageId() {
+    MessageId id = MessageId.parse(Ids.in(path, 0, "message id"));
+    if (id == null) {
+      throw new ApiException(
+          400, "The message id in the address has to be 24 hexadecimal digits, as a push answers.");
+    }
+    return id;
+  }
+
+  /**
+   * The versions that a message may have, by the header {@code If-Match}.
+   *
+   * @throws ApiException 400 when it is malformed
+   */
+  public List<Integer> versions() {
+    return IfMatch.versions(joined(IfMatch.HEADER));
   }
 
   /**

@@ -3,7 +3,6 @@ package io.notificationsocket.exchange.local;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Outgoing;
 import io.notificationsocket.registry.Push;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Queue;
 import java.util.Set;
@@ -30,17 +29,9 @@ final class Fanout {
   /**
    * The message with its id.
    *
-   * @param shared null if it is not kept
-   * @param expires of no meaning if it is not kept
-   * @param untilRegistered whether it is kept for users without a registration too
-   * @param fits whether it exceeds no limit by itself; else the store evicts it at once
+   * @param shared null if it is kept for nobody
    */
-  record Sharing(
-      Push push,
-      @Nullable SharedMessage shared,
-      Instant expires,
-      boolean untilRegistered,
-      boolean fits) {}
+  record Sharing(Push push, Keeping keeping, @Nullable SharedMessage shared) {}
 
   /** Delivers to a user, and keeps what is to be kept, with the user's lock held. */
   interface Delivery {
@@ -50,7 +41,7 @@ final class Fanout {
   /**
    * What became of it for one user.
    *
-   * @param kept whether a later session will have it
+   * @param kept whether a later session or the inbox will have it
    */
   record Delivered(Outgoing outgoing, boolean kept) {}
 

@@ -16,7 +16,6 @@ import io.notificationsocket.registry.Recipients;
 import io.notificationsocket.registry.ReusedKeyException;
 import io.notificationsocket.registry.StoreFailedException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -176,7 +175,7 @@ final class PushesToMany {
     if (recipients instanceof Recipients.Topic named) {
       return store.memberships().members(named.topic(), "", Integer.MAX_VALUE);
     }
-    if (message.keptFor(settings).isZero()) {
+    if (message.keptFor(settings).isZero() && !message.goesIntoInbox(settings)) {
       return claims.users(); // nobody else could get it later
     }
     // Sorted, since neighbours in the store's index are written together for less.
@@ -187,40 +186,26 @@ final class PushesToMany {
 
   private Sharing share(Message message) {
     Push push = new Push(ids.next(), message.json());
-    Duration ttl = message.keptFor(settings);
-    if (ttl.isZero()) {
-      return new Sharing(push, null, Instant.MIN, false, false);
-    }
-    StoredMessage stored =
-        new StoredMessage(
-            push.id(),
-            push.json(),
-            clock.instant().plus(ttl),
-            message.isKeptUntilRegistered(settings));
-    boolean fits = Pushes.hasRoom(stored.json(), settings);
-    return new Sharing(
-        push, store.messages().share(stored), stored.expiresAt(), stored.untilRegistered(), fits);
+    Keeping keeping = Keeping.of(push, message, settings, clock.instant());
+    boolean isKept = keeping.place(true).isAny();
+    SharedMessage shared = isKept ? store.messages().share(keeping.message()) : null;
+    return new Sharing(push, keeping, shared);
   }
 
   private Delivered deliver(String userId, Sharing message, @Nullable String collapse) {
-    SharedMessage shared = keptFor(userId, message);
-    boolean kept = shared != null && message.fits();
+    Keeping keeping = message.keeping();
+    Place place = keeping.place(store.registrations().isKnown(userId));
     MessageId before = collapses.find(userId, collapse);
-    Outgoing outgoing = audience.get().deliver(userId, message.push(), shared != null);
-    if (shared != null) {
-      shared.keep(userId);
+    Outgoing outgoing = audience.get().deliver(userId, message.push(), place.log());
+    SharedMessage shared = message.shared();
+    if (shared != null && place.isAny()) {
+      shared.keep(userId, place);
     }
     List<StoreChange> with =
-        collapses.replace(
-            userId, collapse, before, message.push().id(), kept ? message.expires() : null);
+        collapses.replace(userId, collapse, before, message.push().id(), keeping.expires(place));
     if (!with.isEmpty()) {
       open.add(userId, store.keep(null, with));
     }
-    return new Delivered(outgoing, kept);
-  }
-
-  private @Nullable SharedMessage keptFor(String userId, Sharing message) {
-    boolean keeps = message.untilRegistered() || store.registrations().isKnown(userId);
-    return keeps ? message.shared() : null;
+    return new Delivered(outgoing, keeping.isKept(place));
   }
 }
