@@ -41,7 +41,8 @@ record Row(
   static final String REGISTRATION =
       "user, connection, expires, arrived, arrived_node, recovery, crc, meta";
   static final String IDEMPOTENCY =
-      "key, push_high, push_low, message, message_node, sessions, kept, expires, crc, user, users";
+      "key, push_high, push_low, message, message_node, sessions, kept, expires, crc, user, users,"
+          + " replaces, replaces_node";
   static final String DISCARDED = "user, id, node, crc";
   static final String LEAVING = "user, until, until_node, arrived, arrived_node, crc";
   static final String FORGETTING = "user, until, until_node, crc";
@@ -238,6 +239,9 @@ record Row(
     to.setLong(9, crc(record));
     to.setString(10, record.userId());
     to.setInt(11, record.users());
+    MessageId replaces = replaces(record);
+    to.setLong(12, replaces.moment());
+    to.setInt(13, replaces.node());
   }
 
   /** Null when it is damaged. */
@@ -251,18 +255,25 @@ record Row(
             from.getInt(6),
             from.getInt(7) != 0,
             Instant.ofEpochMilli(from.getLong(8)),
-            text(from, 10));
+            text(from, 10),
+            from.getLong(12) == 0 ? null : new MessageId(from.getLong(12), from.getInt(13)));
     return from.getLong(9) == crc(read) ? read : null;
   }
 
+  private static MessageId replaces(IdempotencyRecord record) {
+    return record.replaces() == null ? MessageId.FIRST : record.replaces();
+  }
+
   private static long crc(IdempotencyRecord record) {
+    MessageId replaces = replaces(record);
     return crc(
         record.key(),
         record.userId().getBytes(UTF_8),
         record.push().high(),
         record.push().low(),
-        record.id().moment(),
-        record.id().node(),
+        // The same as ever for a push that replaces nothing, as all of the first version.
+        record.id().moment() ^ Long.rotateLeft(replaces.moment(), 1),
+        record.id().node() ^ replaces.node(),
         // Nothing for one user: the first version of the file had no column for them.
         record.sessions() | (record.users() - 1L) << Integer.SIZE,
         record.kept() ? 1 : 0,

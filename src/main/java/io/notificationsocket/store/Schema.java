@@ -175,6 +175,8 @@ final class Schema {
                 node INTEGER NOT NULL,
                 expires INTEGER NOT NULL,
                 PRIMARY KEY (user, key)) WITHOUT ROWID""",
+              "ALTER TABLE answers ADD COLUMN replaces INTEGER NOT NULL DEFAULT 0",
+              "ALTER TABLE answers ADD COLUMN replaces_node INTEGER NOT NULL DEFAULT 0",
               "CREATE INDEX collapses_by_expiry ON collapses (expires)",
               // Beside messages_by_text, so that each message is found by its id.
               "CREATE INDEX messages_by_own_text ON messages (id) WHERE json IS NOT NULL",

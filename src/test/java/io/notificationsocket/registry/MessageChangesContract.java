@@ -4,6 +4,10 @@ import static io.notificationsocket.registry.MessageChanges.ANY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notificationsocket.registry.Exchange.Terms;
+import io.notificationsocket.registry.Inboxes.Item;
+import io.notificationsocket.registry.Inboxes.Listing;
+import io.notificationsocket.registry.Inboxes.Query;
+import io.notificationsocket.registry.Inboxes.Status;
 import io.notificationsocket.registry.MessageChange.Withdrawn;
 import io.notificationsocket.registry.MessageChanges.Result;
 import io.notificationsocket.registry.MessageChanges.Result.Done;
@@ -383,6 +387,15 @@ public abstract class MessageChangesContract extends ExchangeContract {
   }
 
   @Test
+  void aRepeatedPushTellsAgainWhatItReplaced() {
+    register("ann", "a1");
+    Pushed first = pushCollapsing("1", "k");
+    Message next = new Message("2", null, null, null, "k", "repeated");
+    assertThat(push("ann", next).replaces()).isEqualTo(first.id());
+    assertThat(push("ann", next).replaces()).isEqualTo(first.id());
+  }
+
+  @Test
   void aKeyIsTheUsersOwn() {
     register("ann", "a1");
     register("bob", "b1");
@@ -434,6 +447,47 @@ public abstract class MessageChangesContract extends ExchangeContract {
 
     assertThat(asking.messages()).containsExactly("1", "2", "replaced", "3", "replaced");
     assertThat(silent.messages()).containsExactly("2");
+  }
+
+  // ---- in the inbox ----------------------------------------------------------------------------
+
+  private Listing inbox() {
+    CompletableFuture<Listing> found = new CompletableFuture<>();
+    registry.inboxes().list("ann", new Query(Status.ALL, 20, null), found::complete);
+    try {
+      return found.get(10, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError("an inbox is not answered", e);
+    }
+  }
+
+  private MessageId pushIntoInbox(String json, String collapse) {
+    return push("ann", new Message(json, Duration.ZERO, null, true, collapse, null)).id();
+  }
+
+  @Test
+  void aChangeIsInTheInboxToo() {
+    MessageId id = pushIntoInbox("1", null);
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(change(id, "2", 1)).isEqualTo(new Done(2, 0));
+    Item item = inbox().items().get(0);
+    assertThat(item.json()).isEqualTo("2");
+    assertThat(item.version()).isEqualTo(2);
+    assertThat(item.updated()).isNotNull();
+    assertThat(inbox().counts().unread()).isEqualTo(1);
+    assertThat(withdraw(id, 2)).isEqualTo(new Done(2, 0));
+    assertThat(inbox().items()).isEmpty();
+    assertThat(inbox().counts().unread()).isZero();
+    assertThat(receipt("ann", id).state()).isEqualTo(State.WITHDRAWN);
+  }
+
+  @Test
+  void ofOneKeyOnlyTheNewestIsInTheInbox() {
+    MessageId first = pushIntoInbox("1", "k");
+    MessageId second = pushIntoInbox("2", "k");
+    assertThat(inbox().items().stream().map(Item::id)).containsExactly(second);
+    assertThat(inbox().counts().total()).isEqualTo(1);
+    assertThat(receipt("ann", first).state()).isEqualTo(State.REPLACED);
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.notificationsocket.registry.Exchange.Terms;
+import io.notificationsocket.registry.Inboxes.Mark;
+import io.notificationsocket.registry.Inboxes.Selection;
 import io.notificationsocket.registry.Receipts.Of;
 import io.notificationsocket.registry.Receipts.Receipt;
 import io.notificationsocket.registry.Receipts.State;
@@ -300,6 +302,54 @@ public abstract class ReceiptsContract extends ExchangeContract {
     assertThat(state(id)).isNull();
     tested.sweep();
     assertThat(state(id)).isNull();
+  }
+
+  private MessageId pushIntoInbox(Duration ttl) {
+    return push("ann", new Message("1", ttl, null, true, null, null)).id();
+  }
+
+  @Test
+  void whatIsReadIsReadUntilThatIsTakenBack() {
+    MessageId id = pushIntoInbox(null);
+    assertThat(state(id)).isEqualTo(State.WAITING);
+    assertThat(receipt("ann", id).expires()).isEqualTo(clock.instant().plus(Duration.ofDays(30)));
+    Selection this1 = new Selection.Ids(Set.of(id));
+    registry.inboxes().mark("ann", Mark.READ, this1).await();
+    assertThat(state(id)).isEqualTo(State.READ);
+    assertThat(receipt("ann", id).read()).isEqualTo(clock.instant());
+    registry.inboxes().mark("ann", Mark.UNREAD, this1).await();
+    assertThat(state(id)).isEqualTo(State.WAITING);
+    registry.inboxes().mark("ann", Mark.READ, this1).await();
+    registry.inboxes().clear("ann").await();
+    assertThat(state(id)).as("it was read").isEqualTo(State.READ);
+  }
+
+  @Test
+  void aMessageEndsWhenItIsNeitherKeptNorInTheInbox() {
+    register("ann", "a1");
+    MessageId id = pushIntoInbox(Duration.ofMinutes(1));
+    clock.advance(Duration.ofMinutes(2));
+    tested.sweep();
+    assertThat(state(id)).as("still in the inbox").isEqualTo(State.WAITING);
+    MessageId kept = pushIntoInbox(Duration.ofHours(1));
+    registry.inboxes().clear("ann").await();
+    assertThat(state(id)).isEqualTo(State.EXPIRED);
+    assertThat(state(kept)).as("still kept").isEqualTo(State.WAITING);
+  }
+
+  @Test
+  void whatIsInTheInboxAloneArrivesAtTheSessionsThatWereThere() {
+    register("ann", "a1");
+    register("ann", "a2");
+    Subscription made = connect("a1", first);
+    MessageId id = pushIntoInbox(Duration.ZERO);
+    MessageId later = push(2);
+    Subscription late = connect("a2", second);
+    arrives(late);
+    assertThat(state(id)).as("it never went there").isEqualTo(State.WAITING);
+    assertThat(state(later)).isEqualTo(State.DELIVERED);
+    arrives(made);
+    assertThat(sessions(id)).isEqualTo(1);
   }
 
   @Test

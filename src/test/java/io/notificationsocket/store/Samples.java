@@ -48,11 +48,15 @@ final class Samples {
   static void settle(LocalStore store) {
     store.commit().await();
     if (!(store.messages() instanceof DiskMessages messages)
-        || !(store.idempotency() instanceof DiskIdempotency idempotency)) {
+        || !(store.idempotency() instanceof DiskIdempotency idempotency)
+        || !(store.receipts() instanceof DiskReceipts receipts)) {
       return;
     }
     long end = System.nanoTime() + 10_000_000_000L;
-    while (!messages.isTidy() || !messages.inbox().isTidy() || !idempotency.isTidy()) {
+    while (!messages.isTidy()
+        || !messages.inbox().isTidy()
+        || !idempotency.isTidy()
+        || !receipts.isTidy()) {
       if (System.nanoTime() > end) {
         throw new AssertionError("there is still something to delete");
       }

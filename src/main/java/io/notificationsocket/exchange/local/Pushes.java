@@ -103,7 +103,9 @@ final class Pushes {
     if (!record.push().equals(fingerprint)) {
       throw new ReusedKeyException();
     }
-    Pushed pushed = new Pushed.Known(record.id(), record.sessions(), record.kept(), known.commit());
+    Pushed pushed =
+        new Pushed.Known(
+            record.id(), 1, record.sessions(), record.kept(), record.replaces(), known.commit());
     return new Offered(Outgoing.NONE, pushed, record);
   }
 
@@ -147,7 +149,7 @@ final class Pushes {
       IdempotencyRecord record =
           fingerprint == null
               ? null
-              : idempotencyRecord(userId, message, fingerprint, push.id(), sessions, kept);
+              : idempotencyRecord(userId, message, fingerprint, push.id(), sessions, kept, before);
       Commit commit = keep(userId, keeping.message(), place, record, all);
       if (!all.isEmpty()) {
         open.add(userId, commit);
@@ -163,10 +165,11 @@ final class Pushes {
       Fingerprint fingerprint,
       MessageId id,
       int sessions,
-      boolean kept) {
+      boolean kept,
+      @Nullable MessageId replaces) {
     String key = Objects.requireNonNull(message.key());
     Instant end = clock.instant().plus(settings.keyTtl());
-    return new IdempotencyRecord(key, fingerprint, id, 1, sessions, kept, end, userId);
+    return new IdempotencyRecord(key, fingerprint, id, 1, sessions, kept, end, userId, replaces);
   }
 
   private Commit keep(
