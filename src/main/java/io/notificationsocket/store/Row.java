@@ -41,7 +41,8 @@ record Row(
   static final String REGISTRATION =
       "user, connection, expires, arrived, arrived_node, recovery, crc, meta";
   static final String IDEMPOTENCY =
-      "key, push_high, push_low, message, message_node, sessions, kept, expires, crc, user, users";
+      "key, push_high, push_low, message, message_node, sessions, kept, expires, crc, user, users,"
+          + " replaces, replaces_node";
   static final String DISCARDED = "user, id, node, crc";
   static final String LEAVING = "user, until, until_node, arrived, arrived_node, crc";
   static final String FORGETTING = "user, until, until_node, crc";
@@ -70,20 +71,18 @@ record Row(
     to.setString(3, message.userId());
     to.setLong(4, message.expiresAt());
     to.setInt(5, message.untilRegistered() ? 1 : 0);
-    to.setLong(
-        6,
-        crc(
-            message.userId(),
-            text,
-            id.moment(),
-            id.node(),
-            message.expiresAt(),
-            message.untilRegistered() ? 1 : 0));
+    int untilRegistered = message.untilRegistered() ? 1 : 0;
+    to.setLong(6, crc(message.userId(), id, message.expiresAt(), untilRegistered, text));
     if (text == ELSEWHERE) {
       to.setNull(7, Types.BLOB);
     } else {
       to.setBytes(7, text);
     }
+  }
+
+  /** The checksum of a message with its text. */
+  static long crc(String userId, MessageId id, long expiresAt, int untilRegistered, byte[] text) {
+    return crc(userId, text, id.moment(), id.node(), expiresAt, untilRegistered);
   }
 
   /** A row, and behind its columns those of the text to which it may refer. */
@@ -125,8 +124,13 @@ record Row(
     to.setLong(1, id.moment());
     to.setInt(2, id.node());
     to.setInt(3, complete ? 1 : 0);
-    to.setLong(4, crc("", text.text(), id.moment(), id.node(), complete ? 1 : 0));
+    to.setLong(4, crc(id, complete ? 1 : 0, text.text()));
     to.setBytes(5, text.text());
+  }
+
+  /** The checksum of a text in a row of its own. */
+  static long crc(MessageId id, int complete, byte[] text) {
+    return crc("", text, id.moment(), id.node(), complete);
   }
 
   /**
@@ -235,6 +239,9 @@ record Row(
     to.setLong(9, crc(record));
     to.setString(10, record.userId());
     to.setInt(11, record.users());
+    MessageId replaces = replaces(record);
+    to.setLong(12, replaces.moment());
+    to.setInt(13, replaces.node());
   }
 
   /** Null when it is damaged. */
@@ -248,18 +255,25 @@ record Row(
             from.getInt(6),
             from.getInt(7) != 0,
             Instant.ofEpochMilli(from.getLong(8)),
-            text(from, 10));
+            text(from, 10),
+            from.getLong(12) == 0 ? null : new MessageId(from.getLong(12), from.getInt(13)));
     return from.getLong(9) == crc(read) ? read : null;
   }
 
+  private static MessageId replaces(IdempotencyRecord record) {
+    return record.replaces() == null ? MessageId.FIRST : record.replaces();
+  }
+
   private static long crc(IdempotencyRecord record) {
+    MessageId replaces = replaces(record);
     return crc(
         record.key(),
         record.userId().getBytes(UTF_8),
         record.push().high(),
         record.push().low(),
-        record.id().moment(),
-        record.id().node(),
+        // The same as ever for a push that replaces nothing, as all of the first version.
+        record.id().moment() ^ Long.rotateLeft(replaces.moment(), 1),
+        record.id().node() ^ replaces.node(),
         // Nothing for one user: the first version of the file had no column for them.
         record.sessions() | (record.users() - 1L) << Integer.SIZE,
         record.kept() ? 1 : 0,

@@ -51,6 +51,8 @@ final class Salvage {
     copy("last_seen", Row.LAST_SEEN, "", rows -> Row.lastSeen(rows) != null);
     copyMembers();
     copyInboxes();
+    copyPlain("receipts", ReceiptRows.COLUMNS, "user, id", "user DESC, id DESC");
+    copyPlain("collapses", "user, key, id, node, expires", "user, key", "user DESC, key DESC");
     try (PreparedStatement put = to.prepareStatement(SqliteDisk.PUT_DISCARDED)) {
       for (Map.Entry<String, MessageId> user : missing.entrySet()) {
         if (user.getValue().isAfter(newestDiscarded(user.getKey()))) {
@@ -169,6 +171,46 @@ final class Salvage {
 
   private boolean isTextSaved(long id) throws SQLException {
     return Sqlite.number(to, "SELECT count(*) FROM texts WHERE id=" + id) > 0;
+  }
+
+  /** Rows without a number and without a checksum, from both ends as far as they can be read. */
+  private void copyPlain(String table, String columns, String... orders) throws SQLException {
+    String marks = "?" + ", ?".repeat(columns.split(",").length - 1);
+    int seen = 0;
+    try (PreparedStatement put =
+        to.prepareStatement(
+            "INSERT OR IGNORE INTO " + table + " (" + columns + ") VALUES (" + marks + ")")) {
+      for (String order : orders) {
+        String query = "SELECT " + columns + " FROM " + table + " NOT INDEXED ORDER BY " + order;
+        seen = Math.max(seen, copyPlain(query, put));
+      }
+    }
+    int found = (int) Sqlite.number(to, "SELECT count(*) FROM " + table);
+    saved += found;
+    lost += Math.max(0, seen - found);
+  }
+
+  /** Returns how many rows were read. */
+  private int copyPlain(String query, PreparedStatement put) throws SQLException {
+    int seen = 0;
+    Sqlite.execute(to, "BEGIN");
+    try (Statement statement = from.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      for (; rows.next(); seen++) {
+        for (int n = 1; n <= rows.getMetaData().getColumnCount(); n++) {
+          put.setObject(n, rows.getObject(n));
+        }
+        put.addBatch();
+        if (seen % ROWS_PER_TRANSACTION == 0) {
+          var unused = put.executeBatch();
+        }
+      }
+    } catch (SQLException e) {
+      // goes on with the next order; a file of an older version has no such table
+    }
+    var unused = put.executeBatch();
+    Sqlite.execute(to, "COMMIT");
+    return seen;
   }
 
   private MessageId newestDiscarded(String userId) throws SQLException {

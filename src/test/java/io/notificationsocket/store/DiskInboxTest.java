@@ -84,7 +84,7 @@ final class DiskInboxTest {
   }
 
   private Commit keep(String user, int number, Place place) {
-    return store.messages().keep(user, message(number), place, null);
+    return store.messages().keep(user, message(number), place, null, List.of());
   }
 
   private static List<String> texts(LocalStore where, String user) {

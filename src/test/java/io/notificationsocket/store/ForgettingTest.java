@@ -7,6 +7,7 @@ import static io.notificationsocket.store.Samples.settings;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.notificationsocket.exchange.local.ChangeStore.Collapse;
 import io.notificationsocket.exchange.local.IdempotencyRecord;
 import io.notificationsocket.exchange.local.IdempotencyStore.Entry;
 import io.notificationsocket.exchange.local.Place;
@@ -61,7 +62,7 @@ final class ForgettingTest {
   private void keepInInbox(String user, String text) {
     last++;
     StoredMessage message = new StoredMessage(id(last), "\"" + text + "\"", LATER, false);
-    store.messages().keep(user, message, new Place(last % 2 == 0, LATER), null);
+    store.messages().keep(user, message, new Place(last % 2 == 0, LATER), null, List.of());
   }
 
   private void answer(String user, String key) {
@@ -70,6 +71,16 @@ final class ForgettingTest {
     Fingerprint push = new Fingerprint(last, last);
     IdempotencyRecord record = new IdempotencyRecord(key, push, id, 1, 1, true, LATER, user);
     store.idempotency().find(key, NOON, () -> new Entry(record, store.keep(record)));
+  }
+
+  /** A receipt with a change, and a collapse key. */
+  private void whatBecameOfIt() {
+    MessageId of = id(last - 1);
+    store.receipts().arrived(USER, id(0), MessageId.LAST, of);
+    var changed = store.changes().text("\"" + MARK + "\"");
+    store.changes().update(USER, of, id(++last), 2, changed);
+    Collapse collapse = new Collapse(MARK + last, null, of, of, NOON, LATER);
+    store.keep(null, List.of(store.changes().collapse(USER, collapse)));
   }
 
   private boolean isKnown(String key) {
@@ -132,6 +143,7 @@ final class ForgettingTest {
           String meta = "{\"m\":\"" + MARK + "\"}";
           store.registrations().save(new Registration(USER, MARK + n, LATER, id(1), "", meta));
           store.lastSeen().connected(USER, NOON);
+          whatBecameOfIt();
           keepInInbox(USER, MARK + "i".repeat(random.nextInt(300)));
         } else {
           keepInInbox(other, "i".repeat(random.nextInt(300)));
