@@ -6,6 +6,7 @@ import io.notificationsocket.registry.Exchange.Condition;
 import io.notificationsocket.registry.Exchange.HandedOver;
 import io.notificationsocket.registry.Exchange.Resumable;
 import io.notificationsocket.registry.Exchange.Terms;
+import io.notificationsocket.registry.Schedules.Target;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,6 +41,8 @@ public class SessionRegistry implements Audience {
   private final CatchUp catchUp;
   private final Replacements replacements;
   private final Observers observers;
+  private final Duration scheduleMax;
+  private final Clock clock;
   private @Nullable ReplayThreads replays;
 
   @Inject
@@ -53,6 +56,8 @@ public class SessionRegistry implements Audience {
     this.exchange = exchange;
     this.catchUp = new CatchUp(users, exchange, this.observers);
     this.replacements = new Replacements(clock);
+    this.scheduleMax = settings.store().scheduleMax();
+    this.clock = clock;
   }
 
   /** For the container's proxy only. */
@@ -63,6 +68,8 @@ public class SessionRegistry implements Audience {
     this.catchUp = null;
     this.replacements = null;
     this.observers = null;
+    this.scheduleMax = null;
+    this.clock = null;
   }
 
   @PostConstruct
@@ -248,6 +255,14 @@ public class SessionRegistry implements Audience {
   /** Who is in which topic. What is asked of it may throw {@link InvalidIdException}. */
   public Topics topics() {
     return new CheckedTopics(exchange.topics(), rules, observers);
+  }
+
+  /**
+   * Pushes that are made later. What is asked of it may throw {@link InvalidIdException}, and
+   * {@link TooFarAheadException}.
+   */
+  public Schedules schedules() {
+    return new CheckedSchedules(exchange.schedules(), rules, scheduleMax, clock, observers);
   }
 
   /**
@@ -489,6 +504,16 @@ public class SessionRegistry implements Audience {
 
   @Override
   public void inboxChanged(String userId, InboxNews news) {}
+
+  @Override
+  public void pushed(Target target, Pushed pushed) {
+    if (target instanceof Target.Many many) {
+      observers.tell(observer -> observer.pushed(many.recipients(), pushed));
+    } else if (target instanceof Target.User user) {
+      observers.tell(observer -> observer.pushed(user.userId(), pushed));
+    }
+    var unused = observers.watch(pushed.commit());
+  }
 
   @Override
   public void revoke(String userId, String connectionId, long claim, Revocation why) {

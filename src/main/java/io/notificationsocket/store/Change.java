@@ -1,6 +1,8 @@
 package io.notificationsocket.store;
 
 import io.notificationsocket.exchange.local.IdempotencyRecord;
+import io.notificationsocket.exchange.local.SameCommit;
+import io.notificationsocket.exchange.local.ScheduleMade;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Registration;
 import java.sql.PreparedStatement;
@@ -151,15 +153,29 @@ sealed interface Change {
     /** Makes it, maybe again after a transaction that failed. */
     abstract void run(Statements statements) throws SQLException;
 
+    /** It is durable; told on the writing thread, before those who wait are. */
+    void written() {}
+
     /** Whether it is not tried again after a failed write, because somebody gets an error. */
     boolean isDropped() {
       return true;
     }
   }
 
-  /** Prepared statements, each made once. */
+  /**
+   * Prepared statements, each made once. What changes rows is to be executed as a batch: after
+   * {@code executeUpdate} a statement counts as running until its next use, and the file cannot be
+   * rewritten meanwhile.
+   */
   interface Statements {
     PreparedStatement of(String sql) throws SQLException;
+  }
+
+  /** What is done in the same commit as a message. */
+  static Change of(SameCommit with) {
+    return with instanceof IdempotencyRecord record
+        ? new IdempotencySaved(record)
+        : DiskSchedules.made((ScheduleMade) with);
   }
 
   /** The idempotency key of a push. */

@@ -3,13 +3,12 @@ package io.notificationsocket.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.notificationsocket.config.StoreSettings;
-import io.notificationsocket.exchange.local.IdempotencyRecord;
 import io.notificationsocket.exchange.local.MessageStore;
+import io.notificationsocket.exchange.local.SameCommit;
 import io.notificationsocket.exchange.local.SharedMessage;
 import io.notificationsocket.exchange.local.StoredMessage;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
-import io.notificationsocket.store.Change.IdempotencySaved;
 import io.notificationsocket.store.Change.MessageSaved;
 import io.notificationsocket.store.Change.MessagesDiscarded;
 import io.notificationsocket.store.Change.TextAbandoned;
@@ -107,7 +106,7 @@ final class DiskMessages implements MessageStore {
   // ---- the port --------------------------------------------------------------------------------
 
   @Override
-  public Commit keep(String userId, StoredMessage message, @Nullable IdempotencyRecord record) {
+  public Commit keep(String userId, StoredMessage message, @Nullable SameCommit with) {
     byte[] text = message.json().getBytes(UTF_8);
     count.incrementAndGet();
     bytes.addAndGet(text.length);
@@ -119,9 +118,9 @@ final class DiskMessages implements MessageStore {
           user.queue(kept);
           // With the lock held, so that a user's messages are written in their order.
           commit[0] =
-              record == null
+              with == null
                   ? journal.append(new MessageSaved(kept))
-                  : journal.append(List.of(new MessageSaved(kept), new IdempotencySaved(record)));
+                  : journal.append(List.of(new MessageSaved(kept), Change.of(with)));
         });
     return commit[0];
   }
@@ -314,6 +313,11 @@ final class DiskMessages implements MessageStore {
     expireUntil.set(now.toEpochMilli());
     // Forgets the discarded messages of users without a registration.
     users.changeAll(user -> {});
+  }
+
+  @Override
+  public boolean isDropped(MessageId id) {
+    return texts.isAbandoned(id);
   }
 
   @Override

@@ -1,12 +1,13 @@
 package io.notificationsocket.store;
 
 import io.notificationsocket.config.StoreSettings;
-import io.notificationsocket.exchange.local.IdempotencyRecord;
 import io.notificationsocket.exchange.local.IdempotencyStore;
 import io.notificationsocket.exchange.local.LastSeenStore;
 import io.notificationsocket.exchange.local.MembershipStore;
 import io.notificationsocket.exchange.local.MessageStore;
 import io.notificationsocket.exchange.local.RegistrationStore;
+import io.notificationsocket.exchange.local.SameCommit;
+import io.notificationsocket.exchange.local.ScheduleStore;
 import io.notificationsocket.exchange.local.Store;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
@@ -15,6 +16,7 @@ import io.notificationsocket.store.Change.LastSeenSaved;
 import io.notificationsocket.store.Change.MessageSaved;
 import io.notificationsocket.store.Change.TextSaved;
 import io.notificationsocket.store.Change.UserForgotten;
+import io.notificationsocket.store.Change.Work;
 import java.sql.SQLException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ public final class LocalStore implements Store {
   private final Registrations registrations;
   private final MessageStore messages;
   private final MembershipStore memberships;
+  private final ScheduleStore schedules;
   private final IdempotencyStore idempotency;
   private final LastSeenStore lastSeen;
   private final Forgetting forgetting;
@@ -37,6 +40,7 @@ public final class LocalStore implements Store {
       Registrations registrations,
       MessageStore messages,
       MembershipStore memberships,
+      ScheduleStore schedules,
       IdempotencyStore idempotency,
       LastSeenStore lastSeen,
       Forgetting forgetting,
@@ -46,6 +50,7 @@ public final class LocalStore implements Store {
     this.registrations = registrations;
     this.messages = messages;
     this.memberships = memberships;
+    this.schedules = schedules;
     this.idempotency = idempotency;
     this.lastSeen = lastSeen;
     this.forgetting = forgetting;
@@ -60,15 +65,18 @@ public final class LocalStore implements Store {
     Registrations registrations = new Registrations(Journal.NONE);
     MemoryMessages messages = new MemoryMessages(settings, registrations::isKnown);
     MemoryIdempotency idempotency = new MemoryIdempotency(settings.maxKeys());
+    MemorySchedules schedules = new MemorySchedules(idempotency);
     MemoryLastSeen lastSeen = new MemoryLastSeen();
     return new LocalStore(
         registrations,
         messages,
         new MemoryMemberships(),
+        schedules,
         idempotency,
         lastSeen,
         (userId, until) -> {
           messages.leave(userId, MessageId.LAST);
+          schedules.forget(userId);
           idempotency.forget(userId);
           lastSeen.forget(userId);
         },
@@ -97,6 +105,7 @@ public final class LocalStore implements Store {
     DiskMessages messages =
         new DiskMessages(settings, writer, readers, damage, registrations::isKnown);
     DiskIdempotency idempotency = new DiskIdempotency(readers, damage, settings.maxKeys());
+    DiskSchedules schedules = new DiskSchedules(writer, readers, damage, idempotency);
     DiskLastSeen lastSeen = new DiskLastSeen(writer, readers);
     MessageId newest = loader.load(registrations, messages, idempotency, lastSeen);
     SqliteDisk disk = opening.open();
@@ -110,6 +119,8 @@ public final class LocalStore implements Store {
               idempotency.written(saved.record());
             } else if (change instanceof LastSeenSaved saved) {
               lastSeen.written(saved.seen());
+            } else if (change instanceof Work work) {
+              work.written();
             } else {
               messages.written(change);
             }
@@ -131,9 +142,11 @@ public final class LocalStore implements Store {
         registrations,
         messages,
         new DiskMemberships(writer, readers, damage),
+        schedules,
         idempotency,
         lastSeen,
         (userId, until) -> {
+          schedules.forget(userId);
           messages.forget(new UserForgotten(userId, until));
           lastSeen.forget(userId);
         },
@@ -158,6 +171,11 @@ public final class LocalStore implements Store {
   }
 
   @Override
+  public ScheduleStore schedules() {
+    return schedules;
+  }
+
+  @Override
   public IdempotencyStore idempotency() {
     return idempotency;
   }
@@ -178,8 +196,8 @@ public final class LocalStore implements Store {
   }
 
   @Override
-  public Commit keep(IdempotencyRecord record) {
-    return journal.append(new IdempotencySaved(record));
+  public Commit keep(SameCommit alone) {
+    return journal.append(Change.of(alone));
   }
 
   @Override

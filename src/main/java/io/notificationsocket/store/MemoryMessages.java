@@ -3,8 +3,8 @@ package io.notificationsocket.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.notificationsocket.config.StoreSettings;
-import io.notificationsocket.exchange.local.IdempotencyRecord;
 import io.notificationsocket.exchange.local.MessageStore;
+import io.notificationsocket.exchange.local.SameCommit;
 import io.notificationsocket.exchange.local.SharedMessage;
 import io.notificationsocket.exchange.local.StoredMessage;
 import io.notificationsocket.registry.Commit;
@@ -33,7 +33,7 @@ final class MemoryMessages implements MessageStore {
   }
 
   @Override
-  public Commit keep(String userId, StoredMessage message, @Nullable IdempotencyRecord record) {
+  public Commit keep(String userId, StoredMessage message, @Nullable SameCommit with) {
     keep(userId, message, message.json().getBytes(UTF_8));
     return Commit.DONE;
   }
@@ -62,7 +62,7 @@ final class MemoryMessages implements MessageStore {
       public void await() {}
 
       @Override
-      public Commit complete(@Nullable IdempotencyRecord record) {
+      public Commit complete(@Nullable SameCommit with) {
         return Commit.DONE;
       }
 
@@ -163,6 +163,11 @@ final class MemoryMessages implements MessageStore {
   public void expire(Instant now) {
     // Also of users without messages: forgets the discarded ones of users without a registration.
     users.changeAll(user -> user.expired(now).forEach(message -> discard(user, message, expired)));
+  }
+
+  @Override
+  public boolean isDropped(MessageId id) {
+    return false; // what is kept in memory cannot fail
   }
 
   @Override

@@ -39,7 +39,8 @@ record Row(
   static final String REGISTRATION =
       "user, connection, expires, arrived, arrived_node, recovery, crc, meta";
   static final String IDEMPOTENCY =
-      "key, push_high, push_low, message, message_node, sessions, kept, expires, crc, user, users";
+      "key, push_high, push_low, message, message_node, sessions, kept, expires, crc, user, users,"
+          + " scheduled";
   static final String DISCARDED = "user, id, node, crc";
   static final String LEAVING = "user, until, until_node, arrived, arrived_node, crc";
   static final String FORGETTING = "user, until, until_node, crc";
@@ -215,6 +216,7 @@ record Row(
     to.setLong(9, crc(record));
     to.setString(10, record.userId());
     to.setInt(11, record.users());
+    to.setLong(12, millis(record.scheduledAt()));
   }
 
   /** Null when it is damaged. */
@@ -228,8 +230,14 @@ record Row(
             from.getInt(6),
             from.getInt(7) != 0,
             Instant.ofEpochMilli(from.getLong(8)),
-            text(from, 10));
+            text(from, 10),
+            from.getLong(12) == 0 ? null : Instant.ofEpochMilli(from.getLong(12)));
     return from.getLong(9) == crc(read) ? read : null;
+  }
+
+  /** 0 for null. */
+  private static long millis(@Nullable Instant time) {
+    return time == null ? 0 : time.toEpochMilli();
   }
 
   private static long crc(IdempotencyRecord record) {
@@ -242,7 +250,8 @@ record Row(
         record.id().node(),
         // Nothing for one user: the first version of the file had no column for them.
         record.sessions() | (record.users() - 1L) << Integer.SIZE,
-        record.kept() ? 1 : 0,
+        // Nothing when made at once, for the same reason.
+        (record.kept() ? 1 : 0) | millis(record.scheduledAt()) << 1,
         record.expiresAt().toEpochMilli());
   }
 
@@ -330,7 +339,7 @@ record Row(
     return text == null ? "" : text;
   }
 
-  private static long crc(String text, byte[] bytes, long... numbers) {
+  static long crc(String text, byte[] bytes, long... numbers) {
     CRC32C crc = new CRC32C();
     ByteBuffer buffer = ByteBuffer.allocate(numbers.length * Long.BYTES);
     for (long number : numbers) {

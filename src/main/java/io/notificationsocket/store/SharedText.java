@@ -2,12 +2,11 @@ package io.notificationsocket.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.notificationsocket.exchange.local.IdempotencyRecord;
+import io.notificationsocket.exchange.local.SameCommit;
 import io.notificationsocket.exchange.local.SharedMessage;
 import io.notificationsocket.exchange.local.StoredMessage;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
-import io.notificationsocket.store.Change.IdempotencySaved;
 import io.notificationsocket.store.Change.MessageSaved;
 import io.notificationsocket.store.Change.TextSaved;
 import java.util.ArrayList;
@@ -90,10 +89,10 @@ final class SharedText implements SharedMessage {
   }
 
   @Override
-  public Commit complete(@Nullable IdempotencyRecord record) {
+  public Commit complete(@Nullable SameCommit with) {
     List<Change> last = new ArrayList<>(2);
-    if (record != null) {
-      last.add(new IdempotencySaved(record));
+    if (with != null) {
+      last.add(Change.of(with));
     }
     synchronized (this) {
       if (!begun) {

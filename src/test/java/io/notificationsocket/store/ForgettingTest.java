@@ -9,10 +9,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notificationsocket.exchange.local.IdempotencyRecord;
 import io.notificationsocket.exchange.local.IdempotencyStore.Entry;
+import io.notificationsocket.exchange.local.ScheduleStore;
 import io.notificationsocket.exchange.local.StoredMessage;
 import io.notificationsocket.registry.Fingerprint;
+import io.notificationsocket.registry.Message;
 import io.notificationsocket.registry.MessageId;
+import io.notificationsocket.registry.Recipients.Users;
 import io.notificationsocket.registry.Registration;
+import io.notificationsocket.registry.Schedules.Scheduled;
+import io.notificationsocket.registry.Schedules.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,6 +27,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +69,22 @@ final class ForgettingTest {
     Fingerprint push = new Fingerprint(last, last);
     IdempotencyRecord record = new IdempotencyRecord(key, push, id, 1, 1, true, LATER, user);
     store.idempotency().find(key, NOON, () -> new Entry(record, store.keep(record)));
+  }
+
+  private void schedule(Target target, String text, String key) {
+    last++;
+    Scheduled made = new Scheduled(id(last), LATER, target, Message.of("\"" + text + "\""));
+    store
+        .schedules()
+        .add(
+            new ScheduleStore.Draft(
+                target,
+                made.message().under(key),
+                LATER,
+                NOON,
+                new Fingerprint(last, last),
+                LATER,
+                (at, waiting) -> made.id()));
   }
 
   private boolean isKnown(String key) {
@@ -125,6 +147,8 @@ final class ForgettingTest {
           String meta = "{\"m\":\"" + MARK + "\"}";
           store.registrations().save(new Registration(USER, MARK + n, LATER, id(1), "", meta));
           store.lastSeen().connected(USER, NOON);
+          schedule(new Target.User(USER), MARK + " text", MARK + " later " + last);
+          schedule(new Target.Many(new Users(Set.of(USER, other), Set.of(USER))), "text", null);
         }
         if (random.nextInt(50) == 0) {
           store.messages().leave("user " + random.nextInt(OTHERS), id(last));
@@ -134,6 +158,8 @@ final class ForgettingTest {
     }
     long others = store.messages().counts().kept() - store.messages().count(USER, id(0), NOON);
     assertThat(isInFiles(MARK)).isTrue();
+    int toMany = store.schedules().list("").size();
+    assertThat(toMany).isPositive();
 
     for (Registration each : store.registrations().ofUser(USER)) {
       store.registrations().remove(USER, each.connectionId());
@@ -144,6 +170,8 @@ final class ForgettingTest {
     awaitGone();
     assertThat(store.messages().counts().kept()).isLessThanOrEqualTo(others);
     assertThat(store.messages().count("user 7", id(0), NOON)).isPositive();
+    assertThat(store.schedules().list("")).hasSize(toMany);
+    assertThat(store.schedules().list(USER)).isEmpty();
     assertThat(isKnown("key 1")).isTrue();
     assertThat(isKnown(MARK + " key 4711")).isFalse();
   }

@@ -3,6 +3,7 @@ package io.notificationsocket.exchange.local;
 import io.notificationsocket.registry.Fingerprint;
 import io.notificationsocket.registry.MessageId;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to a push with an idempotency key. A repeat of the push gets the same answer.
@@ -15,6 +16,7 @@ import java.time.Instant;
  * @param kept whether the message is kept for later sessions
  * @param expiresAt when the key may be used for another push
  * @param userId whom the push was for, with whom the record is forgotten; empty for many
+ * @param scheduledAt for when the push was scheduled; null if it was made at once
  */
 public record IdempotencyRecord(
     String key,
@@ -24,4 +26,20 @@ public record IdempotencyRecord(
     int sessions,
     boolean kept,
     Instant expiresAt,
-    String userId) {}
+    String userId,
+    @Nullable Instant scheduledAt)
+    implements SameCommit {
+
+  /** Of a push that was made at once. */
+  public IdempotencyRecord(
+      String key,
+      Fingerprint push,
+      MessageId id,
+      int users,
+      int sessions,
+      boolean kept,
+      Instant expiresAt,
+      String userId) {
+    this(key, push, id, users, sessions, kept, expiresAt, userId, null);
+  }
+}

@@ -62,6 +62,8 @@ public final class LocalExchange implements Exchange {
   private final Sessions sessions;
   private final PushesToMany pushesToMany;
   private final LocalTopics topics;
+  private final LocalSchedules schedules;
+  private final ScheduleRunner runner;
   private final AtomicLong claimNumbers = new AtomicLong();
   private volatile Audience audience = Audience.NOBODY;
   private volatile Executor threads = Runnable::run;
@@ -81,6 +83,11 @@ public final class LocalExchange implements Exchange {
         new PushesToMany(fanouts, () -> audience, store, ids, claims, settings.store(), clock);
     this.sessions =
         new Sessions(locks, () -> audience, store, ids, claims, lifetimes, fanouts, topics, clock);
+    this.runner =
+        new ScheduleRunner(
+            store, pushes, pushesToMany, () -> audience, settings.store().scheduleGrace(), clock);
+    this.schedules =
+        new LocalSchedules(store.schedules(), ids, runner, settings.store().keyTtl(), clock);
     this.clock = clock;
   }
 
@@ -88,10 +95,16 @@ public final class LocalExchange implements Exchange {
   public void begin(Audience told, Executor forReading) {
     audience = told;
     threads = forReading;
+    if (sweeper != null) {
+      runner.start();
+    }
   }
 
-  /** Starts a thread that removes what has expired, until this exchange is closed. */
-  public void sweepRegularly() {
+  /**
+   * Starts a thread that removes what has expired, until this exchange is closed; and another, when
+   * this begins, that makes scheduled pushes.
+   */
+  public void runByItself() {
     Duration ttl = settings.registrationTtl();
     long pause = (ttl.compareTo(LONGEST_SWEEP) < 0 ? ttl : LONGEST_SWEEP).toMillis();
     sweeper =
@@ -176,7 +189,7 @@ public final class LocalExchange implements Exchange {
 
   @Override
   public Schedules schedules() {
-    throw new UnsupportedOperationException("not yet");
+    return schedules;
   }
 
   @Override
@@ -388,8 +401,14 @@ public final class LocalExchange implements Exchange {
     }
   }
 
+  /** Makes the scheduled pushes that are due. */
+  void makeScheduled() throws InterruptedException {
+    runner.makeDue();
+  }
+
   @Override
   public void close() {
+    runner.close();
     if (sweeper != null) {
       sweeper.shutdownNow();
     }

@@ -22,10 +22,9 @@ public interface MessageStore {
   /**
    * Keeps a message. Callers pass a user's messages in the order of their ids.
    *
-   * @param record kept in the same commit as the message, so that neither exists without the other;
-   *     null if the push has no key
+   * @param with done in the same commit, so that neither is without the other; null for nothing
    */
-  Commit keep(String userId, StoredMessage message, @Nullable IdempotencyRecord record);
+  Commit keep(String userId, StoredMessage message, @Nullable SameCommit with);
 
   /** Begins to keep a message for many users. Nothing is kept before the first of them. */
   SharedMessage share(StoredMessage message);
@@ -62,6 +61,12 @@ public interface MessageStore {
 
   /** Drops expired messages. */
   void expire(Instant now);
+
+  /**
+   * Whether a push of this message to many was begun and has failed, and what it left behind is
+   * still being deleted.
+   */
+  boolean isDropped(MessageId id);
 
   /** How many messages the store holds, and how many it has dropped. */
   Counts counts();

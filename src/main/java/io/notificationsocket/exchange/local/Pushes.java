@@ -13,6 +13,7 @@ import io.notificationsocket.registry.Outgoing;
 import io.notificationsocket.registry.Push;
 import io.notificationsocket.registry.Pushed;
 import io.notificationsocket.registry.ReusedKeyException;
+import io.notificationsocket.registry.Schedules.Scheduled;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,6 +64,26 @@ final class Pushes {
     return offered.pushed;
   }
 
+  /**
+   * Makes a push that was scheduled.
+   *
+   * @return null when its user was forgotten meanwhile
+   */
+  @Nullable Pushed make(String userId, Scheduled scheduled) {
+    Offered offered;
+    synchronized (locks.of(userId)) {
+      if (!store.schedules().isTaken(scheduled.id())) {
+        return null;
+      }
+      ids.isPushed(scheduled.id());
+      Push push = new Push(scheduled.id(), scheduled.message().json());
+      ScheduleMade made = new ScheduleMade(scheduled.id());
+      offered = offer(userId, push, scheduled.message(), (sessions, kept) -> made);
+    }
+    offered.outgoing.flush(1);
+    return offered.pushed;
+  }
+
   /** A repeat is offered to no client. */
   private Offered once(String userId, Message message, String key) {
     Fingerprint fingerprint = Fingerprint.of(userId, message);
@@ -97,18 +118,31 @@ final class Pushes {
   private Offered offer(String userId, Message message, @Nullable Fingerprint fingerprint) {
     synchronized (locks.of(userId)) {
       Push push = new Push(ids.next(), message.json());
-      fanouts.reach(userId, push.id());
-      StoredMessage stored = stored(userId, push, message);
-      Outgoing outgoing = audience.get().deliver(userId, push, stored != null);
-      boolean kept = stored != null && hasRoom(stored.json(), settings);
-      int sessions = outgoing.sessions();
-      IdempotencyRecord record =
-          fingerprint == null
-              ? null
-              : idempotencyRecord(userId, message, fingerprint, push.id(), sessions, kept);
-      Commit commit = keep(userId, stored, record);
-      return new Offered(outgoing, new Pushed.Known(push.id(), sessions, kept, commit), record);
+      return offer(
+          userId,
+          push,
+          message,
+          (sessions, kept) ->
+              fingerprint == null
+                  ? null
+                  : idempotencyRecord(userId, message, fingerprint, push.id(), sessions, kept));
     }
+  }
+
+  /** Makes what is durable with a message, when it is known what became of that. */
+  private interface Companion {
+    @Nullable SameCommit with(int sessions, boolean kept);
+  }
+
+  private Offered offer(String userId, Push push, Message message, Companion companion) {
+    fanouts.reach(userId, push.id());
+    StoredMessage stored = stored(userId, push, message);
+    Outgoing outgoing = audience.get().deliver(userId, push, stored != null);
+    boolean kept = stored != null && hasRoom(stored.json(), settings);
+    int sessions = outgoing.sessions();
+    SameCommit with = companion.with(sessions, kept);
+    Commit commit = keep(userId, stored, with);
+    return new Offered(outgoing, new Pushed.Known(push.id(), sessions, kept, commit), with);
   }
 
   /** The message to keep; null if it is not kept. */
@@ -139,28 +173,27 @@ final class Pushes {
     return new IdempotencyRecord(key, fingerprint, id, 1, sessions, kept, end, userId);
   }
 
-  private Commit keep(
-      String userId, @Nullable StoredMessage message, @Nullable IdempotencyRecord record) {
+  private Commit keep(String userId, @Nullable StoredMessage message, @Nullable SameCommit with) {
     if (message != null) {
-      return messages.keep(userId, message, record);
+      return messages.keep(userId, message, with);
     }
-    return record == null ? Commit.DONE : store.keep(record);
+    return with == null ? Commit.DONE : store.keep(with);
   }
 
   /** A push whose message has been offered to clients but not yet written to them. */
   private static final class Offered {
     private final Outgoing outgoing;
     private final Pushed pushed;
-    private final @Nullable IdempotencyRecord record;
+    private final @Nullable SameCommit with;
 
-    Offered(Outgoing outgoing, Pushed pushed, @Nullable IdempotencyRecord record) {
+    Offered(Outgoing outgoing, Pushed pushed, @Nullable SameCommit with) {
       this.outgoing = outgoing;
       this.pushed = pushed;
-      this.record = record;
+      this.with = with;
     }
 
     Entry kept() {
-      return new Entry(Objects.requireNonNull(record), pushed.commit());
+      return new Entry((IdempotencyRecord) Objects.requireNonNull(with), pushed.commit());
     }
   }
 }

@@ -13,6 +13,7 @@ import io.notificationsocket.registry.Push;
 import io.notificationsocket.registry.Pushed;
 import io.notificationsocket.registry.Recipients;
 import io.notificationsocket.registry.ReusedKeyException;
+import io.notificationsocket.registry.Schedules.Scheduled;
 import io.notificationsocket.registry.StoreFailedException;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +65,22 @@ final class PushesToMany {
     }
   }
 
+  /** Makes a push that was scheduled. */
+  Pushed make(Recipients recipients, Scheduled scheduled) {
+    Message message = scheduled.message();
+    List<String> users = users(recipients, message);
+    Supplier<Sharing> first =
+        () -> {
+          ids.isPushed(scheduled.id());
+          return share(new Push(scheduled.id(), message.json()), message);
+        };
+    try {
+      return send(users, first, fanout -> new ScheduleMade(scheduled.id())).pushed();
+    } catch (NotSent e) {
+      return e.pushed;
+    }
+  }
+
   private Pushed once(Recipients recipients, Message message, String key) {
     Fingerprint fingerprint = Fingerprint.of(recipients, message);
     Entry known =
@@ -80,15 +98,15 @@ final class PushesToMany {
   /**
    * A push that was sent.
    *
-   * @param record null if the push has no key
+   * @param with the record of its key, if it has one
    */
-  private record Sent(Pushed pushed, @Nullable IdempotencyRecord record) {
+  private record Sent(Pushed pushed, @Nullable SameCommit with) {
 
     Entry entry() {
-      if (record == null) {
-        throw new IllegalStateException("the push has no key");
+      if (with instanceof IdempotencyRecord record) {
+        return new Entry(record, pushed.commit());
       }
-      return new Entry(record, pushed.commit());
+      throw new IllegalStateException("the push has no key");
     }
   }
 
@@ -104,23 +122,35 @@ final class PushesToMany {
 
   private Sent send(Recipients recipients, Message message, @Nullable Fingerprint fingerprint) {
     List<String> users = users(recipients, message);
-    Fanout fanout = new Fanout(users, () -> share(message), this::deliver);
+    return send(
+        users,
+        () -> share(new Push(ids.next(), message.json()), message),
+        fanout -> fingerprint == null ? null : record(message, fingerprint, fanout, users.size()));
+  }
+
+  /**
+   * @param companion makes what is durable with the message, when all have got it
+   */
+  private Sent send(
+      List<String> users,
+      Supplier<Sharing> first,
+      Function<Fanout, @Nullable SameCommit> companion) {
+    Fanout fanout = new Fanout(users, first, this::deliver);
     StoreFailedException failure = fanouts.send(fanout, users);
     if (failure != null) {
       throw notSent(fanout, users.size(), failure);
     }
-    IdempotencyRecord record =
-        fingerprint == null ? null : record(message, fingerprint, fanout, users.size());
+    SameCommit with = companion.apply(fanout);
     Commit commit;
     try {
-      commit = complete(fanout.message().shared(), record);
+      commit = complete(fanout.message().shared(), with);
     } catch (StoreFailedException e) {
       Fanouts.abandon(fanout);
       throw notSent(fanout, users.size(), e);
     }
     Pushed pushed =
         new Pushed.Known(fanout.id(), users.size(), fanout.sessions(), fanout.kept(), commit);
-    return new Sent(pushed, record);
+    return new Sent(pushed, with);
   }
 
   private static NotSent notSent(Fanout fanout, int users, StoreFailedException why) {
@@ -129,11 +159,11 @@ final class PushesToMany {
         why);
   }
 
-  private Commit complete(@Nullable SharedMessage shared, @Nullable IdempotencyRecord record) {
+  private Commit complete(@Nullable SharedMessage shared, @Nullable SameCommit with) {
     if (shared != null) {
-      return shared.complete(record);
+      return shared.complete(with);
     }
-    return record == null ? Commit.DONE : store.keep(record);
+    return with == null ? Commit.DONE : store.keep(with);
   }
 
   private IdempotencyRecord record(
@@ -174,8 +204,7 @@ final class PushesToMany {
 
   // ---- what each gets --------------------------------------------------------------------------
 
-  private Sharing share(Message message) {
-    Push push = new Push(ids.next(), message.json());
+  private Sharing share(Push push, Message message) {
     Duration ttl = message.keptFor(settings);
     if (ttl.isZero()) {
       return new Sharing(push, null, false, false);

@@ -27,11 +27,11 @@ public interface SharedMessage {
    * All who were to have it have it. Waits for what was kept before, unless the same write will
    * have it. Called once, after the last {@link #keep}.
    *
-   * @param record durable with the whole message, and only with it; null if the push has no key
+   * @param with durable with the whole message, and only with it; null for nothing
    * @return when all is durable; if it fails, the message is dropped
    * @throws StoreFailedException as {@link #await}
    */
-  Commit complete(@Nullable IdempotencyRecord record);
+  Commit complete(@Nullable SameCommit with);
 
   /** Drops it for all who have it. Called after the last {@link #keep}. */
   void abandon();

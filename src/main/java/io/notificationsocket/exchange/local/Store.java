@@ -4,8 +4,8 @@ import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
 
 /**
- * Everything that outlives a connection: registrations, messages, memberships, idempotency records.
- * Thread-safe.
+ * Everything that outlives a connection: registrations, messages, memberships, idempotency records,
+ * scheduled pushes. Thread-safe.
  */
 public interface Store extends AutoCloseable {
 
@@ -19,8 +19,8 @@ public interface Store extends AutoCloseable {
   LastSeenStore lastSeen();
 
   /**
-   * Deletes what is kept of a user: messages, idempotency records, and when the user was last
-   * connected; not registrations.
+   * Deletes what is kept of a user: messages, idempotency records, scheduled pushes, and when the
+   * user was last connected; not registrations. Called with the user's lock held.
    *
    * @param until the newest message to be deleted, and the newest whose idempotency record is
    */
@@ -32,8 +32,11 @@ public interface Store extends AutoCloseable {
   /** Answers to pushes that may be repeated. */
   IdempotencyStore idempotency();
 
-  /** Keeps the record of a push whose message is not kept. */
-  Commit keep(IdempotencyRecord record);
+  /** Pushes that are to be made later. */
+  ScheduleStore schedules();
+
+  /** Keeps what belongs to a push whose message is not kept. */
+  Commit keep(SameCommit alone);
 
   /** Whether writes fail. The store recovers by itself once a full disk has room again. */
   boolean isFailing();

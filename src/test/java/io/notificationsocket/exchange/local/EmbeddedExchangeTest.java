@@ -9,6 +9,7 @@ import io.notificationsocket.registry.ExchangeContract.Tested;
 import io.notificationsocket.registry.OrderOfManyContract;
 import io.notificationsocket.registry.PresenceContract;
 import io.notificationsocket.registry.RepeatedPushContract;
+import io.notificationsocket.registry.SchedulesContract;
 import io.notificationsocket.registry.SessionsContract;
 import io.notificationsocket.registry.TopicsContract;
 import java.io.IOException;
@@ -65,6 +66,13 @@ final class EmbeddedExchangeTest {
   }
 
   @Nested
+  final class Schedules extends SchedulesContract {
+    Schedules() {
+      super(new Directories());
+    }
+  }
+
+  @Nested
   final class OrderOfMany extends OrderOfManyContract {
     OrderOfMany() {
       super(new Directories(), 60);
@@ -93,6 +101,11 @@ final class EmbeddedExchangeTest {
     @Override
     public void sweep() {
       tested.sweep();
+    }
+
+    @Override
+    public void makeScheduled() {
+      tested.makeScheduled();
     }
 
     @Override

@@ -56,8 +56,13 @@ final class InterceptedStore implements Store, RegistrationStore {
   }
 
   @Override
-  public Commit keep(IdempotencyRecord record) {
-    return real.keep(record);
+  public ScheduleStore schedules() {
+    return real.schedules();
+  }
+
+  @Override
+  public Commit keep(SameCommit alone) {
+    return real.keep(alone);
   }
 
   @Override
