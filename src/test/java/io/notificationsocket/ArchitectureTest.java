@@ -76,7 +76,10 @@ final class ArchitectureTest {
               Set.of("api.answer", "api.body", "api.problem", "api.session", "registry", "config")),
           entry(
               "api.session", Set.of("api.answer", "api.body", "api.problem", "registry", "config")),
-          entry("api.topic", Set.of("api.answer", "api.body", "registry", "config")),
+          entry(
+              "api.schedule",
+              Set.of("api.answer", "api.body", "api.problem", "api.session", "registry")),
+          entry("api.topic", Set.of("api.answer", "api.body", "api.push", "registry", "config")),
           entry(
               "api.status",
               Set.of("api.answer", "api.auth", "registry", "transport.http", "config")));

@@ -6,6 +6,10 @@ import io.notificationsocket.api.auth.TokenFilter;
 import io.notificationsocket.api.problem.ProblemMapper;
 import io.notificationsocket.api.push.BatchResource;
 import io.notificationsocket.api.push.PushResource;
+import io.notificationsocket.api.schedule.ScheduleResource;
+import io.notificationsocket.api.schedule.SchedulesResource;
+import io.notificationsocket.api.schedule.UserScheduleResource;
+import io.notificationsocket.api.schedule.UserSchedulesResource;
 import io.notificationsocket.api.session.DisconnectResource;
 import io.notificationsocket.api.session.OnlineResource;
 import io.notificationsocket.api.session.RegisterResource;
@@ -42,6 +46,10 @@ public class RestApplication extends Application {
         TopicsOfUserResource.class,
         TopicMembersResource.class,
         TopicPushResource.class,
+        UserSchedulesResource.class,
+        UserScheduleResource.class,
+        SchedulesResource.class,
+        ScheduleResource.class,
         PingResource.class,
         InfoResource.class,
         HealthResource.class,

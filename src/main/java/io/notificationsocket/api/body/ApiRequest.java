@@ -1,6 +1,7 @@
 package io.notificationsocket.api.body;
 
 import io.notificationsocket.api.problem.ApiException;
+import io.notificationsocket.registry.MessageId;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
@@ -56,6 +57,22 @@ public record ApiRequest(
    */
   public String topic(int behind) {
     return Ids.in(path, behind, "topic");
+  }
+
+  /**
+   * The message id at the end of its path.
+   *
+   * @throws ApiException 400 when it is none
+   */
+  public MessageId messageId() {
+    MessageId id = MessageId.parse(Ids.in(path, 0, "id"));
+    if (id == null) {
+      throw new ApiException(
+          400,
+          "The id in the address is none. Send the 24 hexadecimal digits that the push was answered"
+              + " with.");
+    }
+    return id;
   }
 
   /**

@@ -4,6 +4,8 @@ import io.notificationsocket.registry.InvalidIdException;
 import io.notificationsocket.registry.ReusedKeyException;
 import io.notificationsocket.registry.StoreFailedException;
 import io.notificationsocket.registry.StoreFailedException.Kind;
+import io.notificationsocket.registry.TooFarAheadException;
+import io.notificationsocket.registry.TooManyScheduledException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -70,6 +72,12 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     }
     if (failure instanceof ReusedKeyException) {
       return refused(Problem.UNPROCESSABLE, KEY_REUSED);
+    }
+    if (failure instanceof TooManyScheduledException) {
+      return refused(409, String.valueOf(failure.getMessage()));
+    }
+    if (failure instanceof TooFarAheadException tooFar) {
+      return refused(400, tooFar.detail());
     }
     return failure instanceof InvalidIdException invalid
         ? refused(400, invalid.detail())
