@@ -9,6 +9,7 @@ import io.notificationsocket.engineio.Timer;
 import io.notificationsocket.registry.ConnectedClient;
 import io.notificationsocket.registry.Exchange.HandedOver;
 import io.notificationsocket.registry.Exchange.Terms;
+import io.notificationsocket.registry.MessageChange;
 import io.notificationsocket.registry.Push;
 import io.notificationsocket.registry.Recipient;
 import io.notificationsocket.registry.Revocation;
@@ -422,8 +423,28 @@ final class NotificationSocket implements SocketHandler, Recipient {
    * messages. One that has not gets no other event and no further argument: its listener may take
    * one value only, or it may take the last text of an event for its place.
    */
-  boolean isAsked() {
+  @Override
+  public boolean wantsChanges() {
     return asked;
+  }
+
+  @Override
+  public boolean offer(MessageChange change) {
+    return socket.offer(packet(change));
+  }
+
+  @Override
+  public boolean offerIfRoom(MessageChange change) {
+    return socket.offerIfRoom(packet(change));
+  }
+
+  private Packet packet(MessageChange change) {
+    return EncodedChange.of(change, socket.isLegacy(), asked || idsForAll);
+  }
+
+  @Override
+  public boolean isDrained() {
+    return socket.session().outbox().isDrained();
   }
 
   @Override

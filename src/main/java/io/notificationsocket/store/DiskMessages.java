@@ -3,12 +3,14 @@ package io.notificationsocket.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.notificationsocket.config.StoreSettings;
+import io.notificationsocket.exchange.local.IdempotencyRecord;
 import io.notificationsocket.exchange.local.MessageStore;
-import io.notificationsocket.exchange.local.SameCommit;
 import io.notificationsocket.exchange.local.SharedMessage;
+import io.notificationsocket.exchange.local.StoreChange;
 import io.notificationsocket.exchange.local.StoredMessage;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
+import io.notificationsocket.store.Change.IdempotencySaved;
 import io.notificationsocket.store.Change.MessageSaved;
 import io.notificationsocket.store.Change.MessagesDiscarded;
 import io.notificationsocket.store.Change.TextAbandoned;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -38,6 +41,7 @@ final class DiskMessages implements MessageStore {
   private final Queue<UserSummary> beyondLimits = new ConcurrentLinkedQueue<>();
   private final Queue<UserLeft> leaving = new ConcurrentLinkedQueue<>();
   private final Queue<UserForgotten> forgetting = new ConcurrentLinkedQueue<>();
+  private final ConcurrentHashMap<String, MessageId> forgottenUntil = new ConcurrentHashMap<>();
   private final SharedTexts texts;
   private final AtomicLong count = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
@@ -95,6 +99,7 @@ final class DiskMessages implements MessageStore {
   }
 
   void load(UserForgotten forgotten) {
+    forgottenUntil.put(forgotten.userId(), forgotten.until());
     users.change(forgotten.userId(), user -> user.leave(forgotten.left()));
     forgetting.add(forgotten);
   }
@@ -106,7 +111,11 @@ final class DiskMessages implements MessageStore {
   // ---- the port --------------------------------------------------------------------------------
 
   @Override
-  public Commit keep(String userId, StoredMessage message, @Nullable SameCommit with) {
+  public Commit keep(
+      String userId,
+      StoredMessage message,
+      @Nullable IdempotencyRecord record,
+      List<StoreChange> with) {
     byte[] text = message.json().getBytes(UTF_8);
     count.incrementAndGet();
     bytes.addAndGet(text.length);
@@ -118,11 +127,25 @@ final class DiskMessages implements MessageStore {
           user.queue(kept);
           // With the lock held, so that a user's messages are written in their order.
           commit[0] =
-              with == null
+              record == null && with.isEmpty()
                   ? journal.append(new MessageSaved(kept))
-                  : journal.append(List.of(new MessageSaved(kept), Change.of(with)));
+                  : journal.append(all(new MessageSaved(kept), record, with));
         });
     return commit[0];
+  }
+
+  /** Changes that are written together. */
+  static List<Change> all(
+      @Nullable Change first, @Nullable IdempotencyRecord record, List<StoreChange> with) {
+    List<Change> all = new ArrayList<>(2 + with.size());
+    if (first != null) {
+      all.add(first);
+    }
+    if (record != null) {
+      all.add(new IdempotencySaved(record));
+    }
+    with.forEach(change -> all.add((Change) change));
+    return all;
   }
 
   @Override
@@ -300,6 +323,7 @@ final class DiskMessages implements MessageStore {
 
   /** Drops all of a user's messages until then. */
   void forget(UserForgotten forgotten) {
+    forgottenUntil.put(forgotten.userId(), forgotten.until());
     users.change(
         forgotten.userId(),
         user -> {
@@ -395,7 +419,32 @@ final class DiskMessages implements MessageStore {
 
   void isForgotten(UserForgotten forgotten) {
     forgetting.remove(forgotten);
+    forgottenUntil.remove(forgotten.userId(), forgotten.until());
     users.change(forgotten.userId(), user -> user.hasLeft(forgotten.left()));
+  }
+
+  /** Whether what is on disk about a message is to be deleted, since its user is forgotten. */
+  boolean isForgotten(String userId, MessageId id) {
+    MessageId until = forgottenUntil.get(userId);
+    return until != null && !id.isAfter(until);
+  }
+
+  /** Whether a message on disk is dropped, and about to be deleted. */
+  boolean isDropped(String userId, MessageId id, boolean untilRegistered) {
+    return texts.isAbandoned(id)
+        || users.read(userId, List.<UserLeft>of(), UserSummary::leaving).stream()
+            .anyMatch(left -> left.drops(id, untilRegistered));
+  }
+
+  /** A message on disk has another text. */
+  void resized(String userId, int more) {
+    bytes.addAndGet(more);
+    users.change(
+        userId,
+        user -> {
+          user.resized(more);
+          trimLater(user);
+        });
   }
 
   /** The next user whose messages exceed a limit, or null. */

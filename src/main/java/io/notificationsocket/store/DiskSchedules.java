@@ -1,7 +1,7 @@
 package io.notificationsocket.store;
 
-import io.notificationsocket.exchange.local.ScheduleMade;
 import io.notificationsocket.exchange.local.ScheduleStore;
+import io.notificationsocket.exchange.local.StoreChange;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Outcome;
@@ -98,16 +98,6 @@ final class DiskSchedules implements ScheduleStore {
 
   // ---- changes, on the writing thread ----------------------------------------------------------
 
-  private static int run(Change.Statements statements, String sql, Object... parameters)
-      throws SQLException {
-    PreparedStatement statement = statements.of(sql);
-    for (int n = 0; n < parameters.length; n++) {
-      statement.setObject(n + 1, parameters[n]);
-    }
-    statement.addBatch();
-    return statement.executeBatch()[0];
-  }
-
   @Override
   public Outcome<Boolean> cancel(String userId, MessageId id) {
     boolean[] cancelled = new boolean[1];
@@ -118,8 +108,7 @@ final class DiskSchedules implements ScheduleStore {
               void run(Change.Statements statements) throws SQLException {
                 cancelled[0] =
                     !taken.containsKey(id)
-                        && DiskSchedules.run(statements, CANCEL, id.moment(), id.node(), userId)
-                            > 0;
+                        && statements.run(CANCEL, id.moment(), id.node(), userId) > 0;
               }
             });
     return new Later<>(commit, () -> cancelled[0]);
@@ -163,9 +152,9 @@ final class DiskSchedules implements ScheduleStore {
       }
       for (ScheduleRow row : damaged) {
         report(row);
-        DiskSchedules.run(statements, DELETE, row.id().moment(), row.id().node());
+        var unused = statements.run(DELETE, row.id().moment(), row.id().node());
       }
-      DiskSchedules.run(statements, TOUCH);
+      var unused = statements.run(TOUCH);
       due.removeIf(each -> !isTaken(each));
     }
   }
@@ -185,12 +174,26 @@ final class DiskSchedules implements ScheduleStore {
     return taken.containsKey(id);
   }
 
-  /** Has it wait no more. */
-  static Change made(ScheduleMade made) {
+  @Override
+  public StoreChange made(MessageId id) {
     return new Change.Work() {
       @Override
       void run(Change.Statements statements) throws SQLException {
-        DiskSchedules.run(statements, DELETE, made.id().moment(), made.id().node());
+        var unused = statements.run(DELETE, id.moment(), id.node());
+      }
+    };
+  }
+
+  @Override
+  public StoreChange expired(Scheduled tooLate, Instant now, Instant until) {
+    MessageId id = tooLate.id();
+    return new Change.Work() {
+      @Override
+      void run(Change.Statements statements) throws SQLException {
+        var unused = statements.run(DELETE, id.moment(), id.node());
+        if (tooLate.target() instanceof Target.User user) {
+          ReceiptRows.missed(statements, user.userId(), id, tooLate.at(), now, until);
+        }
       }
     };
   }
@@ -217,8 +220,8 @@ final class DiskSchedules implements ScheduleStore {
 
     @Override
     void run(Change.Statements statements) throws SQLException {
-      keys = DiskSchedules.run(statements, DELETE_KEYS, userId);
-      DiskSchedules.run(statements, DELETE_OF_USER, userId);
+      keys = statements.run(DELETE_KEYS, userId);
+      var unused = statements.run(DELETE_OF_USER, userId);
       List<ScheduleRow> naming = new ArrayList<>();
       PreparedStatement query = statements.of(NAMING);
       query.setString(1, "\n" + userId + "\n");
@@ -242,7 +245,7 @@ final class DiskSchedules implements ScheduleStore {
     }
 
     @Override
-    void written() {
+    void isWritten() {
       idempotency.deleted(keys);
       forgetting.computeIfPresent(userId, (id, times) -> times == 1 ? null : times - 1);
     }

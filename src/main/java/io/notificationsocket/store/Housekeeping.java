@@ -25,6 +25,7 @@ final class Housekeeping {
           + " (SELECT length(json) FROM texts WHERE texts.id=messages.id)) FROM messages ";
   private static final String OF_USER =
       VICTIM + "INDEXED BY messages_by_user WHERE user=? ORDER BY id LIMIT ?";
+  static final String OF_USER_AND_ID = VICTIM + "INDEXED BY messages_by_user WHERE user=? AND id=?";
   private static final String OF_ALL = VICTIM + "ORDER BY number LIMIT ?";
   private static final String EXPIRED =
       VICTIM + "INDEXED BY messages_by_expiry WHERE expires<=? ORDER BY expires LIMIT ?";
@@ -40,13 +41,13 @@ final class Housekeeping {
   private static final String DELETE_LAST_SEEN =
       "DELETE FROM last_seen WHERE rowid IN"
           + " (SELECT rowid FROM last_seen WHERE at<=? AND connected=0 ORDER BY at LIMIT ?)";
-  private static final String OLDEST =
+  static final String OLDEST =
       "SELECT id, node FROM messages INDEXED BY messages_by_user WHERE user=? ORDER BY id LIMIT 1";
   private static final String REFERRING =
       VICTIM + "INDEXED BY messages_by_text WHERE id=? AND json IS NULL LIMIT ?";
-  private static final String DELETE = "DELETE FROM messages WHERE number=?";
+  static final String DELETE = "DELETE FROM messages WHERE number=?";
   private static final String DELETE_TEXT = "DELETE FROM texts WHERE id=?";
-  private static final String DELETE_UNUSED_TEXT =
+  static final String DELETE_UNUSED_TEXT =
       DELETE_TEXT
           + " AND complete=1"
           + " AND NOT EXISTS (SELECT 1 FROM messages INDEXED BY messages_by_text"
@@ -66,6 +67,7 @@ final class Housekeeping {
   private final DiskMessages messages;
   private final DiskIdempotency idempotency;
   private final DiskLastSeen lastSeen;
+  private final OldReceipts receipts;
   private final Runnable onForgotten;
   private final PreparedStatement delete;
   private final PreparedStatement putDiscarded;
@@ -79,12 +81,14 @@ final class Housekeeping {
       DiskMessages messages,
       DiskIdempotency idempotency,
       DiskLastSeen lastSeen,
+      OldReceipts receipts,
       Runnable onForgotten)
       throws SQLException {
     this.connection = connection;
     this.messages = messages;
     this.idempotency = idempotency;
     this.lastSeen = lastSeen;
+    this.receipts = receipts;
     this.onForgotten = onForgotten;
     this.delete = connection.prepareStatement(DELETE);
     this.putDiscarded = connection.prepareStatement(SqliteDisk.PUT_DISCARDED);
@@ -97,7 +101,7 @@ final class Housekeeping {
    * @return whether there may be more to delete
    */
   boolean step(int most) throws SQLException {
-    if (messages.isTidy() && idempotency.isTidy() && lastSeen.isTidy()) {
+    if (messages.isTidy() && idempotency.isTidy() && lastSeen.isTidy() && receipts.isTidy()) {
       return false;
     }
     boolean more = forget(most);
@@ -110,6 +114,7 @@ final class Housekeeping {
     more |= trimAnswers(most);
     more |= expireAnswers(most);
     more |= expireLastSeen(most);
+    more |= receipts.expire(this::inTransaction, most);
     return more;
   }
 
@@ -125,6 +130,9 @@ final class Housekeeping {
       inTransaction(() -> deleteRows(victims));
       findOldest(victims);
       messages.deleted(victims);
+      return true;
+    }
+    if (receipts.forget(this::inTransaction, next.userId(), until, most)) {
       return true;
     }
     // Answers have no index by user, which would cost every push that has a key.
@@ -198,6 +206,7 @@ final class Housekeeping {
     boolean all = victims.size() < most;
     inTransaction(
         () -> {
+          receipts.end(victims);
           deleteRows(victims);
           if (all) {
             run(DELETE_LEAVING, left.userId(), left.until().moment());
@@ -257,6 +266,7 @@ final class Housekeeping {
             putDiscarded.addBatch();
           }
           var unused = putDiscarded.executeBatch();
+          receipts.end(victims);
           deleteRows(victims);
         });
     findOldest(victims);
@@ -339,13 +349,17 @@ final class Housekeeping {
       set(statement, parameters);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          MessageId id = new MessageId(rows.getLong(2), rows.getInt(3));
-          boolean shared = rows.getInt(5) != 0;
-          found.add(new Victim(rows.getLong(1), id, Row.text(rows, 4), shared, rows.getInt(6)));
+          found.add(victim(rows));
         }
       }
     }
     return found;
+  }
+
+  static Victim victim(ResultSet row) throws SQLException {
+    MessageId id = new MessageId(row.getLong(2), row.getInt(3));
+    boolean shared = row.getInt(5) != 0;
+    return new Victim(row.getLong(1), id, Row.text(row, 4), shared, row.getInt(6));
   }
 
   private static void set(PreparedStatement statement, Object... parameters) throws SQLException {
@@ -354,8 +368,14 @@ final class Housekeeping {
     }
   }
 
-  private interface Work {
+  /** Something that is to be done in a transaction. */
+  interface Work {
     void run() throws SQLException;
+  }
+
+  /** Runs something in a transaction. */
+  interface Transactions {
+    void run(Work work) throws SQLException;
   }
 
   private void inTransaction(Work work) throws SQLException {
@@ -366,6 +386,7 @@ final class Housekeeping {
     } catch (SQLException e) {
       delete.clearBatch();
       putDiscarded.clearBatch();
+      receipts.clearBatches();
       if (Sqlite.isPassing(e)) {
         Sqlite.rollBack(connection);
       }

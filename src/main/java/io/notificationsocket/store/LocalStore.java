@@ -1,14 +1,17 @@
 package io.notificationsocket.store;
 
 import io.notificationsocket.config.StoreSettings;
+import io.notificationsocket.exchange.local.ChangeStore;
+import io.notificationsocket.exchange.local.IdempotencyRecord;
 import io.notificationsocket.exchange.local.IdempotencyStore;
 import io.notificationsocket.exchange.local.LastSeenStore;
 import io.notificationsocket.exchange.local.MembershipStore;
 import io.notificationsocket.exchange.local.MessageStore;
+import io.notificationsocket.exchange.local.ReceiptStore;
 import io.notificationsocket.exchange.local.RegistrationStore;
-import io.notificationsocket.exchange.local.SameCommit;
 import io.notificationsocket.exchange.local.ScheduleStore;
 import io.notificationsocket.exchange.local.Store;
+import io.notificationsocket.exchange.local.StoreChange;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.store.Change.IdempotencySaved;
@@ -18,6 +21,8 @@ import io.notificationsocket.store.Change.TextSaved;
 import io.notificationsocket.store.Change.UserForgotten;
 import io.notificationsocket.store.Change.Work;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +33,8 @@ public final class LocalStore implements Store {
   private final MessageStore messages;
   private final MembershipStore memberships;
   private final ScheduleStore schedules;
+  private final ReceiptStore receipts;
+  private final ChangeStore changes;
   private final IdempotencyStore idempotency;
   private final LastSeenStore lastSeen;
   private final Forgetting forgetting;
@@ -41,6 +48,8 @@ public final class LocalStore implements Store {
       MessageStore messages,
       MembershipStore memberships,
       ScheduleStore schedules,
+      ReceiptStore receipts,
+      ChangeStore changes,
       IdempotencyStore idempotency,
       LastSeenStore lastSeen,
       Forgetting forgetting,
@@ -51,6 +60,8 @@ public final class LocalStore implements Store {
     this.messages = messages;
     this.memberships = memberships;
     this.schedules = schedules;
+    this.receipts = receipts;
+    this.changes = changes;
     this.idempotency = idempotency;
     this.lastSeen = lastSeen;
     this.forgetting = forgetting;
@@ -61,9 +72,9 @@ public final class LocalStore implements Store {
   }
 
   /** A store in memory only. */
-  public static LocalStore inMemory(StoreSettings settings) {
+  public static LocalStore inMemory(StoreSettings settings, Clock clock) {
     Registrations registrations = new Registrations(Journal.NONE);
-    MemoryMessages messages = new MemoryMessages(settings, registrations::isKnown);
+    MemoryMessages messages = new MemoryMessages(settings, registrations::isKnown, clock);
     MemoryIdempotency idempotency = new MemoryIdempotency(settings.maxKeys());
     MemorySchedules schedules = new MemorySchedules(idempotency);
     MemoryLastSeen lastSeen = new MemoryLastSeen();
@@ -72,11 +83,14 @@ public final class LocalStore implements Store {
         messages,
         new MemoryMemberships(),
         schedules,
+        messages.receipts(),
+        messages.receipts(),
         idempotency,
         lastSeen,
         (userId, until) -> {
           messages.leave(userId, MessageId.LAST);
           schedules.forget(userId);
+          messages.receipts().forget(userId);
           idempotency.forget(userId);
           lastSeen.forget(userId);
         },
@@ -97,7 +111,8 @@ public final class LocalStore implements Store {
    * @param opening called after the file has been read
    * @throws DamagedException if the file is damaged
    */
-  static LocalStore on(StoreSettings settings, Readers readers, Loader loader, Opening opening)
+  static LocalStore on(
+      StoreSettings settings, Readers readers, Loader loader, Clock clock, Opening opening)
       throws SQLException {
     GroupCommit writer = new GroupCommit();
     Registrations registrations = new Registrations(writer);
@@ -107,9 +122,15 @@ public final class LocalStore implements Store {
     DiskIdempotency idempotency = new DiskIdempotency(readers, damage, settings.maxKeys());
     DiskSchedules schedules = new DiskSchedules(writer, readers, damage, idempotency);
     DiskLastSeen lastSeen = new DiskLastSeen(writer, readers);
-    MessageId newest = loader.load(registrations, messages, idempotency, lastSeen);
+    DiskReceipts receipts = new DiskReceipts(messages, writer, readers, clock);
+    DiskChanges changes = new DiskChanges(settings.receiptTtl(), messages, writer, readers, clock);
+    MessageId newest = loader.load(registrations, messages, changes, idempotency, lastSeen);
     SqliteDisk disk = opening.open();
-    disk.keepHouse(messages, idempotency, lastSeen);
+    disk.keepHouse(
+        messages,
+        idempotency,
+        lastSeen,
+        connection -> new OldReceipts(connection, receipts, changes, settings, clock));
     writer.start(
         disk,
         new Journal.Listener() {
@@ -120,7 +141,7 @@ public final class LocalStore implements Store {
             } else if (change instanceof LastSeenSaved saved) {
               lastSeen.written(saved.seen());
             } else if (change instanceof Work work) {
-              work.written();
+              work.isWritten();
             } else {
               messages.written(change);
             }
@@ -134,6 +155,8 @@ public final class LocalStore implements Store {
               saved.text().abandon(); // of what is not complete, the push does it itself
             } else if (change instanceof IdempotencySaved saved) {
               idempotency.withdraw(saved.record());
+            } else if (change instanceof Work work) {
+              work.isFailed();
             }
           }
         });
@@ -143,11 +166,14 @@ public final class LocalStore implements Store {
         messages,
         new DiskMemberships(writer, readers, damage),
         schedules,
+        receipts,
+        changes,
         idempotency,
         lastSeen,
         (userId, until) -> {
           schedules.forget(userId);
           messages.forget(new UserForgotten(userId, until));
+          changes.forget(userId);
           lastSeen.forget(userId);
         },
         writer,
@@ -176,6 +202,16 @@ public final class LocalStore implements Store {
   }
 
   @Override
+  public ReceiptStore receipts() {
+    return receipts;
+  }
+
+  @Override
+  public ChangeStore changes() {
+    return changes;
+  }
+
+  @Override
   public IdempotencyStore idempotency() {
     return idempotency;
   }
@@ -196,8 +232,12 @@ public final class LocalStore implements Store {
   }
 
   @Override
-  public Commit keep(SameCommit alone) {
-    return journal.append(Change.of(alone));
+  public Commit keep(@Nullable IdempotencyRecord record, List<StoreChange> with) {
+    if (writer == null) {
+      MemoryReceipts.run(with);
+      return Commit.DONE;
+    }
+    return journal.append(DiskMessages.all(null, record, with));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.notificationsocket.store;
 import io.notificationsocket.exchange.local.IdempotencyRecord;
 import io.notificationsocket.exchange.local.IdempotencyStore.Entry;
 import io.notificationsocket.exchange.local.ScheduleStore;
+import io.notificationsocket.exchange.local.StoreChange;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Outcome;
@@ -125,12 +126,26 @@ final class MemorySchedules implements ScheduleStore {
   }
 
   @Override
-  public synchronized void isMade(MessageId id) {
-    taken.remove(id);
+  public StoreChange made(MessageId id) {
+    return (MemoryReceipts.AtOnce) () -> remove(id);
+  }
+
+  /** There is no receipt: what is in memory was not there when the server was down. */
+  @Override
+  public StoreChange expired(Scheduled tooLate, Instant now, Instant until) {
+    return made(tooLate.id());
+  }
+
+  private synchronized void remove(MessageId id) {
     Scheduled known = byId.get(id);
     if (known != null) {
       remove(known);
     }
+  }
+
+  @Override
+  public synchronized void isMade(MessageId id) {
+    taken.remove(id);
   }
 
   @Override

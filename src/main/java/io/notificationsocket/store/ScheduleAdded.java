@@ -134,7 +134,7 @@ final class ScheduleAdded extends Change.Work {
   }
 
   @Override
-  void written() {
+  void isWritten() {
     idempotency.added(newKeys);
   }
 

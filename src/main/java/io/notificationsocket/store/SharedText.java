@@ -2,8 +2,9 @@ package io.notificationsocket.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.notificationsocket.exchange.local.SameCommit;
+import io.notificationsocket.exchange.local.IdempotencyRecord;
 import io.notificationsocket.exchange.local.SharedMessage;
+import io.notificationsocket.exchange.local.StoreChange;
 import io.notificationsocket.exchange.local.StoredMessage;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
@@ -89,11 +90,8 @@ final class SharedText implements SharedMessage {
   }
 
   @Override
-  public Commit complete(@Nullable SameCommit with) {
-    List<Change> last = new ArrayList<>(2);
-    if (with != null) {
-      last.add(Change.of(with));
-    }
+  public Commit complete(@Nullable IdempotencyRecord record, List<StoreChange> with) {
+    List<Change> last = DiskMessages.all(null, record, with);
     synchronized (this) {
       if (!begun) {
         return last.isEmpty() ? Commit.DONE : journal.append(last);

@@ -94,10 +94,16 @@ final class SqliteDisk implements Disk {
   }
 
   /** Starts to delete expired and evicted rows. */
-  void keepHouse(DiskMessages messages, DiskIdempotency idempotency, DiskLastSeen lastSeen)
+  void keepHouse(
+      DiskMessages messages,
+      DiskIdempotency idempotency,
+      DiskLastSeen lastSeen,
+      Function<Connection, OldReceipts> receipts)
       throws SQLException {
     newestDiscarded = messages::newestDiscarded;
-    housekeeping = new Housekeeping(connection, messages, idempotency, lastSeen, wiping::want);
+    housekeeping =
+        new Housekeeping(
+            connection, messages, idempotency, lastSeen, receipts.apply(connection), wiping::want);
     checkpoints.start();
   }
 

@@ -188,6 +188,42 @@ public abstract class SchedulesContract extends ExchangeContract {
     assertThat(bob.messages()).containsExactly("3", "4");
   }
 
+  /** It is due before what was pushed before it is made: its id tells when. */
+  @Test
+  void oneThatIsMadeAfterLaterMessagesReachesEverybodyAllTheSame() {
+    connect("ann", ann);
+    registry.topics().change("t", Set.of("ann"), NOBODY).commit().await();
+    MessageId id = add("ann", "one", new In(Duration.ofSeconds(1))).id();
+    add(many(new Topic("t", NOBODY)), Message.of("many"), new In(Duration.ofSeconds(1)));
+    add(many(new Topic("t", NOBODY)), new Message("passing", Duration.ZERO, null), IN_10_MINUTES);
+    clock.advance(Duration.ofSeconds(2));
+    MessageId before = push("ann", Message.of("1")).id();
+    after(Duration.ZERO);
+    push("ann", Message.of("2"));
+    clock.advance(Duration.ofMinutes(10));
+    push("ann", Message.of("3"));
+    after(Duration.ZERO);
+
+    assertThat(before).isGreaterThan(id);
+    assertThat(ann.messages())
+        .containsExactly("1", "late one", "late many", "2", "3", "late passing");
+    register("ann", "d");
+    claim("ann", "d", bob, new Terms(before, ""));
+    assertThat(bob.messages()).containsExactlyInAnyOrder("late one", "late many", "2", "3");
+  }
+
+  @Test
+  void whatIsDueAtOnceIsMadeAmongOthers() {
+    connect("ann", ann);
+    for (int n = 0; n < 20; n += 2) {
+      add("ann", "" + n, new At(Instant.EPOCH));
+      push("ann", Message.of("" + (n + 1)));
+      after(Duration.ZERO);
+    }
+    assertThat(ann.messages()).hasSize(20).doesNotHaveDuplicates();
+    assertThat(ann.ids()).doesNotHaveDuplicates();
+  }
+
   /** Clocks that are set back meet ids that were made before. */
   @Test
   void idsDifferWhateverTheClockDoes() {

@@ -8,11 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.notificationsocket.config.InvalidSettingException;
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.exchange.local.LocalExchange;
+import io.notificationsocket.exchange.local.ReceiptStore.End;
+import io.notificationsocket.exchange.local.ReceiptStore.StoredReceipt;
 import io.notificationsocket.exchange.local.StoredMessage;
 import io.notificationsocket.registry.Exchange.Terms;
 import io.notificationsocket.registry.ManualClock;
 import io.notificationsocket.registry.Message;
 import io.notificationsocket.registry.MessageId;
+import io.notificationsocket.registry.Receipts;
 import io.notificationsocket.registry.Recipients.Everyone;
 import io.notificationsocket.registry.Recipients.Users;
 import io.notificationsocket.registry.RecordingRecipient;
@@ -176,7 +179,7 @@ final class ScheduledPushesTest {
   void whatCameDueMeanwhileIsMadeAtTheStartUnlessItIsTooLate() {
     start();
     registry.register("ann", "c").await();
-    add("ann", "too late", Duration.ofMinutes(5));
+    MessageId tooLate = add("ann", "too late", Duration.ofMinutes(5)).id();
     add("ann", "2", Duration.ofMinutes(11));
     add("ann", "1", Duration.ofMinutes(10));
     add(new Target.Many(new Everyone(Set.of())), "3", Duration.ofMinutes(12));
@@ -187,6 +190,8 @@ final class ScheduledPushesTest {
     eventually("some are made", () -> list("ann").size() == 1 && list(null).isEmpty());
 
     assertThat(kept("ann")).extracting(StoredMessage::json).containsExactly("1", "2", "3");
+    StoredReceipt receipt = store.receipts().find(List.of(new Receipts.Of("ann", tooLate))).get(0);
+    assertThat(receipt.ended()).isEqualTo(End.EXPIRED);
     assertThat(ids(kept("ann"))).isSorted();
     clock.advance(Duration.ofDays(1));
     awaitMade("ann");

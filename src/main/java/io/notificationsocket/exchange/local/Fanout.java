@@ -3,6 +3,7 @@ package io.notificationsocket.exchange.local;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Outgoing;
 import io.notificationsocket.registry.Push;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Queue;
 import java.util.Set;
@@ -29,12 +30,25 @@ final class Fanout {
   /**
    * The message with its id.
    *
+   * @param place its place among the other messages of each user: its id, unless it is late
    * @param shared null if it is not kept
+   * @param expires of no meaning if it is not kept
    * @param untilRegistered whether it is kept for users without a registration too
    * @param fits whether it exceeds no limit by itself; else the store evicts it at once
    */
   record Sharing(
-      Push push, @Nullable SharedMessage shared, boolean untilRegistered, boolean fits) {}
+      Push push,
+      MessageId place,
+      @Nullable SharedMessage shared,
+      Instant expires,
+      boolean untilRegistered,
+      boolean fits) {
+
+    /** Whether its id was made so long ago that users may have got later ones. */
+    boolean isLate() {
+      return !place.equals(push.id());
+    }
+  }
 
   /** Delivers to a user, and keeps what is to be kept, with the user's lock held. */
   interface Delivery {
@@ -74,6 +88,10 @@ final class Fanout {
 
   MessageId id() {
     return message().push().id();
+  }
+
+  MessageId place() {
+    return message().place();
   }
 
   /** Whether a user is still to get it; asked with the user's lock held. */

@@ -27,8 +27,7 @@ public record IdempotencyRecord(
     boolean kept,
     Instant expiresAt,
     String userId,
-    @Nullable Instant scheduledAt)
-    implements SameCommit {
+    @Nullable Instant scheduledAt) {
 
   /** Of a push that was made at once. */
   public IdempotencyRecord(

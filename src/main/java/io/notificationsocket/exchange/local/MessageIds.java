@@ -65,9 +65,15 @@ final class MessageIds {
     return Math.max(moment, (moment & ~COUNT) | SCHEDULED);
   }
 
-  /** A message that has had its id before is pushed: what follows is after it. */
-  void isPushed(MessageId id) {
-    last.accumulateAndGet(id.moment(), Math::max);
+  /**
+   * Takes an id that was made earlier, if it is greater than all that were made since; all that
+   * follow are greater then.
+   *
+   * @return false if it is not
+   */
+  boolean isNext(MessageId made) {
+    long before = last.getAndUpdate(now -> Math.max(now, made.moment()));
+    return made.moment() > before;
   }
 
   /**

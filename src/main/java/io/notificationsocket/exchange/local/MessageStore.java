@@ -19,12 +19,23 @@ public interface MessageStore {
     return keep(userId, message, null);
   }
 
+  /** Keeps the message of a push that changes nothing else. */
+  default Commit keep(String userId, StoredMessage message, @Nullable IdempotencyRecord record) {
+    return keep(userId, message, record, List.of());
+  }
+
   /**
-   * Keeps a message. Callers pass a user's messages in the order of their ids.
+   * Keeps a message. Callers pass a user's messages in the order of their ids, but late ones.
    *
-   * @param with done in the same commit, so that neither is without the other; null for nothing
+   * @param record kept in the same commit as the message, so that neither exists without the other;
+   *     null if the push has no key
+   * @param with the same
    */
-  Commit keep(String userId, StoredMessage message, @Nullable SameCommit with);
+  Commit keep(
+      String userId,
+      StoredMessage message,
+      @Nullable IdempotencyRecord record,
+      List<StoreChange> with);
 
   /** Begins to keep a message for many users. Nothing is kept before the first of them. */
   SharedMessage share(StoredMessage message);

@@ -8,6 +8,7 @@ import io.notificationsocket.registry.Audience;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.Fingerprint;
 import io.notificationsocket.registry.Message;
+import io.notificationsocket.registry.MessageChange.Late;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Outgoing;
 import io.notificationsocket.registry.Push;
@@ -17,7 +18,10 @@ import io.notificationsocket.registry.Schedules.Scheduled;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +38,8 @@ final class Pushes {
   private final MessageStore messages;
   private final MessageIds ids;
   private final Fanouts fanouts;
+  private final Collapses collapses;
+  private final OpenChanges open;
   private final StoreSettings settings;
   private final Clock clock;
 
@@ -43,6 +49,8 @@ final class Pushes {
       Store store,
       MessageIds ids,
       Fanouts fanouts,
+      Collapses collapses,
+      OpenChanges open,
       StoreSettings settings,
       Clock clock) {
     this.locks = locks;
@@ -52,6 +60,8 @@ final class Pushes {
     this.messages = store.messages();
     this.ids = ids;
     this.fanouts = fanouts;
+    this.collapses = collapses;
+    this.open = open;
     this.settings = settings;
     this.clock = clock;
   }
@@ -59,30 +69,36 @@ final class Pushes {
   /** As {@link LocalExchange#push(String, Message, int)}. */
   Pushed push(String userId, Message message, int together) {
     String key = message.key();
-    Offered offered = key == null ? offer(userId, message, null) : once(userId, message, key);
+    Offered offered = key == null ? offer(userId, message, null, null) : once(userId, message, key);
     offered.outgoing.flush(together);
     return offered.pushed;
   }
 
   /**
-   * Makes a push that was scheduled.
+   * Pushes a message whose id was made before. If the user may have got later ones, it is a {@link
+   * Late}.
    *
-   * @return null when its user was forgotten meanwhile
+   * @param told the users who are told already; takes this one
+   * @return null if the user was forgotten meanwhile
    */
-  @Nullable Pushed make(String userId, Scheduled scheduled) {
+  @Nullable Pushed pushDue(String userId, Scheduled due, Set<String> told) {
     Offered offered;
     synchronized (locks.of(userId)) {
-      if (!store.schedules().isTaken(scheduled.id())) {
+      if (!store.schedules().isTaken(due.id())) {
         return null;
       }
-      ids.isPushed(scheduled.id());
-      Push push = new Push(scheduled.id(), scheduled.message().json());
-      ScheduleMade made = new ScheduleMade(scheduled.id());
-      offered = offer(userId, push, scheduled.message(), (sessions, kept) -> made);
+      offered = offer(userId, due.message(), null, new Due(due.id(), told.add(userId)));
     }
     offered.outgoing.flush(1);
     return offered.pushed;
   }
+
+  /**
+   * How a message is pushed that was scheduled.
+   *
+   * @param tells whether clients get it now
+   */
+  private record Due(MessageId id, boolean tells) {}
 
   /** A repeat is offered to no client. */
   private Offered once(String userId, Message message, String key) {
@@ -95,7 +111,7 @@ final class Pushes {
                 key,
                 clock.instant(),
                 () -> {
-                  first[0] = offer(userId, message, fingerprint);
+                  first[0] = offer(userId, message, fingerprint, null);
                   return first[0].kept();
                 });
     if (first[0] != null) {
@@ -114,35 +130,50 @@ final class Pushes {
    * user's messages in the order of their ids.
    *
    * @param fingerprint null if the push has no idempotency key
+   * @param due null for most
    */
-  private Offered offer(String userId, Message message, @Nullable Fingerprint fingerprint) {
+  private Offered offer(
+      String userId, Message message, @Nullable Fingerprint fingerprint, @Nullable Due due) {
     synchronized (locks.of(userId)) {
-      Push push = new Push(ids.next(), message.json());
-      return offer(
-          userId,
-          push,
-          message,
-          (sessions, kept) ->
-              fingerprint == null
-                  ? null
-                  : idempotencyRecord(userId, message, fingerprint, push.id(), sessions, kept));
+      MessageId before = collapses.find(userId, message.collapse());
+      MessageId place = due != null && ids.isNext(due.id()) ? due.id() : ids.next();
+      Push push = new Push(due == null ? place : due.id(), message.json());
+      boolean isLate = !place.equals(push.id());
+      fanouts.reach(userId, place);
+      StoredMessage stored = stored(userId, push, message);
+      Outgoing outgoing =
+          due != null && !due.tells()
+              ? Outgoing.NONE
+              : isLate
+                  ? audience.get().change(userId, new Late(push, place, stored != null))
+                  : audience.get().deliver(userId, push, stored != null);
+      boolean kept = stored != null && hasRoom(stored.json(), settings);
+      int sessions = outgoing.sessions();
+      List<StoreChange> all =
+          collapses.replace(
+              userId,
+              message.collapse(),
+              before,
+              push.id(),
+              kept && stored != null ? stored.expiresAt() : null);
+      if (due != null) {
+        all = new ArrayList<>(all);
+        all.add(store.schedules().made(due.id()));
+        if (isLate && stored != null) {
+          all.add(store.changes().late(userId, push.id(), place));
+        }
+      }
+      IdempotencyRecord record =
+          fingerprint == null
+              ? null
+              : idempotencyRecord(userId, message, fingerprint, push.id(), sessions, kept);
+      Commit commit = keep(userId, stored, record, all);
+      if (!all.isEmpty()) {
+        open.add(userId, commit);
+      }
+      Pushed pushed = new Pushed.Known(push.id(), 1, sessions, kept, before, commit);
+      return new Offered(outgoing, pushed, record);
     }
-  }
-
-  /** Makes what is durable with a message, when it is known what became of that. */
-  private interface Companion {
-    @Nullable SameCommit with(int sessions, boolean kept);
-  }
-
-  private Offered offer(String userId, Push push, Message message, Companion companion) {
-    fanouts.reach(userId, push.id());
-    StoredMessage stored = stored(userId, push, message);
-    Outgoing outgoing = audience.get().deliver(userId, push, stored != null);
-    boolean kept = stored != null && hasRoom(stored.json(), settings);
-    int sessions = outgoing.sessions();
-    SameCommit with = companion.with(sessions, kept);
-    Commit commit = keep(userId, stored, with);
-    return new Offered(outgoing, new Pushed.Known(push.id(), sessions, kept, commit), with);
   }
 
   /** The message to keep; null if it is not kept. */
@@ -173,27 +204,31 @@ final class Pushes {
     return new IdempotencyRecord(key, fingerprint, id, 1, sessions, kept, end, userId);
   }
 
-  private Commit keep(String userId, @Nullable StoredMessage message, @Nullable SameCommit with) {
+  private Commit keep(
+      String userId,
+      @Nullable StoredMessage message,
+      @Nullable IdempotencyRecord record,
+      List<StoreChange> with) {
     if (message != null) {
-      return messages.keep(userId, message, with);
+      return messages.keep(userId, message, record, with);
     }
-    return with == null ? Commit.DONE : store.keep(with);
+    return record == null && with.isEmpty() ? Commit.DONE : store.keep(record, with);
   }
 
   /** A push whose message has been offered to clients but not yet written to them. */
   private static final class Offered {
     private final Outgoing outgoing;
     private final Pushed pushed;
-    private final @Nullable SameCommit with;
+    private final @Nullable IdempotencyRecord record;
 
-    Offered(Outgoing outgoing, Pushed pushed, @Nullable SameCommit with) {
+    Offered(Outgoing outgoing, Pushed pushed, @Nullable IdempotencyRecord record) {
       this.outgoing = outgoing;
       this.pushed = pushed;
-      this.with = with;
+      this.record = record;
     }
 
     Entry kept() {
-      return new Entry((IdempotencyRecord) Objects.requireNonNull(with), pushed.commit());
+      return new Entry(Objects.requireNonNull(record), pushed.commit());
     }
   }
 }

@@ -2,12 +2,15 @@ package io.notificationsocket.exchange.local;
 
 import io.notificationsocket.config.StoreSettings;
 import io.notificationsocket.exchange.local.Fanout.Delivered;
+import io.notificationsocket.exchange.local.Fanout.Delivery;
 import io.notificationsocket.exchange.local.Fanout.Sharing;
 import io.notificationsocket.exchange.local.IdempotencyStore.Entry;
 import io.notificationsocket.registry.Audience;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.Fingerprint;
 import io.notificationsocket.registry.Message;
+import io.notificationsocket.registry.MessageChange.Late;
+import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Outgoing;
 import io.notificationsocket.registry.Push;
 import io.notificationsocket.registry.Pushed;
@@ -18,10 +21,10 @@ import io.notificationsocket.registry.StoreFailedException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,8 @@ final class PushesToMany {
   private final Store store;
   private final MessageIds ids;
   private final Claims claims;
+  private final Collapses collapses;
+  private final OpenChanges open;
   private final StoreSettings settings;
   private final Clock clock;
 
@@ -42,6 +47,8 @@ final class PushesToMany {
       Store store,
       MessageIds ids,
       Claims claims,
+      Collapses collapses,
+      OpenChanges open,
       StoreSettings settings,
       Clock clock) {
     this.fanouts = fanouts;
@@ -49,6 +56,8 @@ final class PushesToMany {
     this.store = store;
     this.ids = ids;
     this.claims = claims;
+    this.collapses = collapses;
+    this.open = open;
     this.settings = settings;
     this.clock = clock;
   }
@@ -65,17 +74,20 @@ final class PushesToMany {
     }
   }
 
-  /** Makes a push that was scheduled. */
-  Pushed make(Recipients recipients, Scheduled scheduled) {
-    Message message = scheduled.message();
-    List<String> users = users(recipients, message);
-    Supplier<Sharing> first =
-        () -> {
-          ids.isPushed(scheduled.id());
-          return share(new Push(scheduled.id(), message.json()), message);
-        };
+  /**
+   * Pushes a message whose id was made before. To users who may have got later ones, it is a {@link
+   * Late}.
+   *
+   * @param told the users who are told already; takes those who are
+   */
+  Pushed pushDue(Recipients recipients, Scheduled due, Set<String> told) {
+    Message message = due.message();
+    Delivery delivery =
+        (userId, sharing) -> deliver(userId, sharing, message.collapse(), told.add(userId));
     try {
-      return send(users, first, fanout -> new ScheduleMade(scheduled.id())).pushed();
+      List<String> users = users(recipients, message);
+      Fanout fanout = new Fanout(users, () -> share(message, due.id()), delivery);
+      return send(fanout, users, null, List.of(store.schedules().made(due.id())));
     } catch (NotSent e) {
       return e.pushed;
     }
@@ -98,15 +110,15 @@ final class PushesToMany {
   /**
    * A push that was sent.
    *
-   * @param with the record of its key, if it has one
+   * @param record null if the push has no key
    */
-  private record Sent(Pushed pushed, @Nullable SameCommit with) {
+  private record Sent(Pushed pushed, @Nullable IdempotencyRecord record) {
 
     Entry entry() {
-      if (with instanceof IdempotencyRecord record) {
-        return new Entry(record, pushed.commit());
+      if (record == null) {
+        throw new IllegalStateException("the push has no key");
       }
-      throw new IllegalStateException("the push has no key");
+      return new Entry(record, pushed.commit());
     }
   }
 
@@ -122,35 +134,44 @@ final class PushesToMany {
 
   private Sent send(Recipients recipients, Message message, @Nullable Fingerprint fingerprint) {
     List<String> users = users(recipients, message);
-    return send(
-        users,
-        () -> share(new Push(ids.next(), message.json()), message),
-        fanout -> fingerprint == null ? null : record(message, fingerprint, fanout, users.size()));
+    Fanout fanout =
+        new Fanout(
+            users,
+            () -> share(message, null),
+            (userId, sharing) -> deliver(userId, sharing, message.collapse(), true));
+    IdempotencyRecord[] record = new IdempotencyRecord[1];
+    Pushed pushed =
+        send(
+            fanout,
+            users,
+            fingerprint == null
+                ? null
+                : () -> record[0] = record(message, fingerprint, fanout, users.size()),
+            List.of());
+    return new Sent(pushed, record[0]);
   }
 
   /**
-   * @param companion makes what is durable with the message, when all have got it
+   * @param record made when all have got the message; null if the push has no key
+   * @param with kept in the same commit as the whole message
    */
-  private Sent send(
+  private Pushed send(
+      Fanout fanout,
       List<String> users,
-      Supplier<Sharing> first,
-      Function<Fanout, @Nullable SameCommit> companion) {
-    Fanout fanout = new Fanout(users, first, this::deliver);
+      @Nullable Supplier<IdempotencyRecord> record,
+      List<StoreChange> with) {
     StoreFailedException failure = fanouts.send(fanout, users);
     if (failure != null) {
       throw notSent(fanout, users.size(), failure);
     }
-    SameCommit with = companion.apply(fanout);
     Commit commit;
     try {
-      commit = complete(fanout.message().shared(), with);
+      commit = complete(fanout.message().shared(), record == null ? null : record.get(), with);
     } catch (StoreFailedException e) {
       Fanouts.abandon(fanout);
       throw notSent(fanout, users.size(), e);
     }
-    Pushed pushed =
-        new Pushed.Known(fanout.id(), users.size(), fanout.sessions(), fanout.kept(), commit);
-    return new Sent(pushed, with);
+    return new Pushed.Known(fanout.id(), users.size(), fanout.sessions(), fanout.kept(), commit);
   }
 
   private static NotSent notSent(Fanout fanout, int users, StoreFailedException why) {
@@ -159,11 +180,12 @@ final class PushesToMany {
         why);
   }
 
-  private Commit complete(@Nullable SharedMessage shared, @Nullable SameCommit with) {
+  private Commit complete(
+      @Nullable SharedMessage shared, @Nullable IdempotencyRecord record, List<StoreChange> with) {
     if (shared != null) {
-      return shared.complete(with);
+      return shared.complete(record, with);
     }
-    return with == null ? Commit.DONE : store.keep(with);
+    return record == null && with.isEmpty() ? Commit.DONE : store.keep(record, with);
   }
 
   private IdempotencyRecord record(
@@ -204,10 +226,15 @@ final class PushesToMany {
 
   // ---- what each gets --------------------------------------------------------------------------
 
-  private Sharing share(Push push, Message message) {
+  /**
+   * @param due the message's id, if it was made before; null for most
+   */
+  private Sharing share(Message message, @Nullable MessageId due) {
+    MessageId place = due != null && ids.isNext(due) ? due : ids.next();
+    Push push = new Push(due == null ? place : due, message.json());
     Duration ttl = message.keptFor(settings);
     if (ttl.isZero()) {
-      return new Sharing(push, null, false, false);
+      return new Sharing(push, place, null, Instant.MIN, false, false);
     }
     StoredMessage stored =
         new StoredMessage(
@@ -216,16 +243,45 @@ final class PushesToMany {
             clock.instant().plus(ttl),
             message.isKeptUntilRegistered(settings));
     boolean fits = Pushes.hasRoom(stored.json(), settings);
-    return new Sharing(push, store.messages().share(stored), stored.untilRegistered(), fits);
+    return new Sharing(
+        push,
+        place,
+        store.messages().share(stored),
+        stored.expiresAt(),
+        stored.untilRegistered(),
+        fits);
   }
 
-  private Delivered deliver(String userId, Sharing message) {
+  /**
+   * @param tells whether the user's clients get it now
+   */
+  private Delivered deliver(
+      String userId, Sharing message, @Nullable String collapse, boolean tells) {
+    Push push = message.push();
     SharedMessage shared = keptFor(userId, message);
-    Outgoing outgoing = audience.get().deliver(userId, message.push(), shared != null);
+    boolean kept = shared != null && message.fits();
+    MessageId before = collapses.find(userId, collapse);
+    Outgoing outgoing = tells ? tell(userId, message, shared != null) : Outgoing.NONE;
     if (shared != null) {
       shared.keep(userId);
     }
-    return new Delivered(outgoing, shared != null && message.fits());
+    List<StoreChange> with =
+        new ArrayList<>(
+            collapses.replace(
+                userId, collapse, before, push.id(), kept ? message.expires() : null));
+    if (message.isLate() && shared != null) {
+      with.add(store.changes().late(userId, push.id(), message.place()));
+    }
+    if (!with.isEmpty()) {
+      open.add(userId, store.keep(null, with));
+    }
+    return new Delivered(outgoing, kept);
+  }
+
+  private Outgoing tell(String userId, Sharing message, boolean stored) {
+    return message.isLate()
+        ? audience.get().change(userId, new Late(message.push(), message.place(), stored))
+        : audience.get().deliver(userId, message.push(), stored);
   }
 
   private @Nullable SharedMessage keptFor(String userId, Sharing message) {

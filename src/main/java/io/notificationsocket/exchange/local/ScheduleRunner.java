@@ -1,7 +1,9 @@
 package io.notificationsocket.exchange.local;
 
+import io.notificationsocket.config.StoreSettings;
 import io.notificationsocket.registry.Audience;
 import io.notificationsocket.registry.Commit;
+import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Pushed;
 import io.notificationsocket.registry.Schedules.Scheduled;
 import io.notificationsocket.registry.Schedules.Target;
@@ -12,7 +14,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +55,12 @@ final class ScheduleRunner implements AutoCloseable {
   private final Supplier<Audience> audience;
   private final Instant started;
   private final Duration grace;
+  private final Duration receiptTtl;
   private final Clock clock;
   private final Thread thread = new Thread(this::run, "notification-socketio-schedules");
+
+  /** Users whose clients have got a push that is not kept yet. Used by one thread. */
+  private final Map<MessageId, Set<String>> told = new HashMap<>();
 
   // Guarded by this.
   private Instant next = Instant.MIN; // look at once
@@ -58,14 +68,14 @@ final class ScheduleRunner implements AutoCloseable {
   private boolean closed;
 
   /**
-   * @param grace how late a push is made that was due before now
+   * @param settings say how late a push is made that was due before now
    */
   ScheduleRunner(
       Store store,
       Pushes pushes,
       PushesToMany pushesToMany,
       Supplier<Audience> audience,
-      Duration grace,
+      StoreSettings settings,
       Clock clock) {
     this.store = store;
     this.schedules = store.schedules();
@@ -73,7 +83,8 @@ final class ScheduleRunner implements AutoCloseable {
     this.pushesToMany = pushesToMany;
     this.audience = audience;
     this.started = clock.instant();
-    this.grace = grace;
+    this.grace = settings.scheduleGrace();
+    this.receiptTtl = settings.receiptTtl();
     this.clock = clock;
     thread.setDaemon(true);
   }
@@ -155,7 +166,7 @@ final class ScheduleRunner implements AutoCloseable {
       if (store.messages().isDropped(each.id())) {
         all = false;
       } else if (isTooLate(each)) {
-        made.add(new Made(each, store.keep(new ScheduleMade(each.id()))));
+        made.add(new Made(each, expire(each)));
         tooLate++;
       } else {
         made.add(new Made(each, make(each)));
@@ -172,15 +183,23 @@ final class ScheduleRunner implements AutoCloseable {
     return all;
   }
 
+  /** The server was down at its time, and long afterwards. A clock that was set back counts. */
   private boolean isTooLate(Scheduled each) {
-    return each.at().plus(grace).isBefore(started);
+    Instant now = clock.instant();
+    return each.at().plus(grace).isBefore(started.isBefore(now) ? started : now);
+  }
+
+  private Commit expire(Scheduled each) {
+    Instant now = clock.instant();
+    return store.keep(null, List.of(schedules.expired(each, now, now.plus(receiptTtl))));
   }
 
   private Commit make(Scheduled each) {
+    Set<String> known = told.computeIfAbsent(each.id(), id -> ConcurrentHashMap.newKeySet());
     Pushed pushed =
         each.target() instanceof Target.Many many
-            ? pushesToMany.make(many.recipients(), each)
-            : pushes.make(((Target.User) each.target()).userId(), each);
+            ? pushesToMany.pushDue(many.recipients(), each, known)
+            : pushes.pushDue(((Target.User) each.target()).userId(), each, known);
     if (pushed == null) {
       return Commit.DONE; // the user was forgotten
     }
@@ -194,6 +213,7 @@ final class ScheduleRunner implements AutoCloseable {
       try {
         each.commit().await();
         schedules.isMade(each.what().id());
+        told.remove(each.what().id());
       } catch (StoreFailedException e) {
         failure = e;
       }

@@ -58,7 +58,17 @@ public interface ScheduleStore {
   /** Whether a push was taken, and its user not forgotten since. */
   boolean isTaken(MessageId id);
 
-  /** It is durable that a push does not wait any more. */
+  /** Makes ready that a push does not wait any more, which is written with its message. */
+  StoreChange made(MessageId id);
+
+  /**
+   * The same of a push that is too late to be made; of one user, its message has a receipt.
+   *
+   * @param until when the receipt may be deleted
+   */
+  StoreChange expired(Scheduled tooLate, Instant now, Instant until);
+
+  /** That is durable. */
   void isMade(MessageId id);
 
   /** Deletes what waits for a user, and the user from the recipients of the rest. */

@@ -2,10 +2,12 @@ package io.notificationsocket.exchange.local;
 
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that outlives a connection: registrations, messages, memberships, idempotency records,
- * scheduled pushes. Thread-safe.
+ * Everything that outlives a connection: registrations, messages, memberships, idempotency records.
+ * Thread-safe.
  */
 public interface Store extends AutoCloseable {
 
@@ -19,8 +21,9 @@ public interface Store extends AutoCloseable {
   LastSeenStore lastSeen();
 
   /**
-   * Deletes what is kept of a user: messages, idempotency records, scheduled pushes, and when the
-   * user was last connected; not registrations. Called with the user's lock held.
+   * Deletes what is kept of a user: messages and what became of them, idempotency records,
+   * scheduled pushes, and when the user was last connected; not registrations. Called with the
+   * user's lock held.
    *
    * @param until the newest message to be deleted, and the newest whose idempotency record is
    */
@@ -35,8 +38,23 @@ public interface Store extends AutoCloseable {
   /** Pushes that are to be made later. */
   ScheduleStore schedules();
 
-  /** Keeps what belongs to a push whose message is not kept. */
-  Commit keep(SameCommit alone);
+  /** What became of messages. */
+  ReceiptStore receipts();
+
+  /** Changes to messages. */
+  ChangeStore changes();
+
+  /**
+   * Keeps what there is to keep of a push whose message is not kept.
+   *
+   * @param record null if the push has no key
+   */
+  Commit keep(@Nullable IdempotencyRecord record, List<StoreChange> with);
+
+  /** The record alone. */
+  default Commit keep(IdempotencyRecord record) {
+    return keep(record, List.of());
+  }
 
   /** Whether writes fail. The store recovers by itself once a full disk has room again. */
   boolean isFailing();

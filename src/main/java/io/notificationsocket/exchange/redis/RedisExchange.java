@@ -227,9 +227,9 @@ public final class RedisExchange implements Exchange {
   }
 
   @Override
-  public void arrived(Subscription whose, MessageId id) {
+  public void arrived(Subscription whose, MessageId from, MessageId to) {
     if (notesArrivals) {
-      arrivals.get(Partitions.of(whose.userId())).add(whose, id);
+      arrivals.get(Partitions.of(whose.userId())).add(whose, to);
     }
   }
 
@@ -248,7 +248,12 @@ public final class RedisExchange implements Exchange {
   }
 
   @Override
-  public void read(Subscription whose, MessageId after, int most, Consumer<@Nullable Page> then) {
+  public void read(
+      Subscription whose,
+      MessageId after,
+      MessageId changesAfter,
+      int most,
+      Consumer<@Nullable Page> then) {
     reads.read(whose, after, most, then);
   }
 

@@ -6,8 +6,10 @@ import io.notificationsocket.registry.ConcurrentClaimsContract;
 import io.notificationsocket.registry.Exchange;
 import io.notificationsocket.registry.ExchangeContract.Opening;
 import io.notificationsocket.registry.ExchangeContract.Tested;
+import io.notificationsocket.registry.MessageChangesContract;
 import io.notificationsocket.registry.OrderOfManyContract;
 import io.notificationsocket.registry.PresenceContract;
+import io.notificationsocket.registry.ReceiptsContract;
 import io.notificationsocket.registry.RepeatedPushContract;
 import io.notificationsocket.registry.SchedulesContract;
 import io.notificationsocket.registry.SessionsContract;
@@ -68,6 +70,20 @@ final class EmbeddedExchangeTest {
   @Nested
   final class Schedules extends SchedulesContract {
     Schedules() {
+      super(new Directories());
+    }
+  }
+
+  @Nested
+  final class Receipts extends ReceiptsContract {
+    Receipts() {
+      super(new Directories());
+    }
+  }
+
+  @Nested
+  final class MessageChanges extends MessageChangesContract {
+    MessageChanges() {
       super(new Directories());
     }
   }

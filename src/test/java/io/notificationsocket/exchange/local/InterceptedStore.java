@@ -41,6 +41,16 @@ final class InterceptedStore implements Store, RegistrationStore {
   }
 
   @Override
+  public ReceiptStore receipts() {
+    return real.receipts();
+  }
+
+  @Override
+  public ChangeStore changes() {
+    return real.changes();
+  }
+
+  @Override
   public IdempotencyStore idempotency() {
     return real.idempotency();
   }
@@ -61,8 +71,8 @@ final class InterceptedStore implements Store, RegistrationStore {
   }
 
   @Override
-  public Commit keep(SameCommit alone) {
-    return real.keep(alone);
+  public Commit keep(IdempotencyRecord record, List<StoreChange> with) {
+    return real.keep(record, with);
   }
 
   @Override

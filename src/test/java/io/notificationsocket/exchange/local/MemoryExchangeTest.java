@@ -2,8 +2,10 @@ package io.notificationsocket.exchange.local;
 
 import io.notificationsocket.registry.CatchUpContract;
 import io.notificationsocket.registry.ConcurrentClaimsContract;
+import io.notificationsocket.registry.MessageChangesContract;
 import io.notificationsocket.registry.OrderOfManyContract;
 import io.notificationsocket.registry.PresenceContract;
+import io.notificationsocket.registry.ReceiptsContract;
 import io.notificationsocket.registry.RepeatedPushContract;
 import io.notificationsocket.registry.SchedulesContract;
 import io.notificationsocket.registry.SessionsContract;
@@ -58,6 +60,20 @@ final class MemoryExchangeTest {
   @Nested
   final class Schedules extends SchedulesContract {
     Schedules() {
+      super(TestedExchange::inMemory);
+    }
+  }
+
+  @Nested
+  final class Receipts extends ReceiptsContract {
+    Receipts() {
+      super(TestedExchange::inMemory);
+    }
+  }
+
+  @Nested
+  final class MessageChanges extends MessageChangesContract {
+    MessageChanges() {
       super(TestedExchange::inMemory);
     }
   }
