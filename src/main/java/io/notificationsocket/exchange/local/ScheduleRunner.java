@@ -123,8 +123,9 @@ final class ScheduleRunner implements AutoCloseable {
   /** Returns false at the end. */
   private synchronized boolean awaitDue() throws InterruptedException {
     while (!closed && next.isAfter(clock.instant())) {
-      // A time too far ahead for a number of milliseconds is none.
-      wait(next.equals(Instant.MAX) ? 0 : LOOK_MILLIS);
+      boolean none = next.equals(Instant.MAX);
+      long left = none ? 0 : Duration.between(clock.instant(), next).toMillis();
+      wait(none ? 0 : Math.max(1, Math.min(left, LOOK_MILLIS)));
     }
     return !closed;
   }
