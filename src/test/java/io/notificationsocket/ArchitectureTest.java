@@ -81,6 +81,9 @@ final class ArchitectureTest {
               Set.of("api.answer", "api.body", "api.problem", "api.session", "registry")),
           entry("api.topic", Set.of("api.answer", "api.body", "api.push", "registry", "config")),
           entry(
+              "api.message",
+              Set.of("api.answer", "api.body", "api.problem", "api.session", "registry", "config")),
+          entry(
               "api.status",
               Set.of("api.answer", "api.auth", "registry", "transport.http", "config")));
 

@@ -3,6 +3,9 @@ package io.notificationsocket.api;
 import io.notificationsocket.api.answer.AnswerHeaders;
 import io.notificationsocket.api.answer.JsonProvider;
 import io.notificationsocket.api.auth.TokenFilter;
+import io.notificationsocket.api.message.MessageForAllResource;
+import io.notificationsocket.api.message.MessageResource;
+import io.notificationsocket.api.message.ReceiptsResource;
 import io.notificationsocket.api.problem.ProblemMapper;
 import io.notificationsocket.api.push.BatchResource;
 import io.notificationsocket.api.push.PushResource;
@@ -50,6 +53,9 @@ public class RestApplication extends Application {
         UserScheduleResource.class,
         SchedulesResource.class,
         ScheduleResource.class,
+        MessageResource.class,
+        MessageForAllResource.class,
+        ReceiptsResource.class,
         PingResource.class,
         InfoResource.class,
         HealthResource.class,

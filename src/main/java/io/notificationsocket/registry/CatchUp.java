@@ -2,6 +2,7 @@ package io.notificationsocket.registry;
 
 import io.notificationsocket.registry.Exchange.Page;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +20,16 @@ final class CatchUp {
   private final Users users;
   private final Exchange exchange;
   private final Observers observers;
+  private final Consumer<Subscription> onLive;
 
-  CatchUp(Users users, Exchange exchange, Observers observers) {
+  /**
+   * @param onLive told of each subscription that has caught up
+   */
+  CatchUp(Users users, Exchange exchange, Observers observers, Consumer<Subscription> onLive) {
     this.users = users;
     this.exchange = exchange;
     this.observers = observers;
+    this.onLive = onLive;
   }
 
   /** Begins, with what the answer to the claim has brought if it brought anything. */
@@ -73,7 +79,11 @@ final class CatchUp {
     if (waited > 0) {
       behind.recipient().flush(1);
     }
-    return waited != STILL_BEHIND;
+    if (waited == STILL_BEHIND) {
+      return false;
+    }
+    onLive.accept(behind);
+    return true;
   }
 
   /** Returns false when the recipient takes no more for now; it goes on by itself then. */

@@ -1,5 +1,6 @@
 package io.notificationsocket.registry;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,25 +12,65 @@ import org.jspecify.annotations.Nullable;
  */
 public record InboxNews(Inboxes.Counts counts, @Nullable List<Change> changes) {
 
-  /** A change of one message. */
-  public sealed interface Change {
-
-    /** The message. */
-    MessageId id();
+  /**
+   * What has changed of one message.
+   *
+   * @param added whether it is new
+   * @param seen null when that has not changed
+   * @param read null when that has not changed
+   * @param archived null when that has not changed
+   * @param version of its text; 0 when that has not changed
+   * @param removed why it is not in the inbox any more; null while it is
+   */
+  public record Change(
+      MessageId id,
+      boolean added,
+      @Nullable Boolean seen,
+      @Nullable Boolean read,
+      @Nullable Boolean archived,
+      int version,
+      @Nullable Reason removed) {
 
     /** It is new. */
-    record Added(MessageId id) implements Change {}
+    public static Change added(MessageId id) {
+      return new Change(id, true, null, null, null, 0, null);
+    }
 
     /** Marks of it; null for those that have not changed. */
-    record Marked(
-        MessageId id, @Nullable Boolean seen, @Nullable Boolean read, @Nullable Boolean archived)
-        implements Change {}
+    public static Change marked(
+        MessageId id, @Nullable Boolean seen, @Nullable Boolean read, @Nullable Boolean archived) {
+      return new Change(id, false, seen, read, archived, 0, null);
+    }
 
     /** Its text has changed. */
-    record Updated(MessageId id, int version) implements Change {}
+    public static Change updated(MessageId id, int version) {
+      return new Change(id, false, null, null, null, version, null);
+    }
 
     /** It is not in the inbox any more. */
-    record Removed(MessageId id, Reason reason) implements Change {}
+    public static Change removed(MessageId id, Reason reason) {
+      return new Change(id, false, null, null, null, 0, reason);
+    }
+
+    /** When the message was pushed. */
+    public Instant at() {
+      return id.at();
+    }
+
+    /** This and a later change of the same message in one. */
+    Change then(Change later) {
+      if (later.removed != null) {
+        return later;
+      }
+      return new Change(
+          id,
+          added,
+          later.seen == null ? seen : later.seen,
+          later.read == null ? read : later.read,
+          later.archived == null ? archived : later.archived,
+          Math.max(version, later.version),
+          removed);
+    }
   }
 
   /** Why a message is not in an inbox any more. */

@@ -2,6 +2,7 @@ package io.notificationsocket.registry;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.time.Instant;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ public record MessageId(long moment, int node) implements Comparable<MessageId> 
   private static final Pattern TEXT = Pattern.compile("[0-9a-f]{24}");
   private static final int DIGITS = 24;
   private static final int MOMENT_DIGITS = 16;
+  private static final int COUNT_BITS = 16;
   private static final byte[] HEX = "0123456789abcdef".getBytes(ISO_8859_1);
 
   /** The id of this text; null when it is none. */
@@ -33,6 +35,11 @@ public record MessageId(long moment, int node) implements Comparable<MessageId> 
     return new MessageId(
         Long.parseUnsignedLong(text.substring(0, MOMENT_DIGITS), 16),
         Integer.parseUnsignedInt(text.substring(MOMENT_DIGITS), 16));
+  }
+
+  /** When the message was made, to the millisecond. */
+  public Instant at() {
+    return Instant.ofEpochMilli(moment >>> COUNT_BITS);
   }
 
   /** Whether this is later than the other. */

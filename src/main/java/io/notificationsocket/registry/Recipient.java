@@ -43,6 +43,15 @@ public interface Recipient {
    */
   void flush(int audience);
 
+  /** Whether the client has asked to be told what changes in its user's inbox. */
+  boolean wantsInbox();
+
+  /**
+   * Tells the client what has changed in its user's inbox, behind all that was queued before.
+   * Called outside of locks; does not wait for the network.
+   */
+  void inboxChanged(InboxNews news);
+
   /** How the client is connected now. */
   ConnectedClient client();
 

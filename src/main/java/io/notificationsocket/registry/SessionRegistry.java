@@ -40,6 +40,7 @@ public class SessionRegistry implements Audience {
   private final IdRules rules;
   private final Exchange exchange;
   private final CatchUp catchUp;
+  private final InboxEvents inboxEvents;
   private final Replacements replacements;
   private final Observers observers;
   private final Duration scheduleMax;
@@ -55,7 +56,8 @@ public class SessionRegistry implements Audience {
     this.observers = new Observers(observers);
     this.rules = new IdRules(settings.maxIdLength());
     this.exchange = exchange;
-    this.catchUp = new CatchUp(users, exchange, this.observers);
+    this.inboxEvents = new InboxEvents(users);
+    this.catchUp = new CatchUp(users, exchange, this.observers, inboxEvents::isLive);
     this.replacements = new Replacements(clock);
     this.scheduleMax = settings.store().scheduleMax();
     this.clock = clock;
@@ -67,6 +69,7 @@ public class SessionRegistry implements Audience {
     this.rules = null;
     this.exchange = null;
     this.catchUp = null;
+    this.inboxEvents = null;
     this.replacements = null;
     this.observers = null;
     this.scheduleMax = null;
@@ -93,6 +96,7 @@ public class SessionRegistry implements Audience {
 
   @PreDestroy
   void stop() {
+    inboxEvents.close();
     if (replays != null) {
       replays.close();
     }
@@ -256,6 +260,11 @@ public class SessionRegistry implements Audience {
   /** Who is in which topic. What is asked of it may throw {@link InvalidIdException}. */
   public Topics topics() {
     return new CheckedTopics(exchange.topics(), rules, observers);
+  }
+
+  /** What users have in their inboxes. What is asked of it may throw {@link InvalidIdException}. */
+  public Inboxes inboxes() {
+    return new CheckedInboxes(exchange.inboxes(), rules, observers);
   }
 
   /** What became of messages. Throws {@link InvalidIdException} for a user id of no use. */
@@ -541,7 +550,9 @@ public class SessionRegistry implements Audience {
   }
 
   @Override
-  public void inboxChanged(String userId, InboxNews news) {}
+  public void inboxChanged(String userId, InboxNews news) {
+    inboxEvents.changed(userId, news);
+  }
 
   @Override
   public void pushed(Target target, Pushed pushed) {

@@ -31,6 +31,7 @@ public final class Subscription {
   // Guarded by the user.
   private boolean behind = true;
   private MessageId seen = MessageId.FIRST; // the newest kept one, or change, it was not offered
+  private final UntoldNews untold = new UntoldNews();
   private boolean doubted; // something may have been missed since the last page was asked for
   private long revokedClaim; // the greatest number that was revoked before the claim was answered
   private Revocation whyRevoked = Revocation.REPLACED;
@@ -232,6 +233,11 @@ public final class Subscription {
 
   boolean isBehind() {
     return behind;
+  }
+
+  /** What its client is still to be told of the user's inbox. */
+  UntoldNews untold() {
+    return untold;
   }
 
   /**

@@ -9,7 +9,9 @@ import io.notificationsocket.engineio.Timer;
 import io.notificationsocket.registry.ConnectedClient;
 import io.notificationsocket.registry.Exchange.HandedOver;
 import io.notificationsocket.registry.Exchange.Terms;
+import io.notificationsocket.registry.InboxNews;
 import io.notificationsocket.registry.MessageChange;
+import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Push;
 import io.notificationsocket.registry.Recipient;
 import io.notificationsocket.registry.Revocation;
@@ -231,8 +233,23 @@ final class NotificationSocket implements SocketHandler, Recipient {
     switch (event.name()) {
       case "register" -> inTurn(() -> register(event));
       case "unregister" -> inTurn(() -> unregister(event));
+      case "received" -> received(event);
       // A client may use events of its own with another server; here they mean nothing.
       default -> answer(event, error("There is no event " + shortened(event.name()) + "."));
+    }
+  }
+
+  /** The client says that a message has arrived, and so all that it was sent before. */
+  private void received(Event event) {
+    List<String> said = event.arguments();
+    MessageId id = said.isEmpty() ? null : MessageId.parse(JsonText.asText(said.get(0)));
+    Subscription subscription = held.get();
+    if (id == null) {
+      answer(event, error("Send the id of a message: 24 hexadecimal digits, as text."));
+    } else if (subscription == null || !subscription.received(id)) {
+      answer(event, error("This session was not sent that message."));
+    } else {
+      answer(event, OK);
     }
   }
 
@@ -446,6 +463,14 @@ final class NotificationSocket implements SocketHandler, Recipient {
   public boolean isDrained() {
     return socket.session().outbox().isDrained();
   }
+
+  @Override
+  public boolean wantsInbox() {
+    return false;
+  }
+
+  @Override
+  public void inboxChanged(InboxNews news) {}
 
   @Override
   public void whenDrained(Runnable task) {

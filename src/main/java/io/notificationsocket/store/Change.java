@@ -165,20 +165,12 @@ sealed interface Change {
     }
   }
 
-  /**
-   * Prepared statements, each made once. What changes rows is to be executed as a batch: after
-   * {@code executeUpdate} a statement counts as running until its next use, and the file cannot be
-   * rewritten meanwhile. {@link #run} does so.
-   */
+  /** Prepared statements, each made once. */
   interface Statements {
     PreparedStatement of(String sql) throws SQLException;
 
-    /** Runs one that changes rows; returns how many it has changed. */
-    default int run(String sql, Object... parameters) throws SQLException {
-      PreparedStatement statement = bound(sql, parameters);
-      statement.addBatch();
-      return statement.executeBatch()[0];
-    }
+    /** Leaves the receipts of what is deleted. */
+    ReceiptEnds ends();
 
     /** Gives all rows that a query finds. */
     default void all(String sql, RowReader reader, Object... parameters) throws SQLException {
@@ -196,6 +188,17 @@ sealed interface Change {
           reader.read(rows);
         }
       }
+    }
+
+    /**
+     * Runs a statement that gives no rows; returns how many it has changed. A batch of one: the
+     * driver does not reset a statement after executeUpdate, and while one is in progress the file
+     * cannot be rewritten.
+     */
+    default int update(String sql, Object... parameters) throws SQLException {
+      PreparedStatement statement = bound(sql, parameters);
+      statement.addBatch();
+      return statement.executeBatch()[0];
     }
 
     private PreparedStatement bound(String sql, Object... parameters) throws SQLException {

@@ -47,7 +47,7 @@ final class ChangedText implements NewText {
         userId,
         id.moment());
     if (!elsewhere[0]) {
-      var unused = statements.run(CHANGE_MESSAGE, own[1], text, own[0]);
+      var unused = statements.update(CHANGE_MESSAGE, own[1], text, own[0]);
       return result[0];
     }
     writeElsewhere(statements, id);
@@ -68,7 +68,7 @@ final class ChangedText implements NewText {
         },
         id.moment());
     if (differs[0]) {
-      var unused = statements.run(CHANGE_TEXT, crc[0], text, id.moment());
+      var unused = statements.update(CHANGE_TEXT, crc[0], text, id.moment());
     }
   }
 }

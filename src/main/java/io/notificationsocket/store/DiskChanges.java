@@ -6,6 +6,7 @@ import io.notificationsocket.exchange.local.ChangeStore;
 import io.notificationsocket.exchange.local.ReceiptStore.End;
 import io.notificationsocket.exchange.local.StoreChange;
 import io.notificationsocket.registry.Commit;
+import io.notificationsocket.registry.InboxNews;
 import io.notificationsocket.registry.MessageChange;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Push;
@@ -91,18 +92,26 @@ final class DiskChanges implements ChangeStore {
     return journal.append(
         new Work() {
           private int more; // bytes
+          private @Nullable InboxNews news;
 
           @Override
           void run(Statements statements) throws SQLException {
-            more =
-                ReceiptRows.updated(statements, userId, id, version, position)
-                    ? its.write(statements, userId, id)
-                    : 0;
+            more = 0;
+            InboxEdit inbox = new InboxEdit(statements, userId);
+            if (ReceiptRows.updated(statements, userId, id, version, position)) {
+              more = its.write(statements, userId, id);
+              long at = position.at().toEpochMilli();
+              for (var entry : inbox.find("AND id=? AND node=?", id.moment(), id.node())) {
+                inbox.update(entry, version, at);
+              }
+            }
+            news = inbox.news();
           }
 
           @Override
           void isWritten() {
             messages.resized(userId, more);
+            messages.inbox().tell(userId, news);
           }
         });
   }
@@ -190,10 +199,10 @@ final class DiskChanges implements ChangeStore {
           ended.write(statements);
         }
         if (expires == null) {
-          var unused = statements.run(DELETE_COLLAPSE, userId, key.key());
+          var unused = statements.update(DELETE_COLLAPSE, userId, key.key());
         } else {
           var unused =
-              statements.run(
+              statements.update(
                   PUT_COLLAPSE,
                   userId,
                   key.key(),

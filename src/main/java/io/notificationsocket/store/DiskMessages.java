@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.notificationsocket.config.StoreSettings;
 import io.notificationsocket.exchange.local.IdempotencyRecord;
 import io.notificationsocket.exchange.local.MessageStore;
+import io.notificationsocket.exchange.local.Place;
 import io.notificationsocket.exchange.local.SharedMessage;
 import io.notificationsocket.exchange.local.StoreChange;
 import io.notificationsocket.exchange.local.StoredMessage;
@@ -26,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,7 @@ final class DiskMessages implements MessageStore {
   private final Queue<UserForgotten> forgetting = new ConcurrentLinkedQueue<>();
   private final ConcurrentHashMap<String, MessageId> forgottenUntil = new ConcurrentHashMap<>();
   private final SharedTexts texts;
+  private final DiskInbox inbox;
   private final AtomicLong count = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong expireUntil = new AtomicLong(Long.MIN_VALUE);
@@ -65,6 +68,7 @@ final class DiskMessages implements MessageStore {
     this.settings = settings;
     this.journal = journal;
     this.texts = new SharedTexts(journal);
+    this.inbox = new DiskInbox(settings.inbox(), journal, readers, damage, texts::isAbandoned);
     this.readers = readers;
     this.damage = damage;
     this.users = new UserIndex<>(UserSummary::new, isRegistered, this::forget);
@@ -108,14 +112,23 @@ final class DiskMessages implements MessageStore {
     return texts;
   }
 
+  DiskInbox inbox() {
+    return inbox;
+  }
+
   // ---- the port --------------------------------------------------------------------------------
 
   @Override
   public Commit keep(
       String userId,
       StoredMessage message,
+      Place place,
       @Nullable IdempotencyRecord record,
       List<StoreChange> with) {
+    Instant inboxUntil = place.inboxUntil();
+    if (inboxUntil != null) {
+      return keepInInbox(userId, message, place.log(), inboxUntil, record, with);
+    }
     byte[] text = message.json().getBytes(UTF_8);
     count.incrementAndGet();
     bytes.addAndGet(text.length);
@@ -148,13 +161,53 @@ final class DiskMessages implements MessageStore {
     return all;
   }
 
+  private Commit keepInInbox(
+      String userId,
+      StoredMessage message,
+      boolean inLog,
+      Instant until,
+      @Nullable IdempotencyRecord record,
+      List<StoreChange> with) {
+    SharedText text = new SharedText(message, this, journal);
+    List<Change> changes = new ArrayList<>(4);
+    changes.add(new TextSaved(text, true));
+    changes.add(inbox.adding(userId, message.id(), until));
+    changes.addAll(all(null, record, with));
+    if (!inLog) {
+      return journal.append(changes);
+    }
+    Commit[] commit = new Commit[1];
+    queue(
+        userId,
+        text,
+        kept -> {
+          changes.add(new MessageSaved(kept));
+          commit[0] = journal.append(changes);
+        });
+    return commit[0];
+  }
+
   @Override
   public SharedMessage share(StoredMessage message) {
     return new SharedText(message, this, journal);
   }
 
   /** Keeps a message to many for one user. */
-  void keep(String userId, SharedText text) {
+  void keep(String userId, SharedText text, Place place) {
+    if (place.log()) {
+      queue(userId, text, kept -> text.append(new MessageSaved(kept)));
+    }
+    Instant inboxUntil = place.inboxUntil();
+    if (inboxUntil != null) {
+      text.append(inbox.adding(userId, text.id(), inboxUntil));
+    }
+  }
+
+  /**
+   * @param append writes it, with the lock held, so that a user's messages are written in their
+   *     order
+   */
+  private void queue(String userId, SharedText text, Consumer<MessageEntry> append) {
     count.incrementAndGet();
     bytes.addAndGet(text.text().length);
     users.change(
@@ -162,7 +215,7 @@ final class DiskMessages implements MessageStore {
         user -> {
           MessageEntry kept = text.entry(user.userId());
           user.queue(kept);
-          text.append(kept); // with the lock held, too
+          append.accept(kept);
         });
   }
 

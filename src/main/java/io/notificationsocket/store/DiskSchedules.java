@@ -108,7 +108,7 @@ final class DiskSchedules implements ScheduleStore {
               void run(Change.Statements statements) throws SQLException {
                 cancelled[0] =
                     !taken.containsKey(id)
-                        && statements.run(CANCEL, id.moment(), id.node(), userId) > 0;
+                        && statements.update(CANCEL, id.moment(), id.node(), userId) > 0;
               }
             });
     return new Later<>(commit, () -> cancelled[0]);
@@ -152,9 +152,9 @@ final class DiskSchedules implements ScheduleStore {
       }
       for (ScheduleRow row : damaged) {
         report(row);
-        var unused = statements.run(DELETE, row.id().moment(), row.id().node());
+        var unused = statements.update(DELETE, row.id().moment(), row.id().node());
       }
-      var unused = statements.run(TOUCH);
+      var unused = statements.update(TOUCH);
       due.removeIf(each -> !isTaken(each));
     }
   }
@@ -179,7 +179,7 @@ final class DiskSchedules implements ScheduleStore {
     return new Change.Work() {
       @Override
       void run(Change.Statements statements) throws SQLException {
-        var unused = statements.run(DELETE, id.moment(), id.node());
+        var unused = statements.update(DELETE, id.moment(), id.node());
       }
     };
   }
@@ -190,7 +190,7 @@ final class DiskSchedules implements ScheduleStore {
     return new Change.Work() {
       @Override
       void run(Change.Statements statements) throws SQLException {
-        var unused = statements.run(DELETE, id.moment(), id.node());
+        var unused = statements.update(DELETE, id.moment(), id.node());
         if (tooLate.target() instanceof Target.User user) {
           ReceiptRows.missed(statements, user.userId(), id, tooLate.at(), now, until);
         }
@@ -220,8 +220,8 @@ final class DiskSchedules implements ScheduleStore {
 
     @Override
     void run(Change.Statements statements) throws SQLException {
-      keys = statements.run(DELETE_KEYS, userId);
-      var unused = statements.run(DELETE_OF_USER, userId);
+      keys = statements.update(DELETE_KEYS, userId);
+      var unused = statements.update(DELETE_OF_USER, userId);
       List<ScheduleRow> naming = new ArrayList<>();
       PreparedStatement query = statements.of(NAMING);
       query.setString(1, "\n" + userId + "\n");

@@ -1,6 +1,8 @@
 package io.notificationsocket.store;
 
 import io.notificationsocket.exchange.local.ReceiptStore.End;
+import io.notificationsocket.registry.InboxNews;
+import io.notificationsocket.registry.InboxNews.Reason;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.store.Change.Statements;
 import java.sql.SQLException;
@@ -21,6 +23,7 @@ final class EndedMessage {
   // Of the last try to write it.
   private @Nullable Victim fromLog;
   private MessageId oldest = MessageId.LAST;
+  private @Nullable InboxNews news;
 
   /**
    * @param at in ms since 1970
@@ -40,6 +43,7 @@ final class EndedMessage {
 
   void write(Statements statements) throws SQLException {
     fromLog = null;
+    news = null;
     if (!ReceiptRows.ended(statements, userId, id, position, end, at, until, by)) {
       return;
     }
@@ -49,9 +53,9 @@ final class EndedMessage {
         userId,
         id.moment());
     if (fromLog != null) {
-      var unused = statements.run(Housekeeping.DELETE, fromLog.number());
+      var unused = statements.update(Housekeeping.DELETE, fromLog.number());
       if (fromLog.shared()) {
-        var unusedToo = statements.run(Housekeeping.DELETE_UNUSED_TEXT, id.moment());
+        var unusedToo = statements.update(SharedTexts.DELETE_UNUSED, id.moment());
       }
       oldest = MessageId.LAST;
       statements.first(
@@ -59,6 +63,11 @@ final class EndedMessage {
           row -> oldest = new MessageId(row.getLong(1), row.getInt(2)),
           userId);
     }
+    InboxEdit inbox = new InboxEdit(statements, userId);
+    for (InboxEdit.Entry entry : inbox.find("AND id=? AND node=?", id.moment(), id.node())) {
+      inbox.end(entry, end == End.REPLACED ? Reason.REPLACED : Reason.WITHDRAWN);
+    }
+    news = inbox.news();
   }
 
   void isWritten(DiskMessages messages) {
@@ -66,5 +75,6 @@ final class EndedMessage {
       messages.oldest(userId, oldest);
       messages.deleted(List.of(fromLog));
     }
+    messages.inbox().tell(userId, news);
   }
 }

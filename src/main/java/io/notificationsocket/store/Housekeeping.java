@@ -1,6 +1,8 @@
 package io.notificationsocket.store;
 
+import io.notificationsocket.registry.InboxNews.Reason;
 import io.notificationsocket.registry.MessageId;
+import io.notificationsocket.store.Change.Statements;
 import io.notificationsocket.store.Change.UserForgotten;
 import io.notificationsocket.store.Change.UserLeft;
 import java.sql.Connection;
@@ -47,11 +49,12 @@ final class Housekeeping {
       VICTIM + "INDEXED BY messages_by_text WHERE id=? AND json IS NULL LIMIT ?";
   static final String DELETE = "DELETE FROM messages WHERE number=?";
   private static final String DELETE_TEXT = "DELETE FROM texts WHERE id=?";
-  static final String DELETE_UNUSED_TEXT =
-      DELETE_TEXT
-          + " AND complete=1"
-          + " AND NOT EXISTS (SELECT 1 FROM messages INDEXED BY messages_by_text"
-          + " WHERE messages.id=texts.id AND json IS NULL)";
+  private static final String IN_INBOXES =
+      "SELECT user, id, node, seen, read_at, archived FROM inbox ";
+  private static final String REFERRING_IN_INBOXES =
+      IN_INBOXES + "INDEXED BY inbox_by_id WHERE id=? LIMIT ?";
+  private static final String EXPIRED_IN_INBOXES =
+      IN_INBOXES + "INDEXED BY inbox_by_expiry WHERE expires<=? ORDER BY expires LIMIT ?";
   private static final String DELETE_LEAVING = "DELETE FROM leaving WHERE user=? AND until=?";
   private static final String DELETE_OLD_ANSWERS =
       "DELETE FROM answers WHERE rowid IN"
@@ -64,7 +67,9 @@ final class Housekeeping {
   private static final int ROWS_SEARCHED = 20_000;
 
   private final Connection connection;
+  private final Statements statements;
   private final DiskMessages messages;
+  private final DiskInbox inbox;
   private final DiskIdempotency idempotency;
   private final DiskLastSeen lastSeen;
   private final OldReceipts receipts;
@@ -78,6 +83,7 @@ final class Housekeeping {
    */
   Housekeeping(
       Connection connection,
+      Statements statements,
       DiskMessages messages,
       DiskIdempotency idempotency,
       DiskLastSeen lastSeen,
@@ -85,7 +91,9 @@ final class Housekeeping {
       Runnable onForgotten)
       throws SQLException {
     this.connection = connection;
+    this.statements = statements;
     this.messages = messages;
+    this.inbox = messages.inbox();
     this.idempotency = idempotency;
     this.lastSeen = lastSeen;
     this.receipts = receipts;
@@ -101,7 +109,11 @@ final class Housekeeping {
    * @return whether there may be more to delete
    */
   boolean step(int most) throws SQLException {
-    if (messages.isTidy() && idempotency.isTidy() && lastSeen.isTidy() && receipts.isTidy()) {
+    if (messages.isTidy()
+        && inbox.isTidy()
+        && idempotency.isTidy()
+        && lastSeen.isTidy()
+        && receipts.isTidy()) {
       return false;
     }
     boolean more = forget(most);
@@ -111,6 +123,7 @@ final class Housekeeping {
     more |= trimUser(most);
     more |= trimAll(most);
     more |= expire(most);
+    more |= expireInInboxes(most);
     more |= trimAnswers(most);
     more |= expireAnswers(most);
     more |= expireLastSeen(most);
@@ -170,16 +183,19 @@ final class Housekeeping {
       return false;
     }
     List<Victim> victims = victims(REFERRING, id.moment(), most);
-    boolean all = victims.size() < most;
+    InboxRows inInboxes = inInboxes(REFERRING_IN_INBOXES, id.moment(), most);
+    boolean all = victims.size() < most && inInboxes.size() < most;
     inTransaction(
         () -> {
           deleteRows(victims);
+          inInboxes.end(Reason.DELETED);
           if (all) {
             run(DELETE_TEXT, id.moment());
           }
         });
     findOldest(victims);
     messages.deleted(victims);
+    inInboxes.tell();
     if (all) {
       messages.texts().isGone(id);
     }
@@ -191,7 +207,7 @@ final class Housekeeping {
     if (id == null) {
       return false;
     }
-    inTransaction(() -> run(DELETE_UNUSED_TEXT, id.moment()));
+    inTransaction(() -> run(SharedTexts.DELETE_UNUSED, id.moment()));
     messages.texts().isLookedUp(id);
     return true;
   }
@@ -206,7 +222,7 @@ final class Housekeeping {
     boolean all = victims.size() < most;
     inTransaction(
         () -> {
-          receipts.end(victims);
+          statements.ends().leaveLog(statements, victims);
           deleteRows(victims);
           if (all) {
             run(DELETE_LEAVING, left.userId(), left.until().moment());
@@ -255,6 +271,33 @@ final class Housekeeping {
     return expired.size() == most;
   }
 
+  private boolean expireInInboxes(int most) throws SQLException {
+    long until = inbox.expireUntil();
+    if (until == Long.MIN_VALUE) {
+      return false;
+    }
+    InboxRows expired = inInboxes(EXPIRED_IN_INBOXES, until, most);
+    inTransaction(() -> expired.end(Reason.EXPIRED));
+    expired.tell();
+    if (expired.size() < most) {
+      inbox.hasExpired(until);
+    }
+    return expired.size() == most;
+  }
+
+  private InboxRows inInboxes(String query, Object... parameters) throws SQLException {
+    InboxRows found = new InboxRows(statements, inbox);
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      set(statement, parameters);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          found.add(Row.text(rows, 1), InboxEdit.Entry.of(rows, 2));
+        }
+      }
+    }
+    return found;
+  }
+
   private void discard(List<Victim> victims, LongAdder counter) throws SQLException {
     if (victims.isEmpty()) {
       return;
@@ -266,7 +309,7 @@ final class Housekeeping {
             putDiscarded.addBatch();
           }
           var unused = putDiscarded.executeBatch();
-          receipts.end(victims);
+          statements.ends().leaveLog(statements, victims);
           deleteRows(victims);
         });
     findOldest(victims);
@@ -281,7 +324,7 @@ final class Housekeeping {
     }
     var unused = delete.executeBatch();
     for (MessageId id : shared(victims)) {
-      run(DELETE_UNUSED_TEXT, id.moment());
+      run(SharedTexts.DELETE_UNUSED, id.moment());
     }
   }
 
@@ -386,7 +429,6 @@ final class Housekeeping {
     } catch (SQLException e) {
       delete.clearBatch();
       putDiscarded.clearBatch();
-      receipts.clearBatches();
       if (Sqlite.isPassing(e)) {
         Sqlite.rollBack(connection);
       }

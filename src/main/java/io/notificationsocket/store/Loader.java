@@ -89,7 +89,8 @@ final class Loader {
         });
     read(
         "SELECT id, node FROM texts WHERE complete=1 AND NOT EXISTS"
-            + " (SELECT 1 FROM messages WHERE messages.id=texts.id AND json IS NULL)",
+            + " (SELECT 1 FROM messages WHERE messages.id=texts.id AND json IS NULL)"
+            + " AND NOT EXISTS (SELECT 1 FROM inbox WHERE inbox.id=texts.id)",
         rows -> messages.texts().loadUnused(new MessageId(rows.getLong(1), rows.getInt(2))));
     read(
         "SELECT " + Row.MEMBER + " FROM members",

@@ -4,6 +4,7 @@ import io.notificationsocket.config.StoreSettings;
 import io.notificationsocket.exchange.local.ChangeStore;
 import io.notificationsocket.exchange.local.IdempotencyRecord;
 import io.notificationsocket.exchange.local.IdempotencyStore;
+import io.notificationsocket.exchange.local.InboxStore;
 import io.notificationsocket.exchange.local.LastSeenStore;
 import io.notificationsocket.exchange.local.MembershipStore;
 import io.notificationsocket.exchange.local.MessageStore;
@@ -22,7 +23,10 @@ import io.notificationsocket.store.Change.UserForgotten;
 import io.notificationsocket.store.Change.Work;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +35,14 @@ public final class LocalStore implements Store {
 
   private final Registrations registrations;
   private final MessageStore messages;
+  private final InboxStore inboxes;
   private final MembershipStore memberships;
   private final ScheduleStore schedules;
   private final ReceiptStore receipts;
   private final ChangeStore changes;
   private final IdempotencyStore idempotency;
   private final LastSeenStore lastSeen;
-  private final Forgetting forgetting;
+  private final OfUser ofUser;
   private final Journal journal;
   private final @Nullable GroupCommit writer;
   private final LongSupplier damaged;
@@ -46,25 +51,27 @@ public final class LocalStore implements Store {
   private LocalStore(
       Registrations registrations,
       MessageStore messages,
+      InboxStore inboxes,
       MembershipStore memberships,
       ScheduleStore schedules,
       ReceiptStore receipts,
       ChangeStore changes,
       IdempotencyStore idempotency,
       LastSeenStore lastSeen,
-      Forgetting forgetting,
+      OfUser ofUser,
       @Nullable GroupCommit writer,
       LongSupplier damaged,
       MessageId newest) {
     this.registrations = registrations;
     this.messages = messages;
+    this.inboxes = inboxes;
     this.memberships = memberships;
     this.schedules = schedules;
     this.receipts = receipts;
     this.changes = changes;
     this.idempotency = idempotency;
     this.lastSeen = lastSeen;
-    this.forgetting = forgetting;
+    this.ofUser = ofUser;
     this.journal = writer == null ? Journal.NONE : writer;
     this.writer = writer;
     this.damaged = damaged;
@@ -74,25 +81,40 @@ public final class LocalStore implements Store {
   /** A store in memory only. */
   public static LocalStore inMemory(StoreSettings settings, Clock clock) {
     Registrations registrations = new Registrations(Journal.NONE);
-    MemoryMessages messages = new MemoryMessages(settings, registrations::isKnown, clock);
+    MemoryReceipts receipts = new MemoryReceipts(settings, clock);
+    MemoryInbox inbox = new MemoryInbox(settings, receipts);
+    MemoryMessages messages = new MemoryMessages(settings, inbox, receipts, registrations::isKnown);
+    receipts.of(messages, inbox);
     MemoryIdempotency idempotency = new MemoryIdempotency(settings.maxKeys());
     MemorySchedules schedules = new MemorySchedules(idempotency);
     MemoryLastSeen lastSeen = new MemoryLastSeen();
     return new LocalStore(
         registrations,
         messages,
+        inbox,
         new MemoryMemberships(),
         schedules,
-        messages.receipts(),
-        messages.receipts(),
+        receipts,
+        receipts,
         idempotency,
         lastSeen,
-        (userId, until) -> {
-          messages.leave(userId, MessageId.LAST);
-          schedules.forget(userId);
-          messages.receipts().forget(userId);
-          idempotency.forget(userId);
-          lastSeen.forget(userId);
+        new OfUser() {
+          @Override
+          public int count(String userId, Instant now) {
+            Set<MessageId> ids = new HashSet<>(inbox.ids(userId, now));
+            ids.addAll(messages.ids(userId, now));
+            return ids.size();
+          }
+
+          @Override
+          public void forget(String userId, MessageId until) {
+            messages.leave(userId, MessageId.LAST);
+            schedules.forget(userId);
+            inbox.forget(userId);
+            receipts.forget(userId);
+            idempotency.forget(userId);
+            lastSeen.forget(userId);
+          }
         },
         null,
         () -> 0,
@@ -130,7 +152,8 @@ public final class LocalStore implements Store {
         messages,
         idempotency,
         lastSeen,
-        connection -> new OldReceipts(connection, receipts, changes, settings, clock));
+        new OldReceipts(disk, receipts, changes, settings.maxMessages()),
+        new ReceiptEnds(settings, clock));
     writer.start(
         disk,
         new Journal.Listener() {
@@ -142,6 +165,9 @@ public final class LocalStore implements Store {
               lastSeen.written(saved.seen());
             } else if (change instanceof Work work) {
               work.isWritten();
+              if (change instanceof InboxWork its) {
+                messages.inbox().written(its);
+              }
             } else {
               messages.written(change);
             }
@@ -164,17 +190,28 @@ public final class LocalStore implements Store {
     return new LocalStore(
         registrations,
         messages,
+        messages.inbox(),
         new DiskMemberships(writer, readers, damage),
         schedules,
         receipts,
         changes,
         idempotency,
         lastSeen,
-        (userId, until) -> {
-          schedules.forget(userId);
-          messages.forget(new UserForgotten(userId, until));
-          changes.forget(userId);
-          lastSeen.forget(userId);
+        new OfUser() {
+          @Override
+          public int count(String userId, Instant now) {
+            return messages.count(userId, MessageId.FIRST, now)
+                + messages.inbox().countBesidesLog(userId, now);
+          }
+
+          @Override
+          public void forget(String userId, MessageId until) {
+            schedules.forget(userId);
+            messages.inbox().forget(userId, until);
+            messages.forget(new UserForgotten(userId, until));
+            changes.forget(userId);
+            lastSeen.forget(userId);
+          }
         },
         writer,
         damage::rows,
@@ -189,6 +226,11 @@ public final class LocalStore implements Store {
   @Override
   public MessageStore messages() {
     return messages;
+  }
+
+  @Override
+  public InboxStore inboxes() {
+    return inboxes;
   }
 
   @Override
@@ -221,14 +263,22 @@ public final class LocalStore implements Store {
     return lastSeen;
   }
 
-  /** Deletes all but the registrations of a user. */
-  private interface Forgetting {
+  /** What is kept of one user, in all tables. */
+  private interface OfUser {
+    int count(String userId, Instant now);
+
+    /** Deletes all but the registrations. */
     void forget(String userId, MessageId until);
   }
 
   @Override
+  public int count(String userId, Instant now) {
+    return ofUser.count(userId, now);
+  }
+
+  @Override
   public void forget(String userId, MessageId until) {
-    forgetting.forget(userId, until);
+    ofUser.forget(userId, until);
   }
 
   @Override

@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.notificationsocket.config.StoreSettings;
 import io.notificationsocket.exchange.local.IdempotencyRecord;
 import io.notificationsocket.exchange.local.MessageStore;
+import io.notificationsocket.exchange.local.Place;
 import io.notificationsocket.exchange.local.SharedMessage;
 import io.notificationsocket.exchange.local.StoreChange;
 import io.notificationsocket.exchange.local.StoredMessage;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,13 +27,19 @@ final class MemoryMessages implements MessageStore {
   private final LongAdder trimmed = new LongAdder();
   private final StoreSettings settings;
   private final MemoryReceipts receipts;
+  private final MemoryInbox inbox;
 
   /**
    * @param isRegistered whether a user can still ask for discarded messages
    */
-  MemoryMessages(StoreSettings settings, Predicate<String> isRegistered, Clock clock) {
+  MemoryMessages(
+      StoreSettings settings,
+      MemoryInbox inbox,
+      MemoryReceipts receipts,
+      Predicate<String> isRegistered) {
     this.settings = settings;
-    this.receipts = new MemoryReceipts(this, settings, clock);
+    this.inbox = inbox;
+    this.receipts = receipts;
     this.users = new UserIndex<>(UserMessages::new, isRegistered, forgotten -> {});
   }
 
@@ -41,16 +47,22 @@ final class MemoryMessages implements MessageStore {
   public Commit keep(
       String userId,
       StoredMessage message,
+      Place place,
       @Nullable IdempotencyRecord record,
       List<StoreChange> with) {
-    keep(userId, message, message.json().getBytes(UTF_8));
+    keep(userId, message, place, message.json().getBytes(UTF_8));
     MemoryReceipts.run(with);
     return Commit.DONE;
   }
 
-  /** What became of the messages. */
-  MemoryReceipts receipts() {
-    return receipts;
+  private void keep(String userId, StoredMessage message, Place place, byte[] text) {
+    if (place.log()) {
+      keep(userId, message, text);
+    }
+    Instant inboxUntil = place.inboxUntil();
+    if (inboxUntil != null) {
+      inbox.add(userId, message.id(), inboxUntil, text);
+    }
   }
 
   private void keep(String userId, StoredMessage message, byte[] text) {
@@ -69,8 +81,8 @@ final class MemoryMessages implements MessageStore {
     byte[] text = message.json().getBytes(UTF_8);
     return new SharedMessage() {
       @Override
-      public void keep(String userId) {
-        MemoryMessages.this.keep(userId, message, text);
+      public void keep(String userId, Place place) {
+        MemoryMessages.this.keep(userId, message, place, text);
       }
 
       @Override
@@ -124,7 +136,7 @@ final class MemoryMessages implements MessageStore {
       return false;
     }
     all.remove(message);
-    receipts.ended(message);
+    receipts.leftLog(message);
     return true;
   }
 
@@ -197,6 +209,12 @@ final class MemoryMessages implements MessageStore {
 
   private List<MessageEntry> index(String userId, MessageId id, Instant now, int most) {
     return users.read(userId, List.of(), user -> user.after(id, now, most));
+  }
+
+  List<MessageId> ids(String userId, Instant now) {
+    return index(userId, MessageId.FIRST, now, Integer.MAX_VALUE).stream()
+        .map(MessageEntry::id)
+        .toList();
   }
 
   @Override

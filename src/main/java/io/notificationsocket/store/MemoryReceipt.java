@@ -14,7 +14,8 @@ final class MemoryReceipt {
   boolean sent;
   @Nullable Instant delivered;
   int sessions;
-  @Nullable End ended;
+  @Nullable Instant read; // in an inbox that does not have it any more
+  @Nullable End ended; // by a withdrawal or a newer message
   @Nullable Instant endedAt;
   @Nullable MessageId replacedBy;
   @Nullable MessageId changed; // the place of the newest change, a late push included
@@ -32,7 +33,25 @@ final class MemoryReceipt {
     sessions++;
   }
 
-  StoredReceipt stored() {
-    return new StoredReceipt(expires, version, ended, sent, delivered, sessions, null);
+  MemoryReceipt copy() {
+    MemoryReceipt copy = new MemoryReceipt(expires);
+    copy.version = version;
+    copy.sent = sent;
+    copy.delivered = delivered;
+    copy.sessions = sessions;
+    copy.read = read;
+    copy.ended = ended;
+    return copy;
+  }
+
+  /**
+   * The receipt.
+   *
+   * @param lives whether the message is in the log or in the inbox
+   * @param readAt null while it is not
+   */
+  StoredReceipt stored(boolean lives, @Nullable Instant readAt) {
+    End end = ended == null && !lives ? End.EXPIRED : ended;
+    return new StoredReceipt(expires, version, end, sent, delivered, sessions, readAt);
   }
 }

@@ -7,6 +7,7 @@ import io.notificationsocket.exchange.local.ChangeStore;
 import io.notificationsocket.exchange.local.ReceiptStore;
 import io.notificationsocket.exchange.local.StoreChange;
 import io.notificationsocket.registry.Commit;
+import io.notificationsocket.registry.InboxNews.Reason;
 import io.notificationsocket.registry.MessageChange;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Push;
@@ -15,29 +16,44 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receipts and changes of {@code STORE=memory}. Thread-safe; one user's lock is held at a time,
- * maybe within that of the user's messages, and never the other way round.
+ * Receipts and changes of {@code STORE=memory}. A message ends when it is neither in the log nor in
+ * the inbox; its receipt is dropped a while after the first look that finds it so. Thread-safe; one
+ * user's lock is held at a time, maybe within that of the messages or of the inbox, and never the
+ * other way round.
  */
 final class MemoryReceipts implements ReceiptStore, ChangeStore {
 
   private final ConcurrentHashMap<String, UserReceipts> users = new ConcurrentHashMap<>();
-  private final MemoryMessages messages;
   private final StoreSettings settings;
   private final Clock clock;
 
-  MemoryReceipts(MemoryMessages messages, StoreSettings settings, Clock clock) {
-    this.messages = messages;
+  @SuppressWarnings("NullAway.Init") // set before anybody else knows this
+  private MemoryMessages messages;
+
+  @SuppressWarnings("NullAway.Init") // as above
+  private MemoryInbox inbox;
+
+  MemoryReceipts(StoreSettings settings, Clock clock) {
     this.settings = settings;
     this.clock = clock;
+  }
+
+  /** Whose messages these are. */
+  void of(MemoryMessages itsMessages, MemoryInbox itsInbox) {
+    messages = itsMessages;
+    inbox = itsInbox;
   }
 
   /** Runs at once what a store on disk writes later. */
@@ -72,25 +88,29 @@ final class MemoryReceipts implements ReceiptStore, ChangeStore {
 
   @Override
   public void arrived(String userId, MessageId from, MessageId liveSince, MessageId to) {
-    List<MessageEntry> kept = messages.between(userId, from, to);
+    Map<MessageId, Instant> arrived = new HashMap<>(inLog(userId, from, to));
     MessageId afterEnd = liveSince.isAfter(from) ? liveSince : from;
+    inbox.between(userId, afterEnd, to).forEach(arrived::putIfAbsent);
     Instant now = clock.instant();
     with(
         userId,
         user -> {
-          for (MessageEntry each : kept) {
-            receipt(user, each.id(), Instant.ofEpochMilli(each.expiresAt())).arrived(now);
-          }
+          arrived.forEach((id, expires) -> receipt(user, id, expires).arrived(now));
           user.receipts.forEach(
               (id, receipt) -> {
                 boolean isLate = isBetween(from, receipt.late, to) && !isBetween(from, id, to);
-                boolean hasEnded = receipt.ended != null && isBetween(afterEnd, id, to);
-                if (isLate || hasEnded) {
+                if (!arrived.containsKey(id) && (isLate || isBetween(afterEnd, id, to))) {
                   receipt.arrived(now);
                 }
               });
-          return kept;
+          return user;
         });
+  }
+
+  private Map<MessageId, Instant> inLog(String userId, MessageId from, MessageId to) {
+    return messages.between(userId, from, to).stream()
+        .collect(
+            Collectors.toMap(MessageEntry::id, entry -> Instant.ofEpochMilli(entry.expiresAt())));
   }
 
   private static boolean isBetween(MessageId from, @Nullable MessageId id, MessageId to) {
@@ -99,14 +119,12 @@ final class MemoryReceipts implements ReceiptStore, ChangeStore {
 
   @Override
   public void sent(String userId, MessageId from, MessageId to) {
-    List<MessageEntry> kept = messages.between(userId, from, to);
+    Map<MessageId, Instant> kept = inLog(userId, from, to);
     with(
         userId,
         user -> {
-          for (MessageEntry each : kept) {
-            receipt(user, each.id(), Instant.ofEpochMilli(each.expiresAt())).sent = true;
-          }
-          return kept;
+          kept.forEach((id, expires) -> receipt(user, id, expires).sent = true);
+          return user;
         });
   }
 
@@ -120,46 +138,67 @@ final class MemoryReceipts implements ReceiptStore, ChangeStore {
   }
 
   private @Nullable StoredReceipt find(String userId, MessageId id) {
-    MessageEntry kept = messages.find(userId, id);
-    StoredReceipt known =
+    Instant expires = expires(userId, id);
+    Instant read = inbox.readAt(userId, id);
+    MemoryReceipt known =
         with(
             userId,
             user -> {
               MemoryReceipt receipt = user.receipts.get(id);
-              return receipt == null ? null : receipt.stored();
+              return receipt == null ? null : receipt.copy();
             });
-    if (known != null || kept == null) {
-      return known;
+    if (known == null) {
+      return expires == null ? null : new MemoryReceipt(expires).stored(true, read);
     }
-    return new MemoryReceipt(Instant.ofEpochMilli(kept.expiresAt())).stored();
+    if (expires != null) {
+      known.expires = expires;
+    }
+    return known.stored(expires != null, read == null ? known.read : read);
+  }
+
+  /** The later end in the log and in the inbox; null if the message is in neither. */
+  private @Nullable Instant expires(String userId, MessageId id) {
+    MessageEntry kept = messages.find(userId, id);
+    Instant inLog = kept == null ? null : Instant.ofEpochMilli(kept.expiresAt());
+    Instant inInbox = inbox.expiresAt(userId, id);
+    return inInbox == null || (inLog != null && inLog.isAfter(inInbox)) ? inLog : inInbox;
   }
 
   @Override
   public List<String> users(MessageId id) {
     Set<String> found = new TreeSet<>(messages.users(id));
-    users.forEach(
-        (userId, user) -> {
-          if (with(userId, its -> its.receipts.containsKey(id))) {
-            found.add(userId);
-          }
-        });
+    found.addAll(inbox.users(id));
+    for (String userId : users.keySet()) {
+      if (with(userId, its -> its.receipts.containsKey(id))) {
+        found.add(userId);
+      }
+    }
     return List.copyOf(found);
   }
 
-  /** A message is not kept any more. */
-  void ended(MessageEntry message) {
-    if (message.bytes() > Math.min(settings.userMaxBytes(), settings.maxBytes())) {
-      return; // it was never kept
-    }
+  /** A message is not in the log any more. */
+  void leftLog(MessageEntry message) {
+    if (message.bytes() <= Math.min(settings.userMaxBytes(), settings.maxBytes())) {
+      left(message.userId(), message.id(), Instant.ofEpochMilli(message.expiresAt()), null);
+    } // else it was never kept
+  }
+
+  /**
+   * A message is not in the inbox any more.
+   *
+   * @param read null if it was not
+   */
+  void leftInbox(String userId, MessageId id, Instant expires, @Nullable Instant read) {
+    left(userId, id, expires, read);
+  }
+
+  private void left(String userId, MessageId id, Instant expires, @Nullable Instant read) {
     with(
-        message.userId(),
+        userId,
         user -> {
-          MemoryReceipt receipt =
-              receipt(user, message.id(), Instant.ofEpochMilli(message.expiresAt()));
-          if (receipt.ended == null) {
-            receipt.ended = End.EXPIRED;
-          }
-          receipt.until = clock.instant().plus(settings.receiptTtl());
+          MemoryReceipt receipt = receipt(user, id, expires);
+          receipt.expires = receipt.expires.isAfter(expires) ? receipt.expires : expires;
+          receipt.read = read == null ? receipt.read : read;
           return receipt;
         });
   }
@@ -172,21 +211,31 @@ final class MemoryReceipts implements ReceiptStore, ChangeStore {
   @Override
   public void expire(Instant now) {
     for (String userId : users.keySet()) {
+      Set<MessageId> ended =
+          with(userId, user -> Set.copyOf(user.receipts.keySet())).stream()
+              .filter(id -> expires(userId, id) == null)
+              .collect(Collectors.toSet());
       with(
           userId,
           user -> {
-            user.receipts
-                .values()
-                .removeIf(receipt -> receipt.until != null && !receipt.until.isAfter(now));
-            user.findNewestChange();
-            user.collapses.values().removeIf(id -> hasEnded(user.receipts.get(id)));
+            drop(user, ended, now);
             return user;
           });
     }
   }
 
-  private static boolean hasEnded(@Nullable MemoryReceipt receipt) {
-    return receipt != null && receipt.ended != null;
+  private void drop(UserReceipts user, Set<MessageId> ended, Instant now) {
+    for (MessageId id : ended) {
+      MemoryReceipt receipt = user.receipts.get(id);
+      if (receipt != null && receipt.until == null) {
+        receipt.until = now.plus(settings.receiptTtl());
+      }
+    }
+    user.receipts
+        .values()
+        .removeIf(receipt -> receipt.until != null && !receipt.until.isAfter(now));
+    user.collapses.values().removeIf(ended::contains);
+    user.findNewestChange();
   }
 
   // ---- changes ---------------------------------------------------------------------------------
@@ -206,14 +255,15 @@ final class MemoryReceipts implements ReceiptStore, ChangeStore {
 
   @Override
   public Commit update(String userId, MessageId id, MessageId position, int version, NewText text) {
-    MessageEntry kept = messages.find(userId, id);
-    if (kept != null) {
+    Instant expires = expires(userId, id);
+    if (expires != null) {
       // The text first, so that whoever finds the version finds the text.
       messages.change(userId, id, ((Utf8) text).bytes);
+      inbox.change(userId, id, ((Utf8) text).bytes, version, position.at());
       with(
           userId,
           user -> {
-            MemoryReceipt receipt = receipt(user, id, Instant.ofEpochMilli(kept.expiresAt()));
+            MemoryReceipt receipt = receipt(user, id, expires);
             receipt.version = version;
             user.isChanged(receipt, position);
             return receipt;
@@ -225,19 +275,21 @@ final class MemoryReceipts implements ReceiptStore, ChangeStore {
   @Override
   public Commit end(
       String userId, MessageId id, MessageId position, Instant at, @Nullable MessageId replacedBy) {
-    MessageEntry kept = messages.find(userId, id);
-    if (kept != null) {
+    Instant expires = expires(userId, id);
+    if (expires != null) {
       with(
           userId,
           user -> {
-            MemoryReceipt receipt = receipt(user, id, Instant.ofEpochMilli(kept.expiresAt()));
+            MemoryReceipt receipt = receipt(user, id, expires);
             receipt.ended = replacedBy == null ? End.WITHDRAWN : End.REPLACED;
             receipt.endedAt = at;
+            receipt.until = at.plus(settings.receiptTtl());
             receipt.replacedBy = replacedBy;
             user.isChanged(receipt, position);
             return receipt;
           });
       messages.drop(userId, id);
+      inbox.end(userId, id, replacedBy == null ? Reason.WITHDRAWN : Reason.REPLACED);
     }
     return Commit.DONE;
   }
@@ -246,12 +298,12 @@ final class MemoryReceipts implements ReceiptStore, ChangeStore {
   public StoreChange late(String userId, MessageId id, MessageId position) {
     return (AtOnce)
         () -> {
-          MessageEntry kept = messages.find(userId, id);
-          if (kept != null) {
+          Instant expires = expires(userId, id);
+          if (expires != null) {
             with(
                 userId,
                 user -> {
-                  MemoryReceipt receipt = receipt(user, id, Instant.ofEpochMilli(kept.expiresAt()));
+                  MemoryReceipt receipt = receipt(user, id, expires);
                   receipt.late = position;
                   user.isChanged(receipt, position);
                   return receipt;
@@ -314,10 +366,11 @@ final class MemoryReceipts implements ReceiptStore, ChangeStore {
               known.id(), known.position(), known.endedAt(), known.replacedBy()));
     }
     MessageEntry kept = messages.find(userId, known.id());
-    if (kept == null) {
+    byte[] text = kept == null ? inbox.text(userId, known.id()) : kept.text();
+    if (text == null) {
       return Stream.empty();
     }
-    String json = new String(kept.text(), UTF_8);
+    String json = new String(text, UTF_8);
     return Stream.of(
         known.late() != null && known.late().isAfter(after)
             ? new MessageChange.Late(new Push(known.id(), json), known.position(), true)
@@ -331,8 +384,8 @@ final class MemoryReceipts implements ReceiptStore, ChangeStore {
     if (known == null) {
       return null;
     }
-    MessageEntry kept = messages.find(userId, known);
-    return kept == null || kept.isExpired(clock.instant()) ? null : known;
+    Instant expires = expires(userId, known);
+    return expires == null || !expires.isAfter(clock.instant()) ? null : known;
   }
 
   @Override

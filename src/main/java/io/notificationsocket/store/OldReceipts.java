@@ -1,25 +1,20 @@
 package io.notificationsocket.store;
 
-import io.notificationsocket.config.StoreSettings;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.store.Change.Statements;
 import io.notificationsocket.store.Housekeeping.Transactions;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves the receipts of messages that are deleted, and deletes old ones, on the writing thread. A
- * part of {@link Housekeeping}.
+ * Deletes receipts whose time is over or that are too many, and those of forgotten users, on the
+ * writing thread. A part of {@link Housekeeping}.
  */
-final class OldReceipts implements Statements {
+final class OldReceipts {
 
   private static final String OLD =
       "SELECT user, id, changed FROM receipts INDEXED BY receipts_by_end WHERE until>0";
@@ -39,74 +34,36 @@ final class OldReceipts implements Statements {
           + " (SELECT id FROM receipts WHERE user=? AND id<=? LIMIT ?)";
   private static final String FORGET_COLLAPSES = "DELETE FROM collapses WHERE user=? AND id<=?";
 
-  private final Map<String, PreparedStatement> statements = new HashMap<>();
-  private final Connection connection;
+  private final Statements statements;
   private final DiskReceipts receipts;
   private final DiskChanges changes;
-  private final StoreSettings settings;
-  private final Clock clock;
+  private final int most;
 
-  OldReceipts(
-      Connection connection,
-      DiskReceipts receipts,
-      DiskChanges changes,
-      StoreSettings settings,
-      Clock clock) {
-    this.connection = connection;
+  /**
+   * @param most receipts of messages that have ended
+   */
+  OldReceipts(Statements statements, DiskReceipts receipts, DiskChanges changes, int most) {
+    this.statements = statements;
     this.receipts = receipts;
     this.changes = changes;
-    this.settings = settings;
-    this.clock = clock;
-  }
-
-  @Override
-  public PreparedStatement of(String sql) throws SQLException {
-    PreparedStatement known = statements.get(sql);
-    if (known == null) {
-      known = connection.prepareStatement(sql);
-      statements.put(sql, known);
-    }
-    return known;
-  }
-
-  void clearBatches() throws SQLException {
-    for (PreparedStatement statement : statements.values()) {
-      statement.clearBatch();
-    }
+    this.most = most;
   }
 
   boolean isTidy() {
     return receipts.isTidy();
   }
 
-  /** Leaves the receipts of messages whose rows in the log are about to be deleted. */
-  void end(List<Victim> victims) throws SQLException {
-    long now = clock.millis();
-    long until = now + settings.receiptTtl().toMillis();
-    int most = Math.min(settings.userMaxBytes(), settings.maxBytes());
-    PreparedStatement left = of(ReceiptRows.LEFT_LOG);
-    for (Victim victim : victims) {
-      if (victim.bytes() <= most) { // a larger one was never kept
-        left.setLong(1, now);
-        left.setLong(2, until);
-        left.setLong(3, victim.number());
-        left.addBatch();
-      }
-    }
-    var unused = left.executeBatch();
-  }
-
   /** Deletes some of the receipts, and collapse keys, whose time is over, or that are too many. */
-  boolean expire(Transactions transactions, int most) throws SQLException {
+  boolean expire(Transactions transactions, int step) throws SQLException {
     long now = receipts.expireUntil();
     if (now == Long.MIN_VALUE) {
       return false;
     }
-    List<Old> old = old(EXPIRED, now, most);
-    if (old.size() < most) {
-      long tooMany = Sqlite.number(connection, COUNT) - old.size() - settings.maxMessages();
+    List<Old> old = old(EXPIRED, now, step);
+    if (old.size() < step) {
+      long tooMany = count() - old.size() - most;
       if (tooMany > 0) {
-        old = old(OLDEST, Math.min(most, old.size() + tooMany));
+        old = old(OLDEST, Math.min(step, old.size() + tooMany));
       }
     }
     List<Old> deleted = old;
@@ -114,16 +71,22 @@ final class OldReceipts implements Statements {
     transactions.run(
         () -> {
           for (Old each : deleted) {
-            var unused = run(DELETE, each.userId(), each.id());
+            var unused = statements.update(DELETE, each.userId(), each.id());
           }
-          keys[0] = run(EXPIRE_COLLAPSES, now, most);
+          keys[0] = statements.update(EXPIRE_COLLAPSES, now, step);
         });
     findNewest(deleted);
-    boolean more = deleted.size() == most || keys[0] == most;
+    boolean more = deleted.size() == step || keys[0] == step;
     if (!more) {
       receipts.hasExpired(now);
     }
     return more;
+  }
+
+  private long count() throws SQLException {
+    long[] count = new long[1];
+    statements.first(COUNT, row -> count[0] = row.getLong(1));
+    return count[0];
   }
 
   /** A receipt that is to be deleted. */
@@ -131,7 +94,7 @@ final class OldReceipts implements Statements {
 
   private List<Old> old(String query, Object... parameters) throws SQLException {
     List<Old> found = new ArrayList<>();
-    all(
+    statements.all(
         query,
         row -> found.add(new Old(Row.text(row, 1), row.getLong(2), row.getLong(3))),
         parameters);
@@ -147,7 +110,7 @@ final class OldReceipts implements Statements {
     }
     for (Map.Entry<String, Long> user : changed.entrySet()) {
       @Nullable MessageId[] left = new MessageId[1];
-      first(
+      statements.first(
           NEWEST_CHANGE,
           row -> left[0] = new MessageId(row.getLong(1), row.getInt(2)),
           user.getKey());
@@ -160,14 +123,14 @@ final class OldReceipts implements Statements {
    *
    * @return whether there may be more
    */
-  boolean forget(Transactions transactions, String userId, long until, int most)
+  boolean forget(Transactions transactions, String userId, long until, int step)
       throws SQLException {
     int[] deleted = new int[1];
     transactions.run(
         () -> {
-          deleted[0] = run(FORGET, userId, userId, until, most);
-          var unused = run(FORGET_COLLAPSES, userId, until);
+          deleted[0] = statements.update(FORGET, userId, userId, until, step);
+          var unused = statements.update(FORGET_COLLAPSES, userId, until);
         });
-    return deleted[0] == most;
+    return deleted[0] == step;
   }
 }

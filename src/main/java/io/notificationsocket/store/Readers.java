@@ -74,6 +74,20 @@ final class Readers implements AutoCloseable {
     T ask(Reader reader) throws SQLException;
   }
 
+  /** A question for the file. */
+  interface Question<T> {
+    T ask(Connection connection) throws SQLException;
+  }
+
+  /**
+   * Asks something.
+   *
+   * @throws StoreFailedException when it cannot be answered
+   */
+  <T> T ask(Question<T> question) {
+    return read(reader -> question.ask(reader.connection));
+  }
+
   /**
    * A user's messages from an id on, oldest first, including damaged ones.
    *

@@ -91,6 +91,21 @@ final class ReceiptRows {
           + COLUMNS
           + ") VALUES (?, ?, ?, ?, 1, 0, 0, 0, 0, 1, ?, 0, 0, 0, 0, 0, ?)";
 
+  /**
+   * To be run before a row of an inbox is deleted. Who has read the message has read it even if
+   * only the log has it from now on.
+   */
+  static final String LEFT_INBOX =
+      "INSERT INTO receipts ("
+          + COLUMNS
+          + ") SELECT user, id, node, expires, version, 0, 0, 0, read_at, kept=0, iif(kept, 0, ?),"
+          + " 0, 0, 0, 0, 0, iif(kept, 0, ?) FROM (SELECT inbox.*, EXISTS (SELECT 1 FROM messages"
+          + " INDEXED BY messages_by_user WHERE messages.user=inbox.user AND messages.id=inbox.id)"
+          + " AS kept FROM inbox WHERE user=? AND id=?) WHERE kept=0 OR read_at>0"
+          + " ON CONFLICT (user, id) DO UPDATE SET expires=max(expires, excluded.expires),"
+          + " read_at=excluded.read_at, ended_at=iif(ended=0, excluded.ended_at, ended_at),"
+          + " ended=max(ended, excluded.ended), until=max(until, excluded.until)";
+
   private ReceiptRows() {}
 
   /**
@@ -102,7 +117,7 @@ final class ReceiptRows {
       Statements statements, String userId, MessageId id, Instant due, Instant now, Instant until)
       throws SQLException {
     var unused =
-        statements.run(
+        statements.update(
             MISSED,
             userId,
             id.moment(),
@@ -128,30 +143,31 @@ final class ReceiptRows {
 
   private static void ensure(Statements statements, String userId, MessageId id)
       throws SQLException {
-    var unused = statements.run(ENSURE_LOG, userId, id.moment());
-    var unusedToo = statements.run(ENSURE_INBOX, userId, id.moment());
+    var unused = statements.update(ENSURE_LOG, userId, id.moment());
+    var unusedToo = statements.update(ENSURE_INBOX, userId, id.moment());
   }
 
   /** Messages in the log were written to a transport. */
   static void sent(Statements statements, String userId, MessageId from, MessageId to)
       throws SQLException {
-    var unused = statements.run(SENT, userId, from.moment(), to.moment());
+    var unused = statements.update(SENT, userId, from.moment(), to.moment());
   }
 
   /** Messages in the log have arrived, and late ones whose places lie between. */
   static void arrivedInLog(
       Statements statements, String userId, long from, long to, int sessions, long now)
       throws SQLException {
-    var unused = statements.run(ARRIVED_IN_LOG, now, sessions, userId, from, to);
-    var unusedToo = statements.run(ARRIVED_LATE, sessions, now, userId, from, from, to, from, to);
+    var unused = statements.update(ARRIVED_IN_LOG, now, sessions, userId, from, to);
+    var unusedToo =
+        statements.update(ARRIVED_LATE, sessions, now, userId, from, from, to, from, to);
   }
 
   /** Messages that are not in the log, or not any more, have arrived. */
   static void arrivedBesides(
       Statements statements, String userId, long from, long to, int sessions, long now)
       throws SQLException {
-    var unused = statements.run(ARRIVED_IN_INBOX, now, sessions, userId, from, to);
-    var unusedToo = statements.run(ARRIVED_AFTER_END, sessions, now, userId, from, to);
+    var unused = statements.update(ARRIVED_IN_INBOX, now, sessions, userId, from, to);
+    var unusedToo = statements.update(ARRIVED_AFTER_END, sessions, now, userId, from, to);
   }
 
   /** Whether there was such a message that lives. */
@@ -159,7 +175,8 @@ final class ReceiptRows {
       Statements statements, String userId, MessageId id, int version, MessageId position)
       throws SQLException {
     ensure(statements, userId, id);
-    return statements.run(UPDATED, version, position.moment(), position.node(), userId, id.moment())
+    return statements.update(
+            UPDATED, version, position.moment(), position.node(), userId, id.moment())
         > 0;
   }
 
@@ -167,7 +184,7 @@ final class ReceiptRows {
       throws SQLException {
     ensure(statements, userId, id);
     var unused =
-        statements.run(
+        statements.update(
             LATE, position.moment(), position.moment(), position.node(), userId, id.moment());
   }
 
@@ -187,7 +204,7 @@ final class ReceiptRows {
       MessageId by)
       throws SQLException {
     ensure(statements, userId, id);
-    return statements.run(
+    return statements.update(
             ENDED,
             number(end),
             at,

@@ -34,6 +34,8 @@ record Row(
   static final String MESSAGE = "id, node, user, expires, until_registered, crc, json";
   static final String TEXT = "id, node, complete, crc, json";
   static final String MEMBER = "topic, user, crc";
+  static final String INBOX =
+      "user, id, node, expires, seen, read_at, archived, version, updated, crc";
 
   private static final byte[] ELSEWHERE = {};
   static final String REGISTRATION =
@@ -158,6 +160,24 @@ record Row(
 
   private static long crcOfMember(String topic, String userId) {
     return crc(topic, userId.getBytes(UTF_8));
+  }
+
+  // ---- inboxes ---------------------------------------------------------------------------------
+
+  /** Binds what never changes of a row. */
+  static void bindInbox(PreparedStatement to, String userId, MessageId id, long expiresAt)
+      throws SQLException {
+    to.setString(1, userId);
+    to.setLong(2, id.moment());
+    to.setInt(3, id.node());
+    to.setLong(4, expiresAt);
+    to.setLong(5, crc(userId, ELSEWHERE, id.moment(), id.node(), expiresAt));
+  }
+
+  /** Whether nothing of a row has changed that never does. */
+  static boolean isWholeInbox(ResultSet from) throws SQLException {
+    long crc = crc(text(from, 1), ELSEWHERE, from.getLong(2), from.getInt(3), from.getLong(4));
+    return from.getLong(10) == crc;
   }
 
   // ---- registrations ---------------------------------------------------------------------------

@@ -3,12 +3,12 @@ package io.notificationsocket.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.notificationsocket.exchange.local.IdempotencyRecord;
+import io.notificationsocket.exchange.local.Place;
 import io.notificationsocket.exchange.local.SharedMessage;
 import io.notificationsocket.exchange.local.StoreChange;
 import io.notificationsocket.exchange.local.StoredMessage;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
-import io.notificationsocket.store.Change.MessageSaved;
 import io.notificationsocket.store.Change.TextSaved;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message to many users on disk: a row with its text, and a row of each user that refers to it.
- * The text is written before the first of these or with it, and marked as complete with the last.
- * Thread-safe.
+ * A message on disk whose text has a row of its own, as those to many users and those in inboxes
+ * have, and rows of each user that refer to it. The text is written before the first of these or
+ * with it, and marked as complete with the last. Thread-safe.
  */
 final class SharedText implements SharedMessage {
 
@@ -50,8 +50,8 @@ final class SharedText implements SharedMessage {
   }
 
   @Override
-  public void keep(String userId) {
-    messages.keep(userId, this);
+  public void keep(String userId, Place place) {
+    messages.keep(userId, this, place);
   }
 
   /** The entry of a user. */
@@ -59,13 +59,13 @@ final class SharedText implements SharedMessage {
     return MessageEntry.of(userId, message, text, this);
   }
 
-  /** Writes an entry soon, after the text. */
-  synchronized void append(MessageEntry entry) {
+  /** Writes soon, after the text, that a user has it. */
+  synchronized void append(Change kept) {
     if (!begun) {
       begun = true;
       add(journal.appendLazily(new TextSaved(this, false)));
     }
-    add(journal.appendLazily(new MessageSaved(entry)));
+    add(journal.appendLazily(kept));
   }
 
   private void add(Commit commit) {

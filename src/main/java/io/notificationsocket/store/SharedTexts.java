@@ -12,6 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** The texts on disk that are to be deleted, and those of failed pushes. Thread-safe. */
 final class SharedTexts {
 
+  /** Deletes a complete text to which no row refers. */
+  static final String DELETE_UNUSED =
+      "DELETE FROM texts WHERE id=? AND complete=1"
+          + " AND NOT EXISTS (SELECT 1 FROM messages INDEXED BY messages_by_text"
+          + " WHERE messages.id=texts.id AND json IS NULL)"
+          + " AND NOT EXISTS (SELECT 1 FROM inbox INDEXED BY inbox_by_id WHERE inbox.id=texts.id)";
+
   private final Set<MessageId> abandoned = ConcurrentHashMap.newKeySet();
   private final Queue<MessageId> dropped = new ConcurrentLinkedQueue<>();
   private final Queue<MessageId> unused = new ConcurrentLinkedQueue<>();

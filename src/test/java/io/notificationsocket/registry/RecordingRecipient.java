@@ -13,6 +13,8 @@ public final class RecordingRecipient implements Recipient {
   private final List<MessageId> ids = new CopyOnWriteArrayList<>();
   private final List<Integer> audiences = new CopyOnWriteArrayList<>();
   private final AtomicInteger room = new AtomicInteger(Integer.MAX_VALUE);
+  private final List<InboxNews> inboxNews = new CopyOnWriteArrayList<>();
+  private volatile boolean wantsInbox;
   private volatile Runnable drained;
   private final List<MessageChange> changes = new CopyOnWriteArrayList<>();
   private volatile boolean wantsChanges;
@@ -111,6 +113,25 @@ public final class RecordingRecipient implements Recipient {
 
   public boolean waitsForRoom() {
     return drained != null;
+  }
+
+  /** It asks for inbox events from now on. */
+  public void askForInbox() {
+    wantsInbox = true;
+  }
+
+  @Override
+  public boolean wantsInbox() {
+    return wantsInbox;
+  }
+
+  @Override
+  public void inboxChanged(InboxNews news) {
+    inboxNews.add(news);
+  }
+
+  public List<InboxNews> inboxNews() {
+    return inboxNews;
   }
 
   @Override

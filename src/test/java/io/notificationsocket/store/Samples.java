@@ -52,7 +52,7 @@ final class Samples {
       return;
     }
     long end = System.nanoTime() + 10_000_000_000L;
-    while (!messages.isTidy() || !idempotency.isTidy()) {
+    while (!messages.isTidy() || !messages.inbox().isTidy() || !idempotency.isTidy()) {
       if (System.nanoTime() > end) {
         throw new AssertionError("there is still something to delete");
       }

@@ -3,7 +3,6 @@ package io.notificationsocket.exchange.local;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Outgoing;
 import io.notificationsocket.registry.Push;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Queue;
 import java.util.Set;
@@ -30,23 +29,14 @@ final class Fanout {
   /**
    * The message with its id.
    *
-   * @param place its place among the other messages of each user: its id, unless it is late
-   * @param shared null if it is not kept
-   * @param expires of no meaning if it is not kept
-   * @param untilRegistered whether it is kept for users without a registration too
-   * @param fits whether it exceeds no limit by itself; else the store evicts it at once
+   * @param position its place among the other messages of each user: its id, unless it is late
+   * @param shared null if it is kept for nobody
    */
-  record Sharing(
-      Push push,
-      MessageId place,
-      @Nullable SharedMessage shared,
-      Instant expires,
-      boolean untilRegistered,
-      boolean fits) {
+  record Sharing(Push push, MessageId position, Keeping keeping, @Nullable SharedMessage shared) {
 
     /** Whether its id was made so long ago that users may have got later ones. */
     boolean isLate() {
-      return !place.equals(push.id());
+      return !position.equals(push.id());
     }
   }
 
@@ -58,7 +48,7 @@ final class Fanout {
   /**
    * What became of it for one user.
    *
-   * @param kept whether a later session will have it
+   * @param kept whether a later session or the inbox will have it
    */
   record Delivered(Outgoing outgoing, boolean kept) {}
 
@@ -90,8 +80,8 @@ final class Fanout {
     return message().push().id();
   }
 
-  MessageId place() {
-    return message().place();
+  MessageId position() {
+    return message().position();
   }
 
   /** Whether a user is still to get it; asked with the user's lock held. */

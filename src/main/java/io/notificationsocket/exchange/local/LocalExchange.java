@@ -30,6 +30,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -37,6 +38,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +71,7 @@ public final class LocalExchange implements Exchange {
   private final LocalChanges changes;
   private final LocalSchedules schedules;
   private final ScheduleRunner runner;
+  private final LocalInboxes inboxes;
   private final AtomicLong claimNumbers = new AtomicLong();
   private volatile Audience audience = Audience.NOBODY;
   private volatile Executor threads = Runnable::run;
@@ -84,6 +87,7 @@ public final class LocalExchange implements Exchange {
     this.arrivals = new Arrivals(store.receipts());
     this.lifetimes = new Lifetimes(store, ids, claims, arrivals, settings.registrationTtl(), clock);
     this.topics = new LocalTopics(store.memberships());
+    this.inboxes = new LocalInboxes(store.inboxes(), () -> threads, clock);
     Collapses collapses = new Collapses(() -> audience, store.changes(), ids, fanouts, clock);
     this.pushes =
         new Pushes(
@@ -107,6 +111,7 @@ public final class LocalExchange implements Exchange {
   public void begin(Audience told, Executor forReading) {
     audience = told;
     threads = forReading;
+    store.inboxes().begin(told::inboxChanged);
     if (sweeper != null) {
       runner.start();
     }
@@ -117,8 +122,11 @@ public final class LocalExchange implements Exchange {
    * this begins, that makes scheduled pushes.
    */
   public void runByItself() {
-    Duration ttl = settings.registrationTtl();
-    long pause = (ttl.compareTo(LONGEST_SWEEP) < 0 ? ttl : LONGEST_SWEEP).toMillis();
+    long pause =
+        Stream.of(settings.registrationTtl(), settings.store().inbox().ttl(), LONGEST_SWEEP)
+            .min(Comparator.naturalOrder())
+            .orElseThrow()
+            .toMillis();
     sweeper =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -189,7 +197,7 @@ public final class LocalExchange implements Exchange {
 
   @Override
   public Inboxes inboxes() {
-    throw new UnsupportedOperationException("not yet");
+    return inboxes;
   }
 
   @Override
@@ -433,6 +441,7 @@ public final class LocalExchange implements Exchange {
         }
       }
       messages.expire(clock.instant());
+      store.inboxes().expire(clock.instant());
       store.receipts().expire(clock.instant());
       if (!claims.users().isEmpty()) {
         store.lastSeen().running(clock.instant());

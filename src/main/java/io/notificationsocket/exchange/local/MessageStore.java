@@ -19,14 +19,15 @@ public interface MessageStore {
     return keep(userId, message, null);
   }
 
-  /** Keeps the message of a push that changes nothing else. */
+  /** Keeps a message for catch-up only. */
   default Commit keep(String userId, StoredMessage message, @Nullable IdempotencyRecord record) {
-    return keep(userId, message, record, List.of());
+    return keep(userId, message, Place.LOG, record, List.of());
   }
 
   /**
    * Keeps a message. Callers pass a user's messages in the order of their ids, but late ones.
    *
+   * @param place at least one
    * @param record kept in the same commit as the message, so that neither exists without the other;
    *     null if the push has no key
    * @param with the same
@@ -34,6 +35,7 @@ public interface MessageStore {
   Commit keep(
       String userId,
       StoredMessage message,
+      Place place,
       @Nullable IdempotencyRecord record,
       List<StoreChange> with);
 

@@ -1,7 +1,5 @@
 package io.notificationsocket.exchange.local;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.notificationsocket.config.StoreSettings;
 import io.notificationsocket.exchange.local.IdempotencyStore.Entry;
 import io.notificationsocket.registry.Audience;
@@ -16,7 +14,6 @@ import io.notificationsocket.registry.Pushed;
 import io.notificationsocket.registry.ReusedKeyException;
 import io.notificationsocket.registry.Schedules.Scheduled;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,60 +133,40 @@ final class Pushes {
       String userId, Message message, @Nullable Fingerprint fingerprint, @Nullable Due due) {
     synchronized (locks.of(userId)) {
       MessageId before = collapses.find(userId, message.collapse());
-      MessageId place = due != null && ids.isNext(due.id()) ? due.id() : ids.next();
-      Push push = new Push(due == null ? place : due.id(), message.json());
-      boolean isLate = !place.equals(push.id());
-      fanouts.reach(userId, place);
-      StoredMessage stored = stored(userId, push, message);
+      MessageId position = due != null && ids.isNext(due.id()) ? due.id() : ids.next();
+      Push push = new Push(due == null ? position : due.id(), message.json());
+      boolean isLate = !position.equals(push.id());
+      fanouts.reach(userId, position);
+      Keeping keeping = Keeping.of(push, message, settings, clock.instant());
+      Place place = keeping.place(registrations.isKnown(userId));
       Outgoing outgoing =
           due != null && !due.tells()
               ? Outgoing.NONE
               : isLate
-                  ? audience.get().change(userId, new Late(push, place, stored != null))
-                  : audience.get().deliver(userId, push, stored != null);
-      boolean kept = stored != null && hasRoom(stored.json(), settings);
+                  ? audience.get().change(userId, new Late(push, position, place.log()))
+                  : audience.get().deliver(userId, push, place.log());
+      boolean kept = keeping.isKept(place);
       int sessions = outgoing.sessions();
       List<StoreChange> all =
-          collapses.replace(
-              userId,
-              message.collapse(),
-              before,
-              push.id(),
-              kept && stored != null ? stored.expiresAt() : null);
+          collapses.replace(userId, message.collapse(), before, push.id(), keeping.expires(place));
       if (due != null) {
         all = new ArrayList<>(all);
         all.add(store.schedules().made(due.id()));
-        if (isLate && stored != null) {
-          all.add(store.changes().late(userId, push.id(), place));
+        if (isLate && place.log()) {
+          all.add(store.changes().late(userId, push.id(), position));
         }
       }
       IdempotencyRecord record =
           fingerprint == null
               ? null
               : idempotencyRecord(userId, message, fingerprint, push.id(), sessions, kept);
-      Commit commit = keep(userId, stored, record, all);
+      Commit commit = keep(userId, keeping.message(), place, record, all);
       if (!all.isEmpty()) {
         open.add(userId, commit);
       }
       Pushed pushed = new Pushed.Known(push.id(), 1, sessions, kept, before, commit);
       return new Offered(outgoing, pushed, record);
     }
-  }
-
-  /** The message to keep; null if it is not kept. */
-  private @Nullable StoredMessage stored(String userId, Push push, Message message) {
-    Duration ttl = message.keptFor(settings);
-    boolean untilRegistered = message.isKeptUntilRegistered(settings);
-    if (ttl.isZero() || (!untilRegistered && !registrations.isKnown(userId))) {
-      return null;
-    }
-    return new StoredMessage(push.id(), push.json(), clock.instant().plus(ttl), untilRegistered);
-  }
-
-  /** False for a message that exceeds a limit by itself: the store evicts it at once. */
-  static boolean hasRoom(String json, StoreSettings settings) {
-    int most = Math.min(settings.userMaxBytes(), settings.maxBytes());
-    return 3L * json.length() <= most || json.getBytes(UTF_8).length <= most;
   }
 
   private IdempotencyRecord idempotencyRecord(
@@ -206,11 +183,12 @@ final class Pushes {
 
   private Commit keep(
       String userId,
-      @Nullable StoredMessage message,
+      StoredMessage message,
+      Place place,
       @Nullable IdempotencyRecord record,
       List<StoreChange> with) {
-    if (message != null) {
-      return messages.keep(userId, message, record, with);
+    if (place.isAny()) {
+      return messages.keep(userId, message, place, record, with);
     }
     return record == null && with.isEmpty() ? Commit.DONE : store.keep(record, with);
   }

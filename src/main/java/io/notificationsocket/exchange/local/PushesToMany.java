@@ -19,7 +19,6 @@ import io.notificationsocket.registry.ReusedKeyException;
 import io.notificationsocket.registry.Schedules.Scheduled;
 import io.notificationsocket.registry.StoreFailedException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -217,7 +216,7 @@ final class PushesToMany {
     if (recipients instanceof Recipients.Topic named) {
       return store.memberships().members(named.topic(), "", Integer.MAX_VALUE);
     }
-    if (message.keptFor(settings).isZero()) {
+    if (message.keptFor(settings).isZero() && !message.goesIntoInbox(settings)) {
       return claims.users(); // nobody else could get it later
     }
     // Sorted, since neighbours in the store's index are written together for less.
@@ -230,26 +229,12 @@ final class PushesToMany {
    * @param due the message's id, if it was made before; null for most
    */
   private Sharing share(Message message, @Nullable MessageId due) {
-    MessageId place = due != null && ids.isNext(due) ? due : ids.next();
-    Push push = new Push(due == null ? place : due, message.json());
-    Duration ttl = message.keptFor(settings);
-    if (ttl.isZero()) {
-      return new Sharing(push, place, null, Instant.MIN, false, false);
-    }
-    StoredMessage stored =
-        new StoredMessage(
-            push.id(),
-            push.json(),
-            clock.instant().plus(ttl),
-            message.isKeptUntilRegistered(settings));
-    boolean fits = Pushes.hasRoom(stored.json(), settings);
-    return new Sharing(
-        push,
-        place,
-        store.messages().share(stored),
-        stored.expiresAt(),
-        stored.untilRegistered(),
-        fits);
+    MessageId position = due != null && ids.isNext(due) ? due : ids.next();
+    Push push = new Push(due == null ? position : due, message.json());
+    Keeping keeping = Keeping.of(push, message, settings, clock.instant());
+    boolean isKept = keeping.place(true).isAny();
+    SharedMessage shared = isKept ? store.messages().share(keeping.message()) : null;
+    return new Sharing(push, position, keeping, shared);
   }
 
   /**
@@ -257,35 +242,29 @@ final class PushesToMany {
    */
   private Delivered deliver(
       String userId, Sharing message, @Nullable String collapse, boolean tells) {
-    Push push = message.push();
-    SharedMessage shared = keptFor(userId, message);
-    boolean kept = shared != null && message.fits();
+    Keeping keeping = message.keeping();
+    MessageId id = message.push().id();
+    Place place = keeping.place(store.registrations().isKnown(userId));
     MessageId before = collapses.find(userId, collapse);
-    Outgoing outgoing = tells ? tell(userId, message, shared != null) : Outgoing.NONE;
-    if (shared != null) {
-      shared.keep(userId);
+    Outgoing outgoing = tells ? tell(userId, message, place) : Outgoing.NONE;
+    SharedMessage shared = message.shared();
+    if (shared != null && place.isAny()) {
+      shared.keep(userId, place);
     }
     List<StoreChange> with =
-        new ArrayList<>(
-            collapses.replace(
-                userId, collapse, before, push.id(), kept ? message.expires() : null));
-    if (message.isLate() && shared != null) {
-      with.add(store.changes().late(userId, push.id(), message.place()));
+        new ArrayList<>(collapses.replace(userId, collapse, before, id, keeping.expires(place)));
+    if (message.isLate() && place.log()) {
+      with.add(store.changes().late(userId, id, message.position()));
     }
     if (!with.isEmpty()) {
       open.add(userId, store.keep(null, with));
     }
-    return new Delivered(outgoing, kept);
+    return new Delivered(outgoing, keeping.isKept(place));
   }
 
-  private Outgoing tell(String userId, Sharing message, boolean stored) {
+  private Outgoing tell(String userId, Sharing message, Place place) {
     return message.isLate()
-        ? audience.get().change(userId, new Late(message.push(), message.place(), stored))
-        : audience.get().deliver(userId, message.push(), stored);
-  }
-
-  private @Nullable SharedMessage keptFor(String userId, Sharing message) {
-    boolean keeps = message.untilRegistered() || store.registrations().isKnown(userId);
-    return keeps ? message.shared() : null;
+        ? audience.get().change(userId, new Late(message.push(), message.position(), place.log()))
+        : audience.get().deliver(userId, message.push(), place.log());
   }
 }

@@ -87,7 +87,7 @@ final class Sessions {
     int messages;
     synchronized (locks.of(userId)) {
       fanouts.reach(userId, ids.newest());
-      messages = store.messages().count(userId, MessageId.FIRST, clock.instant());
+      messages = store.count(userId, clock.instant());
       gone = end(userId);
       store.forget(userId, ids.newest());
     }

@@ -14,8 +14,15 @@ public interface SharedMessage {
   /**
    * Keeps it for one more user, at the latest with the next {@link #await} or {@link #complete}.
    * Callers hold the user's lock, as with {@link MessageStore#keep}. Thread-safe.
+   *
+   * @param place at least one
    */
-  void keep(String userId);
+  void keep(String userId, Place place);
+
+  /** The same for catch-up only. */
+  default void keep(String userId) {
+    keep(userId, Place.LOG);
+  }
 
   /**
    * Waits until all that was kept so far is durable.

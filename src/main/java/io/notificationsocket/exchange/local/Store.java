@@ -2,6 +2,8 @@ package io.notificationsocket.exchange.local;
 
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
+import io.notificationsocket.registry.StoreFailedException;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +23,23 @@ public interface Store extends AutoCloseable {
   LastSeenStore lastSeen();
 
   /**
-   * Deletes what is kept of a user: messages and what became of them, idempotency records,
+   * How many messages of a user are kept, for catch-up or in the inbox, each counted once.
+   *
+   * @throws StoreFailedException if they cannot be counted
+   */
+  int count(String userId, Instant now);
+
+  /**
+   * Deletes what is kept of a user: messages, the inbox, what became of them, idempotency records,
    * scheduled pushes, and when the user was last connected; not registrations. Called with the
    * user's lock held.
    *
    * @param until the newest message to be deleted, and the newest whose idempotency record is
    */
   void forget(String userId, MessageId until);
+
+  /** Messages that stay with their users. */
+  InboxStore inboxes();
 
   /** Who is in which topic. */
   MembershipStore memberships();

@@ -6,6 +6,7 @@ import io.notificationsocket.registry.ConcurrentClaimsContract;
 import io.notificationsocket.registry.Exchange;
 import io.notificationsocket.registry.ExchangeContract.Opening;
 import io.notificationsocket.registry.ExchangeContract.Tested;
+import io.notificationsocket.registry.InboxContract;
 import io.notificationsocket.registry.MessageChangesContract;
 import io.notificationsocket.registry.OrderOfManyContract;
 import io.notificationsocket.registry.PresenceContract;
@@ -84,6 +85,13 @@ final class EmbeddedExchangeTest {
   @Nested
   final class MessageChanges extends MessageChangesContract {
     MessageChanges() {
+      super(new Directories());
+    }
+  }
+
+  @Nested
+  final class Inbox extends InboxContract {
+    Inbox() {
       super(new Directories());
     }
   }

@@ -36,6 +36,11 @@ final class InterceptedStore implements Store, RegistrationStore {
   }
 
   @Override
+  public InboxStore inboxes() {
+    return real.inboxes();
+  }
+
+  @Override
   public MembershipStore memberships() {
     return real.memberships();
   }
@@ -58,6 +63,11 @@ final class InterceptedStore implements Store, RegistrationStore {
   @Override
   public LastSeenStore lastSeen() {
     return real.lastSeen();
+  }
+
+  @Override
+  public int count(String userId, Instant now) {
+    return real.count(userId, now);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.notificationsocket.exchange.local;
 
 import io.notificationsocket.registry.CatchUpContract;
 import io.notificationsocket.registry.ConcurrentClaimsContract;
+import io.notificationsocket.registry.InboxContract;
 import io.notificationsocket.registry.MessageChangesContract;
 import io.notificationsocket.registry.OrderOfManyContract;
 import io.notificationsocket.registry.PresenceContract;
@@ -74,6 +75,13 @@ final class MemoryExchangeTest {
   @Nested
   final class MessageChanges extends MessageChangesContract {
     MessageChanges() {
+      super(TestedExchange::inMemory);
+    }
+  }
+
+  @Nested
+  final class Inbox extends InboxContract {
+    Inbox() {
       super(TestedExchange::inMemory);
     }
   }

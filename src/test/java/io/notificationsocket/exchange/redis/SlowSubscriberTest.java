@@ -3,6 +3,7 @@ package io.notificationsocket.exchange.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notificationsocket.registry.ConnectedClient;
+import io.notificationsocket.registry.InboxNews;
 import io.notificationsocket.registry.MessageChange;
 import io.notificationsocket.registry.Push;
 import io.notificationsocket.registry.Recipient;
@@ -39,6 +40,14 @@ final class SlowSubscriberTest {
 
     @Override
     public void flush(int audience) {}
+
+    @Override
+    public boolean wantsInbox() {
+      return false;
+    }
+
+    @Override
+    public void inboxChanged(InboxNews news) {}
 
     @Override
     public boolean offerIfRoom(Push push) {
