@@ -76,8 +76,11 @@ final class ArchitectureTest {
               Set.of("api.answer", "api.body", "api.problem", "api.session", "registry", "config")),
           entry(
               "api.session", Set.of("api.answer", "api.body", "api.problem", "registry", "config")),
-          entry("api.topic", Set.of("api.answer", "api.body", "registry", "config")),
           entry("api.inbox", Set.of("api.answer", "api.body", "api.problem", "registry", "config")),
+          entry(
+              "api.schedule",
+              Set.of("api.answer", "api.body", "api.problem", "api.session", "registry")),
+          entry("api.topic", Set.of("api.answer", "api.body", "api.push", "registry", "config")),
           entry(
               "api.message",
               Set.of("api.answer", "api.body", "api.problem", "api.session", "registry", "config")),

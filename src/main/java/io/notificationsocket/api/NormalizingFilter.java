@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public class NormalizingFilter extends HttpFilter {
 
   private static final String API = "/api/";
+  private static final String TOPICS = "topics/";
 
   /** Characters that RFC 3986 allows in no URI, but some server lets through. */
   private static final String UNSAFE = "\"<>[\\]^`{|}";
@@ -113,10 +114,14 @@ public class NormalizingFilter extends HttpFilter {
     for (int segment = user; segment > 0; segment = address.indexOf('/', segment) + 1) {
       int first = afterDot(address, segment);
       if (first > segment && isEnd(address, afterDot(address, first))) {
-        return segment == user ? "user id" : "topic";
+        return segment == user ? "user id" : isTopic(address, segment) ? "topic" : "id";
       }
     }
     return null;
+  }
+
+  private static boolean isTopic(String address, int segment) {
+    return address.startsWith(TOPICS, segment - TOPICS.length());
   }
 
   /** The place after a dot, or the same place where there is none. */

@@ -12,6 +12,10 @@ import io.notificationsocket.api.message.ReceiptsResource;
 import io.notificationsocket.api.problem.ProblemMapper;
 import io.notificationsocket.api.push.BatchResource;
 import io.notificationsocket.api.push.PushResource;
+import io.notificationsocket.api.schedule.ScheduleResource;
+import io.notificationsocket.api.schedule.SchedulesResource;
+import io.notificationsocket.api.schedule.UserScheduleResource;
+import io.notificationsocket.api.schedule.UserSchedulesResource;
 import io.notificationsocket.api.session.DisconnectResource;
 import io.notificationsocket.api.session.OnlineResource;
 import io.notificationsocket.api.session.RegisterResource;
@@ -51,6 +55,10 @@ public class RestApplication extends Application {
         InboxResource.class,
         InboxCountResource.class,
         InboxMarkResource.class,
+        UserSchedulesResource.class,
+        UserScheduleResource.class,
+        SchedulesResource.class,
+        ScheduleResource.class,
         MessageResource.class,
         MessageForAllResource.class,
         ReceiptsResource.class,

@@ -30,7 +30,7 @@ public class ExchangeProducer {
       return RedisExchange.open(settings, redis, path.asText());
     }
     LocalExchange exchange = new LocalExchange(settings, store, Clock.systemUTC());
-    exchange.sweepRegularly();
+    exchange.runByItself();
     return exchange;
   }
 

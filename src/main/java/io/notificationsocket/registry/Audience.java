@@ -1,5 +1,6 @@
 package io.notificationsocket.registry;
 
+import io.notificationsocket.registry.Schedules.Target;
 import java.util.function.Predicate;
 
 /** What an exchange tells a node of. Safe between threads. */
@@ -20,6 +21,9 @@ public interface Audience {
 
         @Override
         public void inboxChanged(String userId, InboxNews news) {}
+
+        @Override
+        public void pushed(Target target, Pushed pushed) {}
 
         @Override
         public void revoke(String userId, String connectionId, long claim, Revocation why) {}
@@ -52,6 +56,13 @@ public interface Audience {
    * held.
    */
   void inboxChanged(String userId, InboxNews news);
+
+  /**
+   * A scheduled push was made by this node. Not to be called with a lock held.
+   *
+   * @param pushed may not be known before its commit is over
+   */
+  void pushed(Target target, Pushed pushed);
 
   /**
    * A claim is over, though its recipient did not give it back. It may be told before the claim is

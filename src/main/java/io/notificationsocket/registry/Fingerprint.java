@@ -2,6 +2,8 @@ package io.notificationsocket.registry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.notificationsocket.registry.Schedules.Target;
+import io.notificationsocket.registry.Schedules.When;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,9 +21,13 @@ public record Fingerprint(long high, long low) {
 
   /** The fingerprint of a push to one user. */
   public static Fingerprint of(String userId, Message message) {
+    return with(ofUser(userId), message);
+  }
+
+  private static MessageDigest ofUser(String userId) {
     MessageDigest digest = sha256();
     add(digest, userId);
-    return with(digest, message);
+    return digest;
   }
 
   /**
@@ -29,6 +35,20 @@ public record Fingerprint(long high, long low) {
    * members. The order of users does not count.
    */
   public static Fingerprint of(Recipients recipients, Message message) {
+    return with(ofMany(recipients), message);
+  }
+
+  /** The fingerprint of a scheduled push. A time of day and a time from now are different. */
+  public static Fingerprint of(Target target, Message message, When when) {
+    MessageDigest digest =
+        target instanceof Target.Many many
+            ? ofMany(many.recipients())
+            : ofUser(((Target.User) target).userId());
+    add(digest, when.toString());
+    return with(digest, message);
+  }
+
+  private static MessageDigest ofMany(Recipients recipients) {
     MessageDigest digest = sha256();
     add(digest, ""); // which is no user's id
     if (recipients instanceof Recipients.Users named) {
@@ -41,7 +61,7 @@ public record Fingerprint(long high, long low) {
       add(digest, "everyone");
     }
     add(digest, recipients.except());
-    return with(digest, message);
+    return digest;
   }
 
   private static void add(MessageDigest digest, Set<String> userIds) {

@@ -41,7 +41,7 @@ public interface Observer {
   default void disconnected(Subscription subscription, String reason) {}
 
   /**
-   * A backend has pushed a message, or repeated a push.
+   * A backend has pushed a message, or repeated a push, or a scheduled push was made.
    *
    * @param pushed may not be known before its commit is over
    */

@@ -1,5 +1,6 @@
 package io.notificationsocket.registry;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -12,15 +13,13 @@ public interface Schedules {
   int MOST = 1_000;
 
   /**
-   * Schedules a push.
+   * Schedules a push. One whose time is over is made at once.
    *
-   * @param at not before now
-   * @return its id, which the message will have
    * @throws TooManyScheduledException when there are {@link #MOST} already; an exchange that learns
    *     this later throws it from the commit, as the next one
    * @throws ReusedKeyException when its key was given to another push before
    */
-  Outcome<MessageId> add(Target target, Message message, Instant at);
+  Outcome<Added> add(Target target, Message message, When when);
 
   /**
    * Lists what waits for one user, or for many, by time.
@@ -46,6 +45,32 @@ public interface Schedules {
     /** To many, who are looked up when it is made. */
     record Many(Recipients recipients) implements Target {}
   }
+
+  /** When a push is to be made. */
+  sealed interface When {
+    /** At this time. */
+    record At(Instant time) implements When {}
+
+    /** So much later than it was asked for. */
+    record In(Duration time) implements When {}
+
+    /**
+     * The moment.
+     *
+     * @param now when it was asked for
+     */
+    default Instant from(Instant now) {
+      return this instanceof In in ? now.plus(in.time()) : ((At) this).time();
+    }
+  }
+
+  /**
+   * What was scheduled, now or by the same push before.
+   *
+   * @param id that the message will have, or has
+   * @param at when the push is made, or was; in whole milliseconds
+   */
+  record Added(MessageId id, Instant at) {}
 
   /** A push that waits. */
   record Scheduled(MessageId id, Instant at, Target target, Message message) {}

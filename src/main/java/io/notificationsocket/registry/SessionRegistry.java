@@ -8,6 +8,7 @@ import io.notificationsocket.registry.Exchange.HandedOver;
 import io.notificationsocket.registry.Exchange.Resumable;
 import io.notificationsocket.registry.Exchange.Terms;
 import io.notificationsocket.registry.MessageChange.Late;
+import io.notificationsocket.registry.Schedules.Target;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -44,6 +45,8 @@ public class SessionRegistry implements Audience {
   private final InboxEvents inboxEvents;
   private final Replacements replacements;
   private final Observers observers;
+  private final Duration scheduleMax;
+  private final Clock clock;
   private @Nullable ReplayThreads replays;
 
   @Inject
@@ -59,6 +62,8 @@ public class SessionRegistry implements Audience {
     this.inboxEvents = new InboxEvents(users);
     this.catchUp = new CatchUp(users, exchange, this.observers, inboxEvents::isLive);
     this.replacements = new Replacements(clock);
+    this.scheduleMax = settings.store().scheduleMax();
+    this.clock = clock;
   }
 
   /** For the container's proxy only. */
@@ -71,6 +76,8 @@ public class SessionRegistry implements Audience {
     this.inboxEvents = null;
     this.replacements = null;
     this.observers = null;
+    this.scheduleMax = null;
+    this.clock = null;
   }
 
   @PostConstruct
@@ -278,6 +285,14 @@ public class SessionRegistry implements Audience {
   /** Changes to messages. What is asked of it may throw {@link InvalidIdException}. */
   public MessageChanges changes() {
     return new CheckedChanges(exchange.changes(), rules, observers);
+  }
+
+  /**
+   * Pushes that are made later. What is asked of it may throw {@link InvalidIdException}, and
+   * {@link TooFarAheadException}.
+   */
+  public Schedules schedules() {
+    return new CheckedSchedules(exchange.schedules(), rules, scheduleMax, clock, observers);
   }
 
   /**
@@ -544,6 +559,16 @@ public class SessionRegistry implements Audience {
   @Override
   public void inboxChanged(String userId, InboxNews news) {
     inboxEvents.changed(userId, news);
+  }
+
+  @Override
+  public void pushed(Target target, Pushed pushed) {
+    if (target instanceof Target.Many many) {
+      observers.tell(observer -> observer.pushed(many.recipients(), pushed));
+    } else if (target instanceof Target.User user) {
+      observers.tell(observer -> observer.pushed(user.userId(), pushed));
+    }
+    var unused = observers.watch(pushed.commit());
   }
 
   @Override

@@ -150,6 +150,11 @@ final class DiskIdempotency implements IdempotencyStore {
     return count.get();
   }
 
+  /** Records were written by somebody else. */
+  void added(int keys) {
+    count.addAndGet(keys);
+  }
+
   // ---- for the housekeeping --------------------------------------------------------------------
 
   /** Whether there is nothing to delete. */

@@ -393,6 +393,11 @@ final class DiskMessages implements MessageStore {
   }
 
   @Override
+  public boolean isDropped(MessageId id) {
+    return texts.isAbandoned(id);
+  }
+
+  @Override
   public Counts counts() {
     return new Counts(count.get(), bytes.get(), expired.sum(), trimmed.sum());
   }

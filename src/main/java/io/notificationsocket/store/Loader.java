@@ -2,6 +2,7 @@ package io.notificationsocket.store;
 
 import static io.notificationsocket.store.DamagedException.unlessDamaged;
 
+import io.notificationsocket.exchange.local.IdempotencyRecord;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Registration;
 import java.sql.Connection;
@@ -99,6 +100,10 @@ final class Loader {
           }
         });
     read(
+        "SELECT " + ScheduleRow.COLUMNS + " FROM schedules",
+        // Their ids do not count: they are of the future.
+        rows -> unlessDamaged(ScheduleRow.read(rows).scheduled(), "scheduled push"));
+    read(
         "SELECT " + Row.LEAVING + " FROM leaving",
         rows -> messages.load(unlessDamaged(Row.left(rows), "note of a user who left")));
     read(
@@ -134,7 +139,10 @@ final class Loader {
     read(
         "SELECT " + Row.IDEMPOTENCY + " FROM answers",
         rows -> {
-          seen(unlessDamaged(Row.idempotencyRecord(rows), "key").id());
+          IdempotencyRecord record = unlessDamaged(Row.idempotencyRecord(rows), "key");
+          if (record.scheduledAt() == null) {
+            seen(record.id());
+          }
           count[0]++;
         });
     idempotency.load(count[0]);

@@ -10,6 +10,7 @@ import io.notificationsocket.exchange.local.MembershipStore;
 import io.notificationsocket.exchange.local.MessageStore;
 import io.notificationsocket.exchange.local.ReceiptStore;
 import io.notificationsocket.exchange.local.RegistrationStore;
+import io.notificationsocket.exchange.local.ScheduleStore;
 import io.notificationsocket.exchange.local.Store;
 import io.notificationsocket.exchange.local.StoreChange;
 import io.notificationsocket.registry.Commit;
@@ -36,6 +37,7 @@ public final class LocalStore implements Store {
   private final MessageStore messages;
   private final InboxStore inboxes;
   private final MembershipStore memberships;
+  private final ScheduleStore schedules;
   private final ReceiptStore receipts;
   private final ChangeStore changes;
   private final IdempotencyStore idempotency;
@@ -51,6 +53,7 @@ public final class LocalStore implements Store {
       MessageStore messages,
       InboxStore inboxes,
       MembershipStore memberships,
+      ScheduleStore schedules,
       ReceiptStore receipts,
       ChangeStore changes,
       IdempotencyStore idempotency,
@@ -63,6 +66,7 @@ public final class LocalStore implements Store {
     this.messages = messages;
     this.inboxes = inboxes;
     this.memberships = memberships;
+    this.schedules = schedules;
     this.receipts = receipts;
     this.changes = changes;
     this.idempotency = idempotency;
@@ -82,12 +86,14 @@ public final class LocalStore implements Store {
     MemoryMessages messages = new MemoryMessages(settings, inbox, receipts, registrations::isKnown);
     receipts.of(messages, inbox);
     MemoryIdempotency idempotency = new MemoryIdempotency(settings.maxKeys());
+    MemorySchedules schedules = new MemorySchedules(idempotency);
     MemoryLastSeen lastSeen = new MemoryLastSeen();
     return new LocalStore(
         registrations,
         messages,
         inbox,
         new MemoryMemberships(),
+        schedules,
         receipts,
         receipts,
         idempotency,
@@ -103,6 +109,7 @@ public final class LocalStore implements Store {
           @Override
           public void forget(String userId, MessageId until) {
             messages.leave(userId, MessageId.LAST);
+            schedules.forget(userId);
             inbox.forget(userId);
             receipts.forget(userId);
             idempotency.forget(userId);
@@ -135,6 +142,7 @@ public final class LocalStore implements Store {
     DiskMessages messages =
         new DiskMessages(settings, writer, readers, damage, registrations::isKnown);
     DiskIdempotency idempotency = new DiskIdempotency(readers, damage, settings.maxKeys());
+    DiskSchedules schedules = new DiskSchedules(writer, readers, damage, idempotency);
     DiskLastSeen lastSeen = new DiskLastSeen(writer, readers);
     DiskReceipts receipts = new DiskReceipts(messages, writer, readers, clock);
     DiskChanges changes = new DiskChanges(settings.receiptTtl(), messages, writer, readers, clock);
@@ -184,6 +192,7 @@ public final class LocalStore implements Store {
         messages,
         messages.inbox(),
         new DiskMemberships(writer, readers, damage),
+        schedules,
         receipts,
         changes,
         idempotency,
@@ -197,6 +206,7 @@ public final class LocalStore implements Store {
 
           @Override
           public void forget(String userId, MessageId until) {
+            schedules.forget(userId);
             messages.inbox().forget(userId, until);
             messages.forget(new UserForgotten(userId, until));
             changes.forget(userId);
@@ -226,6 +236,11 @@ public final class LocalStore implements Store {
   @Override
   public MembershipStore memberships() {
     return memberships;
+  }
+
+  @Override
+  public ScheduleStore schedules() {
+    return schedules;
   }
 
   @Override

@@ -89,7 +89,8 @@ final class MemoryMessages implements MessageStore {
       public void await() {}
 
       @Override
-      public Commit complete(@Nullable IdempotencyRecord record) {
+      public Commit complete(@Nullable IdempotencyRecord record, List<StoreChange> with) {
+        MemoryReceipts.run(with);
         return Commit.DONE;
       }
 
@@ -259,6 +260,11 @@ final class MemoryMessages implements MessageStore {
   public void expire(Instant now) {
     // Also of users without messages: forgets the discarded ones of users without a registration.
     users.changeAll(user -> user.expired(now).forEach(message -> discard(user, message, expired)));
+  }
+
+  @Override
+  public boolean isDropped(MessageId id) {
+    return false; // what is kept in memory cannot fail
   }
 
   @Override

@@ -57,7 +57,7 @@ final class MemoryReceipts implements ReceiptStore, ChangeStore {
   }
 
   /** Runs at once what a store on disk writes later. */
-  private interface AtOnce extends StoreChange {
+  interface AtOnce extends StoreChange {
     void run();
   }
 

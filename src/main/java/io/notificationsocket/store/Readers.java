@@ -50,6 +50,11 @@ final class Readers implements AutoCloseable {
       "SELECT " + Row.IDEMPOTENCY + " FROM answers WHERE key=?";
   private static final String LAST_SEEN =
       "SELECT " + Row.LAST_SEEN + " FROM last_seen WHERE user=?";
+  private static final String SCHEDULES =
+      "SELECT "
+          + ScheduleRow.COLUMNS
+          + " FROM schedules INDEXED BY schedules_by_user WHERE user=? ORDER BY due, id";
+  private static final String NEXT_SCHEDULE = "SELECT min(due) FROM schedules";
   private static final String COUNT =
       "SELECT count(*) FROM messages INDEXED BY messages_by_user"
           + " WHERE user=? AND id>? AND id<=? AND expires>?";
@@ -166,6 +171,45 @@ final class Readers implements AutoCloseable {
             try (ResultSet rows = query.executeQuery()) {
               return rows.next() ? rows.getInt(1) : 0;
             }
+          }
+        });
+  }
+
+  /**
+   * The scheduled pushes of a user by time, damaged ones included.
+   *
+   * @param userId empty for pushes to many
+   * @throws StoreFailedException when they cannot be read
+   */
+  List<ScheduleRow> schedules(String userId) {
+    return read(
+        reader -> {
+          List<ScheduleRow> found = new ArrayList<>();
+          try (PreparedStatement query = reader.connection.prepareStatement(SCHEDULES)) {
+            query.setString(1, userId);
+            try (ResultSet rows = query.executeQuery()) {
+              while (rows.next()) {
+                found.add(ScheduleRow.read(rows));
+              }
+            }
+          }
+          return found;
+        });
+  }
+
+  /**
+   * When the next scheduled push is due, in ms since 1970.
+   *
+   * @return -1 when none waits
+   * @throws StoreFailedException when it cannot be read
+   */
+  long nextSchedule() {
+    return read(
+        reader -> {
+          try (PreparedStatement query = reader.connection.prepareStatement(NEXT_SCHEDULE);
+              ResultSet rows = query.executeQuery()) {
+            long due = rows.next() ? rows.getLong(1) : 0;
+            return rows.wasNull() ? -1L : due;
           }
         });
   }

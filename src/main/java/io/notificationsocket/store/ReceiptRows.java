@@ -4,6 +4,7 @@ import io.notificationsocket.exchange.local.ReceiptStore.End;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.store.Change.Statements;
 import java.sql.SQLException;
+import java.time.Instant;
 
 /**
  * The rows of the receipts table. A message has one when there is something to say of it: an
@@ -85,6 +86,11 @@ final class ReceiptRows {
           + " ended_at=iif(ended=0, excluded.ended_at, ended_at), ended=max(ended, 1),"
           + " until=excluded.until";
 
+  private static final String MISSED =
+      "INSERT OR IGNORE INTO receipts ("
+          + COLUMNS
+          + ") VALUES (?, ?, ?, ?, 1, 0, 0, 0, 0, 1, ?, 0, 0, 0, 0, 0, ?)";
+
   /**
    * To be run before a row of an inbox is deleted. Who has read the message has read it even if
    * only the log has it from now on.
@@ -101,6 +107,25 @@ final class ReceiptRows {
           + " ended=max(ended, excluded.ended), until=max(until, excluded.until)";
 
   private ReceiptRows() {}
+
+  /**
+   * A message was never pushed, since it was too late for it.
+   *
+   * @param due when it was to be pushed
+   */
+  static void missed(
+      Statements statements, String userId, MessageId id, Instant due, Instant now, Instant until)
+      throws SQLException {
+    var unused =
+        statements.update(
+            MISSED,
+            userId,
+            id.moment(),
+            id.node(),
+            due.toEpochMilli(),
+            now.toEpochMilli(),
+            until.toEpochMilli());
+  }
 
   /** Numbers of the column ended; 0 for a message that lives. */
   static int number(End end) {

@@ -42,7 +42,7 @@ record Row(
       "user, connection, expires, arrived, arrived_node, recovery, crc, meta";
   static final String IDEMPOTENCY =
       "key, push_high, push_low, message, message_node, sessions, kept, expires, crc, user, users,"
-          + " replaces, replaces_node";
+          + " replaces, replaces_node, scheduled";
   static final String DISCARDED = "user, id, node, crc";
   static final String LEAVING = "user, until, until_node, arrived, arrived_node, crc";
   static final String FORGETTING = "user, until, until_node, crc";
@@ -242,6 +242,7 @@ record Row(
     MessageId replaces = replaces(record);
     to.setLong(12, replaces.moment());
     to.setInt(13, replaces.node());
+    to.setLong(14, millis(record.scheduledAt()));
   }
 
   /** Null when it is damaged. */
@@ -256,12 +257,18 @@ record Row(
             from.getInt(7) != 0,
             Instant.ofEpochMilli(from.getLong(8)),
             text(from, 10),
-            from.getLong(12) == 0 ? null : new MessageId(from.getLong(12), from.getInt(13)));
+            from.getLong(12) == 0 ? null : new MessageId(from.getLong(12), from.getInt(13)),
+            from.getLong(14) == 0 ? null : Instant.ofEpochMilli(from.getLong(14)));
     return from.getLong(9) == crc(read) ? read : null;
   }
 
   private static MessageId replaces(IdempotencyRecord record) {
     return record.replaces() == null ? MessageId.FIRST : record.replaces();
+  }
+
+  /** 0 for null. */
+  private static long millis(@Nullable Instant time) {
+    return time == null ? 0 : time.toEpochMilli();
   }
 
   private static long crc(IdempotencyRecord record) {
@@ -276,7 +283,8 @@ record Row(
         record.id().node() ^ replaces.node(),
         // Nothing for one user: the first version of the file had no column for them.
         record.sessions() | (record.users() - 1L) << Integer.SIZE,
-        record.kept() ? 1 : 0,
+        // Nothing when made at once, for the same reason.
+        (record.kept() ? 1 : 0) | millis(record.scheduledAt()) << 1,
         record.expiresAt().toEpochMilli());
   }
 
@@ -364,7 +372,7 @@ record Row(
     return text == null ? "" : text;
   }
 
-  private static long crc(String text, byte[] bytes, long... numbers) {
+  static long crc(String text, byte[] bytes, long... numbers) {
     CRC32C crc = new CRC32C();
     ByteBuffer buffer = ByteBuffer.allocate(numbers.length * Long.BYTES);
     for (long number : numbers) {

@@ -49,6 +49,11 @@ final class Salvage {
     copy("leaving", Row.LEAVING, "", rows -> Row.left(rows) != null);
     copy("forgetting", Row.FORGETTING, "", rows -> Row.forgotten(rows) != null);
     copy("last_seen", Row.LAST_SEEN, "", rows -> Row.lastSeen(rows) != null);
+    copy(
+        "schedules",
+        ScheduleRow.COLUMNS,
+        "schedules_by_user",
+        rows -> ScheduleRow.read(rows).scheduled() != null);
     copyMembers();
     copyInboxes();
     copyPlain("receipts", ReceiptRows.COLUMNS, "user, id", "user DESC, id DESC");

@@ -187,8 +187,15 @@ final class Schema {
                 user TEXT NOT NULL,
                 due INTEGER NOT NULL,
                 target TEXT NOT NULL,
-                message TEXT NOT NULL,
+                key TEXT,
+                ttl INTEGER,
+                store INTEGER,
+                inbox INTEGER,
+                collapse TEXT,
+                json BLOB NOT NULL,
                 crc INTEGER NOT NULL)""",
+              "CREATE INDEX schedules_by_due ON schedules (due)",
+              "ALTER TABLE answers ADD COLUMN scheduled INTEGER NOT NULL DEFAULT 0",
               "CREATE INDEX schedules_by_user ON schedules (user)"));
 
   private Schema() {}

@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.notificationsocket.exchange.local.IdempotencyRecord;
 import io.notificationsocket.exchange.local.Place;
 import io.notificationsocket.exchange.local.SharedMessage;
+import io.notificationsocket.exchange.local.StoreChange;
 import io.notificationsocket.exchange.local.StoredMessage;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
-import io.notificationsocket.store.Change.IdempotencySaved;
 import io.notificationsocket.store.Change.TextSaved;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,11 +90,8 @@ final class SharedText implements SharedMessage {
   }
 
   @Override
-  public Commit complete(@Nullable IdempotencyRecord record) {
-    List<Change> last = new ArrayList<>(2);
-    if (record != null) {
-      last.add(new IdempotencySaved(record));
-    }
+  public Commit complete(@Nullable IdempotencyRecord record, List<StoreChange> with) {
+    List<Change> last = DiskMessages.all(null, record, with);
     synchronized (this) {
       if (!begun) {
         return last.isEmpty() ? Commit.DONE : journal.append(last);

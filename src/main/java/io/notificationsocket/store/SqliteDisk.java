@@ -56,7 +56,7 @@ final class SqliteDisk implements Disk, Statements {
   private static final String PUT_REGISTRATION = put("registrations", Row.REGISTRATION);
   private static final String REMOVE_REGISTRATION =
       "DELETE FROM registrations WHERE user=? AND connection=?";
-  private static final String PUT_IDEMPOTENCY = put("answers", Row.IDEMPOTENCY);
+  static final String PUT_IDEMPOTENCY = put("answers", Row.IDEMPOTENCY);
   static final String PUT_DISCARDED = put("given_up", Row.DISCARDED);
   private static final String REMOVE_DISCARDED = "DELETE FROM given_up WHERE user=?";
   private static final String PUT_LEAVING = put("leaving", Row.LEAVING);

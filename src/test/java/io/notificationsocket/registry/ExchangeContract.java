@@ -36,6 +36,9 @@ public abstract class ExchangeContract {
     /** Returns when all that was asked is answered, and whoever asked has done what it does. */
     void settle();
 
+    /** Makes the scheduled pushes that are due by the test's clock. */
+    void makeScheduled();
+
     /** Whether a push counts who took it; else, who holds a claim. */
     default boolean countsWhoTookAPush() {
       return true;

@@ -11,10 +11,15 @@ import io.notificationsocket.exchange.local.ChangeStore.Collapse;
 import io.notificationsocket.exchange.local.IdempotencyRecord;
 import io.notificationsocket.exchange.local.IdempotencyStore.Entry;
 import io.notificationsocket.exchange.local.Place;
+import io.notificationsocket.exchange.local.ScheduleStore;
 import io.notificationsocket.exchange.local.StoredMessage;
 import io.notificationsocket.registry.Fingerprint;
+import io.notificationsocket.registry.Message;
 import io.notificationsocket.registry.MessageId;
+import io.notificationsocket.registry.Recipients.Users;
 import io.notificationsocket.registry.Registration;
+import io.notificationsocket.registry.Schedules.Scheduled;
+import io.notificationsocket.registry.Schedules.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,6 +29,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +87,22 @@ final class ForgettingTest {
     store.changes().update(USER, of, id(++last), 2, changed);
     Collapse collapse = new Collapse(MARK + last, null, of, of, NOON, LATER);
     store.keep(null, List.of(store.changes().collapse(USER, collapse)));
+  }
+
+  private void schedule(Target target, String text, String key) {
+    last++;
+    Scheduled made = new Scheduled(id(last), LATER, target, Message.of("\"" + text + "\""));
+    store
+        .schedules()
+        .add(
+            new ScheduleStore.Draft(
+                target,
+                made.message().under(key),
+                LATER,
+                NOON,
+                new Fingerprint(last, last),
+                LATER,
+                (at, waiting) -> made.id()));
   }
 
   private boolean isKnown(String key) {
@@ -143,6 +165,8 @@ final class ForgettingTest {
           String meta = "{\"m\":\"" + MARK + "\"}";
           store.registrations().save(new Registration(USER, MARK + n, LATER, id(1), "", meta));
           store.lastSeen().connected(USER, NOON);
+          schedule(new Target.User(USER), MARK + " text", MARK + " later " + last);
+          schedule(new Target.Many(new Users(Set.of(USER, other), Set.of(USER))), "text", null);
           whatBecameOfIt();
           keepInInbox(USER, MARK + "i".repeat(random.nextInt(300)));
         } else {
@@ -156,6 +180,8 @@ final class ForgettingTest {
     }
     long others = store.messages().counts().kept() - store.messages().count(USER, id(0), NOON);
     assertThat(isInFiles(MARK)).isTrue();
+    int toMany = store.schedules().list("").size();
+    assertThat(toMany).isPositive();
 
     for (Registration each : store.registrations().ofUser(USER)) {
       store.registrations().remove(USER, each.connectionId());
@@ -166,6 +192,8 @@ final class ForgettingTest {
     awaitGone();
     assertThat(store.messages().counts().kept()).isLessThanOrEqualTo(others);
     assertThat(store.messages().count("user 7", id(0), NOON)).isPositive();
+    assertThat(store.schedules().list("")).hasSize(toMany);
+    assertThat(store.schedules().list(USER)).isEmpty();
     assertThat(isKnown("key 1")).isTrue();
     assertThat(isKnown(MARK + " key 4711")).isFalse();
   }

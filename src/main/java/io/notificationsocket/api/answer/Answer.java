@@ -42,6 +42,15 @@ public final class Answer {
     return new Answer(200, MediaType.APPLICATION_JSON, json(result), 0);
   }
 
+  /**
+   * 202: what was asked for comes later.
+   *
+   * @param result written as JSON
+   */
+  public static Answer accepted(Record result) {
+    return new Answer(202, MediaType.APPLICATION_JSON, json(result), 0);
+  }
+
   public static Answer of(RuntimeException failure) {
     Problem problem = ProblemMapper.problem(failure);
     return new Answer(

@@ -7,17 +7,19 @@ import io.notificationsocket.api.problem.ApiException;
 import io.notificationsocket.config.Durations;
 import io.notificationsocket.registry.Message;
 import io.notificationsocket.registry.Recipients;
+import io.notificationsocket.registry.Schedules.When;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a JSON object says of one push: the message, how it is to be kept, and in a batch to whom it
- * goes, and the key by which it may be repeated. Faults are reported when a field is read, so that
- * a batch can continue with the next push. Unknown fields are skipped and reported. Used by one
- * thread.
+ * What a JSON object says of one push: the message, how it is to be kept, when, and in a batch to
+ * whom it goes, and the key by which it may be repeated. Faults are reported when a field is read,
+ * so that a batch can continue with the next push. Unknown fields are skipped and reported. Used by
+ * one thread.
  */
 public final class PushRequest {
 
@@ -31,6 +33,8 @@ public final class PushRequest {
   static final String STORE = "store";
   static final String INBOX = "inbox";
   static final String COLLAPSE = "collapse";
+  static final String AT = "at";
+  static final String IN = "in";
   static final String ID = "id";
 
   /** In characters. */
@@ -49,6 +53,8 @@ public final class PushRequest {
   private @Nullable Boolean store;
   private @Nullable Boolean inbox;
   private @Nullable String collapse;
+  private @Nullable Instant at;
+  private @Nullable Duration in;
   private @Nullable String id;
   private boolean idIsWrong;
   private boolean sawMessage;
@@ -142,6 +148,10 @@ public final class PushRequest {
       inbox = bool(value, INBOX);
     } else if (name.equals(COLLAPSE)) {
       readCollapse(json, value);
+    } else if (name.equals(AT)) {
+      readAt(json, value);
+    } else if (name.equals(IN)) {
+      readIn(json, value);
     } else if (kind != Kind.SINGLE && name.equals(EXCEPT)) {
       readExcept(json, value);
     } else if (kind == Kind.IN_BATCH && isOfRecipients(name)) {
@@ -245,11 +255,32 @@ public final class PushRequest {
   }
 
   private void readTtl(JsonScanner json, @Nullable JsonToken value) throws IOException {
-    boolean scalar = value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NUMBER_INT;
-    ttl = scalar ? Durations.parse(json.string()) : null;
+    ttl = duration(json, value);
     boolean wrong = ttl == null ? value != JsonToken.VALUE_NULL : ttl.compareTo(LONGEST) > 0;
     if (wrong) {
       refuse("The push has a ttl that is none. Send a duration such as \"10m\", or 0.");
+    }
+  }
+
+  private static @Nullable Duration duration(JsonScanner json, @Nullable JsonToken value)
+      throws IOException {
+    boolean scalar = value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NUMBER_INT;
+    return scalar ? Durations.parse(json.string()) : null;
+  }
+
+  private void readAt(JsonScanner json, @Nullable JsonToken value) throws IOException {
+    at = value == JsonToken.VALUE_STRING ? Rfc3339.parse(json.string()) : null;
+    if (at == null && value != JsonToken.VALUE_NULL) {
+      refuse(
+          "The push has an at that is no time of RFC 3339. Send one such as"
+              + " \"2026-11-30T08:50:00Z\" or \"2026-11-30T09:50:00+01:00\".");
+    }
+  }
+
+  private void readIn(JsonScanner json, @Nullable JsonToken value) throws IOException {
+    in = duration(json, value);
+    if (in == null && value != JsonToken.VALUE_NULL) {
+      refuse("The push has an in that is no duration. Send one such as \"10m\".");
     }
   }
 
@@ -311,6 +342,21 @@ public final class PushRequest {
    */
   public Message whole() {
     return new Message(message(), ttl, store, inbox, collapse, null);
+  }
+
+  /**
+   * When the push is to be made; null for at once.
+   *
+   * @throws ApiException 400 when it is said twice
+   */
+  public @Nullable When when() {
+    if (at != null && in != null) {
+      throw new ApiException(400, "The push has at and in. Send one of both.");
+    }
+    if (at != null) {
+      return new When.At(at);
+    }
+    return in == null ? null : new When.In(in);
   }
 
   /**

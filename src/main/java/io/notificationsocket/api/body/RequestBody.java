@@ -70,11 +70,11 @@ public final class RequestBody {
     if (content.form() == Form.JSON) {
       PushRequest fields = reading.apply(text);
       refuseIfLarger(fields.listBytes());
-      return new PushContent(fields.whole(), fields.except(), fields.ignored());
+      return new PushContent(fields.whole(), fields.when(), fields.except(), fields.ignored());
     }
     IgnoredFields ignored = new IgnoredFields();
     Message message = Message.of(FormMessage.in(text.text(), ignored));
-    return new PushContent(message, Set.of(), ignored.names());
+    return new PushContent(message, null, Set.of(), ignored.names());
   }
 
   /**

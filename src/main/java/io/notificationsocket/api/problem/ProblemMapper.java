@@ -5,6 +5,8 @@ import io.notificationsocket.registry.NoInboxException;
 import io.notificationsocket.registry.ReusedKeyException;
 import io.notificationsocket.registry.StoreFailedException;
 import io.notificationsocket.registry.StoreFailedException.Kind;
+import io.notificationsocket.registry.TooFarAheadException;
+import io.notificationsocket.registry.TooManyScheduledException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -74,6 +76,12 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     }
     if (failure instanceof NoInboxException none) {
       return refused(400, String.valueOf(none.getMessage()));
+    }
+    if (failure instanceof TooManyScheduledException) {
+      return refused(409, String.valueOf(failure.getMessage()));
+    }
+    if (failure instanceof TooFarAheadException tooFar) {
+      return refused(400, tooFar.detail());
     }
     return failure instanceof InvalidIdException invalid
         ? refused(400, invalid.detail())

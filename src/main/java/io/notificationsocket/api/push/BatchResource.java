@@ -12,7 +12,11 @@ import io.notificationsocket.api.problem.ProblemMapper;
 import io.notificationsocket.api.session.UserResource;
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.registry.Message;
+import io.notificationsocket.registry.Outcome;
 import io.notificationsocket.registry.Pushed;
+import io.notificationsocket.registry.Schedules.Added;
+import io.notificationsocket.registry.Schedules.Target;
+import io.notificationsocket.registry.Schedules.When;
 import io.notificationsocket.registry.SessionRegistry;
 import io.notificationsocket.registry.StoreFailedException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -155,19 +159,30 @@ public class BatchResource {
       SessionRegistry registry, PushRequest fields, int together, OpenPushes open)
       throws IOException {
     @Nullable String user;
-    Pushed pushed;
+    Pushed pushed = null;
+    Outcome<Added> added = null;
     try {
       user = fields.user();
       Message message = fields.whole().under(fields.key());
-      pushed =
-          user == null
-              ? registry.push(fields.recipients(), message)
-              : registry.push(user, message, together);
+      When when = fields.when();
+      if (when != null) {
+        Target target = user == null ? new Target.Many(fields.recipients()) : new Target.User(user);
+        added = registry.schedules().add(target, message, when);
+      } else {
+        pushed =
+            user == null
+                ? registry.push(fields.recipients(), message)
+                : registry.push(user, message, together);
+      }
     } catch (RuntimeException e) {
       open.failed(ProblemMapper.problem(e));
       return false;
     }
-    open.pushed(user, pushed, fields.ignored());
+    if (added != null) {
+      open.scheduled(user, added, fields.ignored());
+    } else if (pushed != null) {
+      open.pushed(user, pushed, fields.ignored());
+    }
     return true;
   }
 }

@@ -2,7 +2,10 @@ package io.notificationsocket.api.push;
 
 import io.notificationsocket.api.problem.Problem;
 import io.notificationsocket.api.problem.ProblemMapper;
+import io.notificationsocket.registry.Commit;
+import io.notificationsocket.registry.Outcome;
 import io.notificationsocket.registry.Pushed;
+import io.notificationsocket.registry.Schedules.Added;
 import io.notificationsocket.registry.StoreFailedException;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -30,6 +33,9 @@ final class OpenPushes {
     record Taken(@Nullable String user, Pushed pushed, @Nullable List<String> ignored)
         implements Open {}
 
+    record Scheduled(@Nullable String user, Outcome<Added> added, @Nullable List<String> ignored)
+        implements Open {}
+
     record Failed(Problem why) implements Open {}
   }
 
@@ -52,6 +58,16 @@ final class OpenPushes {
     }
   }
 
+  /**
+   * A push was taken that is made later.
+   *
+   * @param user null when it is for many
+   */
+  void scheduled(@Nullable String user, Outcome<Added> added, @Nullable List<String> ignored)
+      throws IOException {
+    add(new Open.Scheduled(user, added, ignored));
+  }
+
   /** A push was refused. */
   void failed(Problem why) throws IOException {
     if (open.isEmpty()) {
@@ -69,6 +85,9 @@ final class OpenPushes {
   }
 
   private static boolean isKnown(Open oldest) {
+    if (oldest instanceof Open.Scheduled scheduled) {
+      return scheduled.added().commit().isOver();
+    }
     return !(oldest instanceof Open.Taken taken) || taken.pushed().isKnown();
   }
 
@@ -76,17 +95,30 @@ final class OpenPushes {
     if (oldest instanceof Open.Failed failed) {
       results.failed(failed.why());
     } else if (oldest instanceof Open.Taken taken) {
-      commits.add(taken.pushed().commit());
-      write(taken);
+      Pushed pushed = taken.pushed();
+      Commit needed = pushed.isKnown() ? Commit.DONE : pushed.commit();
+      write(pushed.commit(), needed, () -> results.pushed(taken.user(), pushed, taken.ignored()));
+    } else if (oldest instanceof Open.Scheduled scheduled) {
+      Outcome<Added> added = scheduled.added();
+      write(
+          added.commit(),
+          added.commit(),
+          () -> results.scheduled(scheduled.user(), added.value(), scheduled.ignored()));
     }
   }
 
-  private void write(Open.Taken taken) throws IOException {
+  private interface Writing {
+    void write() throws IOException;
+  }
+
+  /**
+   * @param needed what has to be over before the result is known
+   */
+  private void write(Commit commit, Commit needed, Writing result) throws IOException {
+    commits.add(commit);
     try {
-      if (!taken.pushed().isKnown()) {
-        taken.pushed().commit().await();
-      }
-      results.pushed(taken.user(), taken.pushed(), taken.ignored());
+      needed.await();
+      result.write();
     } catch (StoreFailedException e) {
       // The whole request is answered by it.
     } catch (RuntimeException e) {

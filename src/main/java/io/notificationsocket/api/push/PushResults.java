@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.notificationsocket.api.problem.Problem;
 import io.notificationsocket.registry.Pushed;
+import io.notificationsocket.registry.Schedules.Added;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -80,6 +81,24 @@ final class PushResults implements Closeable {
     json.writeEndObject();
     pushed++;
     sessions += result.sessions();
+  }
+
+  /**
+   * A push was taken that is made later.
+   *
+   * @param user null when it is for many
+   */
+  void scheduled(@Nullable String user, Added added, @Nullable List<String> ignoredOfIt)
+      throws IOException {
+    json.writeStartObject();
+    if (user != null) {
+      json.writeStringField("user", user);
+    }
+    json.writeStringField("scheduled", added.id().toString());
+    json.writeStringField("at", added.at().toString());
+    writeIgnored(ignoredOfIt);
+    json.writeEndObject();
+    pushed++;
   }
 
   private void writeIgnored(@Nullable List<String> names) throws IOException {

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.notificationsocket.api.answer.Options;
 import io.notificationsocket.api.body.ApiRequest;
 import io.notificationsocket.api.body.PushContent;
+import io.notificationsocket.api.push.PushHandler;
 import io.notificationsocket.config.Settings;
+import io.notificationsocket.registry.Message;
 import io.notificationsocket.registry.Pushed;
 import io.notificationsocket.registry.Recipients;
+import io.notificationsocket.registry.Schedules.Target;
 import io.notificationsocket.registry.SessionRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -57,7 +60,11 @@ public class TopicPushResource {
     PushContent content =
         request.bodyWithIds(settings.maxBody(), settings.maxIdLength()).pushToTopic();
     Recipients members = new Recipients.Topic(topic, content.except());
-    Pushed pushed = registry.push(members, content.message().under(key));
+    Message message = content.message().under(key);
+    if (content.when() != null) {
+      return PushHandler.schedule(new Target.Many(members), message, content, registry).await();
+    }
+    Pushed pushed = registry.push(members, message);
     pushed.commit().await();
     Result result =
         new Result(

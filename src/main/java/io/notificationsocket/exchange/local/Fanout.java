@@ -29,9 +29,16 @@ final class Fanout {
   /**
    * The message with its id.
    *
+   * @param position its place among the other messages of each user: its id, unless it is late
    * @param shared null if it is kept for nobody
    */
-  record Sharing(Push push, Keeping keeping, @Nullable SharedMessage shared) {}
+  record Sharing(Push push, MessageId position, Keeping keeping, @Nullable SharedMessage shared) {
+
+    /** Whether its id was made so long ago that users may have got later ones. */
+    boolean isLate() {
+      return !position.equals(push.id());
+    }
+  }
 
   /** Delivers to a user, and keeps what is to be kept, with the user's lock held. */
   interface Delivery {
@@ -71,6 +78,10 @@ final class Fanout {
 
   MessageId id() {
     return message().push().id();
+  }
+
+  MessageId position() {
+    return message().position();
   }
 
   /** Whether a user is still to get it; asked with the user's lock held. */

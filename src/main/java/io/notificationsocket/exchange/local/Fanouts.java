@@ -47,10 +47,10 @@ final class Fanouts {
     Fanout earliest = null;
     MessageId least = until;
     for (Fanout each : all) {
-      MessageId id = each.id();
-      if (!id.isAfter(least) && each.misses(userId)) {
+      MessageId position = each.position();
+      if (!position.isAfter(least) && each.misses(userId)) {
         earliest = each;
-        least = id;
+        least = position;
       }
     }
     return earliest;
@@ -66,14 +66,14 @@ final class Fanouts {
     add(fanout);
     StoreFailedException failure = null;
     try {
-      MessageId id = fanout.id();
+      MessageId position = fanout.position();
       for (int from = 0; from < users.size(); from += CHUNK) {
         List<String> chunk = users.subList(from, Math.min(from + CHUNK, users.size()));
         for (String userId : chunk) {
           // Also of one who has got it: nobody is in the middle of delivering it then.
           synchronized (locks.of(userId)) {
             if (failure == null) {
-              reach(userId, id);
+              reach(userId, position);
             } else {
               fanout.passBy(userId);
             }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when the key may be used for another push
  * @param userId whom the push was for, with whom the record is forgotten; empty for many
  * @param replaces the earlier message of the same collapse key; null if none
+ * @param scheduledAt for when the push was scheduled; null if it was made at once
  */
 public record IdempotencyRecord(
     String key,
@@ -27,9 +28,10 @@ public record IdempotencyRecord(
     boolean kept,
     Instant expiresAt,
     String userId,
-    @Nullable MessageId replaces) {
+    @Nullable MessageId replaces,
+    @Nullable Instant scheduledAt) {
 
-  /** Of a push that replaces nothing. */
+  /** Of a push that was made at once and replaces nothing. */
   public IdempotencyRecord(
       String key,
       Fingerprint push,
@@ -39,6 +41,6 @@ public record IdempotencyRecord(
       boolean kept,
       Instant expiresAt,
       String userId) {
-    this(key, push, id, users, sessions, kept, expiresAt, userId, null);
+    this(key, push, id, users, sessions, kept, expiresAt, userId, null, null);
   }
 }

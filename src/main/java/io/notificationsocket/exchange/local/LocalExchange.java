@@ -69,6 +69,8 @@ public final class LocalExchange implements Exchange {
   private final Arrivals arrivals;
   private final LocalReceipts receipts;
   private final LocalChanges changes;
+  private final LocalSchedules schedules;
+  private final ScheduleRunner runner;
   private final LocalInboxes inboxes;
   private final AtomicLong claimNumbers = new AtomicLong();
   private volatile Audience audience = Audience.NOBODY;
@@ -98,6 +100,10 @@ public final class LocalExchange implements Exchange {
     this.sessions =
         new Sessions(
             locks, () -> audience, store, ids, claims, arrivals, lifetimes, fanouts, topics, clock);
+    this.runner =
+        new ScheduleRunner(store, pushes, pushesToMany, () -> audience, settings.store(), clock);
+    this.schedules =
+        new LocalSchedules(store.schedules(), ids, runner, settings.store().keyTtl(), clock);
     this.clock = clock;
   }
 
@@ -106,10 +112,16 @@ public final class LocalExchange implements Exchange {
     audience = told;
     threads = forReading;
     store.inboxes().begin(told::inboxChanged);
+    if (sweeper != null) {
+      runner.start();
+    }
   }
 
-  /** Starts a thread that removes what has expired, until this exchange is closed. */
-  public void sweepRegularly() {
+  /**
+   * Starts a thread that removes what has expired, until this exchange is closed; and another, when
+   * this begins, that makes scheduled pushes.
+   */
+  public void runByItself() {
     long pause =
         Stream.of(settings.registrationTtl(), settings.store().inbox().ttl(), LONGEST_SWEEP)
             .min(Comparator.naturalOrder())
@@ -200,7 +212,7 @@ public final class LocalExchange implements Exchange {
 
   @Override
   public Schedules schedules() {
-    throw new UnsupportedOperationException("not yet");
+    return schedules;
   }
 
   @Override
@@ -441,8 +453,14 @@ public final class LocalExchange implements Exchange {
     }
   }
 
+  /** Makes the scheduled pushes that are due. */
+  void makeScheduled() throws InterruptedException {
+    runner.makeDue();
+  }
+
   @Override
   public void close() {
+    runner.close();
     if (sweeper != null) {
       sweeper.shutdownNow();
     }

@@ -3,6 +3,7 @@ package io.notificationsocket.exchange.local;
 import io.notificationsocket.registry.MessageId;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -12,6 +13,10 @@ import java.util.concurrent.atomic.AtomicLong;
 final class MessageIds {
 
   private static final int COUNT_BITS = 16;
+  private static final long COUNT = (1L << COUNT_BITS) - 1;
+
+  /** Of each millisecond, the counts from here on are of messages that are pushed later. */
+  private static final long SCHEDULED = 0x1000;
 
   private final Clock clock;
   private final int node = new SecureRandom().nextInt();
@@ -27,8 +32,37 @@ final class MessageIds {
 
   MessageId next() {
     long now = clock.millis() << COUNT_BITS;
-    // A full counter overflows into the next millisecond.
-    return new MessageId(last.updateAndGet(before -> Math.max(before + 1, now)), node);
+    return new MessageId(last.updateAndGet(before -> after(Math.max(before + 1, now))), node);
+  }
+
+  /** A full counter overflows into the next millisecond. */
+  private static long after(long moment) {
+    return (moment & COUNT) < SCHEDULED ? moment : (moment | COUNT) + 1;
+  }
+
+  /**
+   * Makes the id of a message that is pushed later, from the time at which it is due. Of one moment
+   * it is the greatest, and after all of messages that were pushed. Called for one at a time.
+   *
+   * @param waiting the ids of those that wait
+   */
+  MessageId at(Instant due, ScheduleStore.Waiting waiting) {
+    long next = Math.max(due.toEpochMilli() << COUNT_BITS, last.get() + 1);
+    while (true) {
+      long first = scheduled(next);
+      long greatest = waiting.greatest(first, first | COUNT);
+      if (greatest < first) {
+        return new MessageId(first, node);
+      }
+      if ((greatest & COUNT) < COUNT) {
+        return new MessageId(greatest + 1, node);
+      }
+      next = greatest + 1;
+    }
+  }
+
+  private static long scheduled(long moment) {
+    return Math.max(moment, (moment & ~COUNT) | SCHEDULED);
   }
 
   /**

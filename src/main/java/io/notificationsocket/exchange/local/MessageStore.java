@@ -75,6 +75,12 @@ public interface MessageStore {
   /** Drops expired messages. */
   void expire(Instant now);
 
+  /**
+   * Whether a push of this message to many was begun and has failed, and what it left behind is
+   * still being deleted.
+   */
+  boolean isDropped(MessageId id);
+
   /** How many messages the store holds, and how many it has dropped. */
   Counts counts();
 

@@ -12,11 +12,13 @@ import io.notificationsocket.registry.Outgoing;
 import io.notificationsocket.registry.Push;
 import io.notificationsocket.registry.Pushed;
 import io.notificationsocket.registry.ReusedKeyException;
+import io.notificationsocket.registry.Schedules.Scheduled;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -64,23 +66,36 @@ final class Pushes {
   /** As {@link LocalExchange#push(String, Message, int)}. */
   Pushed push(String userId, Message message, int together) {
     String key = message.key();
-    Offered offered =
-        key == null ? offer(userId, message, null, null, List.of()) : once(userId, message, key);
+    Offered offered = key == null ? offer(userId, message, null, null) : once(userId, message, key);
     offered.outgoing.flush(together);
     return offered.pushed;
   }
 
   /**
    * Pushes a message whose id was made before. If the user may have got later ones, it is a {@link
-   * MessageChange.Late}. Its key is not looked at.
+   * Late}.
    *
-   * @param with kept in the same commit as the message, or without it
+   * @param told the users who are told already; takes this one
+   * @return null if the user was forgotten meanwhile
    */
-  Pushed pushDue(String userId, Message message, MessageId id, List<StoreChange> with) {
-    Offered offered = offer(userId, message.under(null), null, id, with);
+  @Nullable Pushed pushDue(String userId, Scheduled due, Set<String> told) {
+    Offered offered;
+    synchronized (locks.of(userId)) {
+      if (!store.schedules().isTaken(due.id())) {
+        return null;
+      }
+      offered = offer(userId, due.message(), null, new Due(due.id(), told.add(userId)));
+    }
     offered.outgoing.flush(1);
     return offered.pushed;
   }
+
+  /**
+   * How a message is pushed that was scheduled.
+   *
+   * @param tells whether clients get it now
+   */
+  private record Due(MessageId id, boolean tells) {}
 
   /** A repeat is offered to no client. */
   private Offered once(String userId, Message message, String key) {
@@ -93,7 +108,7 @@ final class Pushes {
                 key,
                 clock.instant(),
                 () -> {
-                  first[0] = offer(userId, message, fingerprint, null, List.of());
+                  first[0] = offer(userId, message, fingerprint, null);
                   return first[0].kept();
                 });
     if (first[0] != null) {
@@ -114,34 +129,31 @@ final class Pushes {
    * user's messages in the order of their ids.
    *
    * @param fingerprint null if the push has no idempotency key
-   * @param due its id, if it was made before; null for most
-   * @param with to be kept with it
+   * @param due null for most
    */
   private Offered offer(
-      String userId,
-      Message message,
-      @Nullable Fingerprint fingerprint,
-      @Nullable MessageId due,
-      List<StoreChange> with) {
+      String userId, Message message, @Nullable Fingerprint fingerprint, @Nullable Due due) {
     synchronized (locks.of(userId)) {
       MessageId before = collapses.find(userId, message.collapse());
-      boolean isLate = due != null && !ids.isNext(due);
-      MessageId position = due == null || isLate ? ids.next() : due;
-      Push push = new Push(due == null ? position : due, message.json());
+      MessageId position = due != null && ids.isNext(due.id()) ? due.id() : ids.next();
+      Push push = new Push(due == null ? position : due.id(), message.json());
+      boolean isLate = !position.equals(push.id());
       fanouts.reach(userId, position);
       Keeping keeping = Keeping.of(push, message, settings, clock.instant());
       Place place = keeping.place(registrations.isKnown(userId));
       Outgoing outgoing =
-          isLate
-              ? audience.get().change(userId, new Late(push, position, place.log()))
-              : audience.get().deliver(userId, push, place.log());
+          due != null && !due.tells()
+              ? Outgoing.NONE
+              : isLate
+                  ? audience.get().change(userId, new Late(push, position, place.log()))
+                  : audience.get().deliver(userId, push, place.log());
       boolean kept = keeping.isKept(place);
       int sessions = outgoing.sessions();
       List<StoreChange> all =
           collapses.replace(userId, message.collapse(), before, push.id(), keeping.expires(place));
-      if (!with.isEmpty() || isLate) {
+      if (due != null) {
         all = new ArrayList<>(all);
-        all.addAll(with);
+        all.add(store.schedules().made(due.id()));
         if (isLate && place.log()) {
           all.add(store.changes().late(userId, push.id(), position));
         }
@@ -169,7 +181,8 @@ final class Pushes {
       @Nullable MessageId replaces) {
     String key = Objects.requireNonNull(message.key());
     Instant end = clock.instant().plus(settings.keyTtl());
-    return new IdempotencyRecord(key, fingerprint, id, 1, sessions, kept, end, userId, replaces);
+    return new IdempotencyRecord(
+        key, fingerprint, id, 1, sessions, kept, end, userId, replaces, null);
   }
 
   private Commit keep(

@@ -2,21 +2,25 @@ package io.notificationsocket.exchange.local;
 
 import io.notificationsocket.config.StoreSettings;
 import io.notificationsocket.exchange.local.Fanout.Delivered;
+import io.notificationsocket.exchange.local.Fanout.Delivery;
 import io.notificationsocket.exchange.local.Fanout.Sharing;
 import io.notificationsocket.exchange.local.IdempotencyStore.Entry;
 import io.notificationsocket.registry.Audience;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.Fingerprint;
 import io.notificationsocket.registry.Message;
+import io.notificationsocket.registry.MessageChange.Late;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Outgoing;
 import io.notificationsocket.registry.Push;
 import io.notificationsocket.registry.Pushed;
 import io.notificationsocket.registry.Recipients;
 import io.notificationsocket.registry.ReusedKeyException;
+import io.notificationsocket.registry.Schedules.Scheduled;
 import io.notificationsocket.registry.StoreFailedException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -69,6 +73,25 @@ final class PushesToMany {
     }
   }
 
+  /**
+   * Pushes a message whose id was made before. To users who may have got later ones, it is a {@link
+   * Late}.
+   *
+   * @param told the users who are told already; takes those who are
+   */
+  Pushed pushDue(Recipients recipients, Scheduled due, Set<String> told) {
+    Message message = due.message();
+    Delivery delivery =
+        (userId, sharing) -> deliver(userId, sharing, message.collapse(), told.add(userId));
+    try {
+      List<String> users = users(recipients, message);
+      Fanout fanout = new Fanout(users, () -> share(message, due.id()), delivery);
+      return send(fanout, users, null, List.of(store.schedules().made(due.id())));
+    } catch (NotSent e) {
+      return e.pushed;
+    }
+  }
+
   private Pushed once(Recipients recipients, Message message, String key) {
     Fingerprint fingerprint = Fingerprint.of(recipients, message);
     Entry known =
@@ -113,24 +136,41 @@ final class PushesToMany {
     Fanout fanout =
         new Fanout(
             users,
-            () -> share(message),
-            (userId, sharing) -> deliver(userId, sharing, message.collapse()));
+            () -> share(message, null),
+            (userId, sharing) -> deliver(userId, sharing, message.collapse(), true));
+    IdempotencyRecord[] record = new IdempotencyRecord[1];
+    Pushed pushed =
+        send(
+            fanout,
+            users,
+            fingerprint == null
+                ? null
+                : () -> record[0] = record(message, fingerprint, fanout, users.size()),
+            List.of());
+    return new Sent(pushed, record[0]);
+  }
+
+  /**
+   * @param record made when all have got the message; null if the push has no key
+   * @param with kept in the same commit as the whole message
+   */
+  private Pushed send(
+      Fanout fanout,
+      List<String> users,
+      @Nullable Supplier<IdempotencyRecord> record,
+      List<StoreChange> with) {
     StoreFailedException failure = fanouts.send(fanout, users);
     if (failure != null) {
       throw notSent(fanout, users.size(), failure);
     }
-    IdempotencyRecord record =
-        fingerprint == null ? null : record(message, fingerprint, fanout, users.size());
     Commit commit;
     try {
-      commit = complete(fanout.message().shared(), record);
+      commit = complete(fanout.message().shared(), record == null ? null : record.get(), with);
     } catch (StoreFailedException e) {
       Fanouts.abandon(fanout);
       throw notSent(fanout, users.size(), e);
     }
-    Pushed pushed =
-        new Pushed.Known(fanout.id(), users.size(), fanout.sessions(), fanout.kept(), commit);
-    return new Sent(pushed, record);
+    return new Pushed.Known(fanout.id(), users.size(), fanout.sessions(), fanout.kept(), commit);
   }
 
   private static NotSent notSent(Fanout fanout, int users, StoreFailedException why) {
@@ -139,11 +179,12 @@ final class PushesToMany {
         why);
   }
 
-  private Commit complete(@Nullable SharedMessage shared, @Nullable IdempotencyRecord record) {
+  private Commit complete(
+      @Nullable SharedMessage shared, @Nullable IdempotencyRecord record, List<StoreChange> with) {
     if (shared != null) {
-      return shared.complete(record);
+      return shared.complete(record, with);
     }
-    return record == null ? Commit.DONE : store.keep(record);
+    return record == null && with.isEmpty() ? Commit.DONE : store.keep(record, with);
   }
 
   private IdempotencyRecord record(
@@ -184,28 +225,46 @@ final class PushesToMany {
 
   // ---- what each gets --------------------------------------------------------------------------
 
-  private Sharing share(Message message) {
-    Push push = new Push(ids.next(), message.json());
+  /**
+   * @param due the message's id, if it was made before; null for most
+   */
+  private Sharing share(Message message, @Nullable MessageId due) {
+    MessageId position = due != null && ids.isNext(due) ? due : ids.next();
+    Push push = new Push(due == null ? position : due, message.json());
     Keeping keeping = Keeping.of(push, message, settings, clock.instant());
     boolean isKept = keeping.place(true).isAny();
     SharedMessage shared = isKept ? store.messages().share(keeping.message()) : null;
-    return new Sharing(push, keeping, shared);
+    return new Sharing(push, position, keeping, shared);
   }
 
-  private Delivered deliver(String userId, Sharing message, @Nullable String collapse) {
+  /**
+   * @param tells whether the user's clients get it now
+   */
+  private Delivered deliver(
+      String userId, Sharing message, @Nullable String collapse, boolean tells) {
     Keeping keeping = message.keeping();
+    MessageId id = message.push().id();
     Place place = keeping.place(store.registrations().isKnown(userId));
     MessageId before = collapses.find(userId, collapse);
-    Outgoing outgoing = audience.get().deliver(userId, message.push(), place.log());
+    Outgoing outgoing = tells ? tell(userId, message, place) : Outgoing.NONE;
     SharedMessage shared = message.shared();
     if (shared != null && place.isAny()) {
       shared.keep(userId, place);
     }
     List<StoreChange> with =
-        collapses.replace(userId, collapse, before, message.push().id(), keeping.expires(place));
+        new ArrayList<>(collapses.replace(userId, collapse, before, id, keeping.expires(place)));
+    if (message.isLate() && place.log()) {
+      with.add(store.changes().late(userId, id, message.position()));
+    }
     if (!with.isEmpty()) {
       open.add(userId, store.keep(null, with));
     }
     return new Delivered(outgoing, keeping.isKept(place));
+  }
+
+  private Outgoing tell(String userId, Sharing message, Place place) {
+    return message.isLate()
+        ? audience.get().change(userId, new Late(message.push(), message.position(), place.log()))
+        : audience.get().deliver(userId, message.push(), place.log());
   }
 }

@@ -2,6 +2,7 @@ package io.notificationsocket.exchange.local;
 
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.StoreFailedException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +36,16 @@ public interface SharedMessage {
    * have it. Called once, after the last {@link #keep}.
    *
    * @param record durable with the whole message, and only with it; null if the push has no key
+   * @param with the same
    * @return when all is durable; if it fails, the message is dropped
    * @throws StoreFailedException as {@link #await}
    */
-  Commit complete(@Nullable IdempotencyRecord record);
+  Commit complete(@Nullable IdempotencyRecord record, List<StoreChange> with);
+
+  /** The same of a push that changes nothing else. */
+  default Commit complete(@Nullable IdempotencyRecord record) {
+    return complete(record, List.of());
+  }
 
   /** Drops it for all who have it. Called after the last {@link #keep}. */
   void abandon();

@@ -31,7 +31,8 @@ public interface Store extends AutoCloseable {
 
   /**
    * Deletes what is kept of a user: messages, the inbox, what became of them, idempotency records,
-   * and when the user was last connected; not registrations.
+   * scheduled pushes, and when the user was last connected; not registrations. Called with the
+   * user's lock held.
    *
    * @param until the newest message to be deleted, and the newest whose idempotency record is
    */
@@ -45,6 +46,9 @@ public interface Store extends AutoCloseable {
 
   /** Answers to pushes that may be repeated. */
   IdempotencyStore idempotency();
+
+  /** Pushes that are to be made later. */
+  ScheduleStore schedules();
 
   /** What became of messages. */
   ReceiptStore receipts();

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.notificationsocket.api.problem.ApiException;
 import io.notificationsocket.registry.Message;
+import io.notificationsocket.registry.Schedules.When;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -232,5 +234,60 @@ final class PushRequestTest {
   @Test
   void aSecondMessageIsFoundAtItsLineAndColumn() {
     refused("{\"a\":\"😀é\",\n \"b\":\"😀\", \"message\":1, \"message\":2}", "line 2, column 24.");
+  }
+
+  // ---- later -----------------------------------------------------------------------------------
+
+  private static When when(String fields) {
+    return PushRequest.single(new DecodedText("{\"message\":1," + fields + "}", 1)).when();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-11-30T08:50:00Z,                 2026-11-30T08:50:00Z",
+    "2026-11-30t08:50:00z,                 2026-11-30T08:50:00Z",
+    "2026-11-30T08:50:00.5+23:59,          2026-11-29T08:51:00.5Z",
+    "2026-11-30T08:50:00-00:30,            2026-11-30T09:20:00Z",
+    "2026-11-30T08:50:00.1234567894321Z,   2026-11-30T08:50:00.123456789Z",
+    "2028-02-29T00:00:00Z,                 2028-02-29T00:00:00Z",
+    "0000-01-01T00:00:00-00:00,            0000-01-01T00:00:00Z",
+  })
+  void aTimeOfRfc3339IsTaken(String text, String meant) {
+    assertThat(when("\"at\":\"" + text + "\"")).isEqualTo(new When.At(Instant.parse(meant)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "2026-11-30",
+        "2026-11-30T08:50Z",
+        "2026-11-30T08:50:00",
+        "2026-11-30T08:50:00.Z",
+        "2026-11-30 08:50:00Z",
+        "2026-11-30T08:50:60Z",
+        "2026-11-30T24:00:00Z",
+        "2026-11-31T08:50:00Z",
+        "2027-02-29T08:50:00Z",
+        "2026-11-30T08:50:00+0100",
+        "2026-11-30T08:50:00+24:00",
+        "2026-11-30T08:50:00+01:60",
+        "+12026-11-30T08:50:00Z",
+        "2026-11-30T08:50:00Z\\n",
+        "2026-11-30T08:50:00Z[Europe/Berlin]"
+      })
+  void anotherTimeIsRefused(String text) {
+    refused("{\"message\":1,\"at\":\"" + text + "\"}", "time of RFC 3339");
+  }
+
+  @Test
+  void aTimeFromNowIsADuration() {
+    assertThat(when("\"in\":\"10m\"")).isEqualTo(new When.In(Duration.ofMinutes(10)));
+    assertThat(when("\"in\":0,\"at\":null")).isEqualTo(new When.In(Duration.ZERO));
+    assertThat(when("\"in\":null,\"at\":null")).isNull();
+    assertThat(when("\"In\":\"10m\"")).isNull();
+    assertThatThrownBy(() -> when("\"in\":\"1m\",\"at\":\"2026-11-30T08:50:00Z\""))
+        .isInstanceOfSatisfying(
+            ApiException.class, refusal -> assertThat(refusal.detail()).contains("at and in"));
   }
 }

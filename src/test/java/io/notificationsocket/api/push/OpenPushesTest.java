@@ -7,11 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.notificationsocket.api.problem.Problem;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
+import io.notificationsocket.registry.Outcome;
 import io.notificationsocket.registry.Pushed;
 import io.notificationsocket.registry.ReusedKeyException;
+import io.notificationsocket.registry.Schedules.Added;
 import io.notificationsocket.registry.StoreFailedException;
+import io.notificationsocket.registry.TooManyScheduledException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -107,5 +111,22 @@ final class OpenPushesTest {
       open.finish();
       assertThatThrownBy(open::await).isInstanceOf(StoreFailedException.class);
     }
+  }
+
+  @Test
+  void onePushTooManyFailsOnlyItself() throws IOException {
+    Added added = new Added(MessageId.FIRST, Instant.EPOCH);
+    LateCommit late = new LateCommit(null);
+    try (PushResults results = PushResults.inLines(out)) {
+      OpenPushes open = new OpenPushes(results);
+      open.scheduled("a", new Outcome.Known<>(added, late), null);
+      open.scheduled(
+          "b", new Outcome.Known<>(added, new LateCommit(new TooManyScheduledException())), null);
+      open.scheduled("c", new Outcome.Known<>(added, Commit.DONE), null);
+      assertThat(late.isOver()).isFalse();
+      open.finish();
+      open.await();
+    }
+    assertThat(users()).containsExactly("a", "409", "c");
   }
 }

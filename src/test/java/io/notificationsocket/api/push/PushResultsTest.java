@@ -7,8 +7,10 @@ import io.notificationsocket.api.problem.Problem;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Pushed;
+import io.notificationsocket.registry.Schedules.Added;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -69,5 +71,17 @@ final class PushResultsTest {
     PushResults.inLines(out).close();
 
     assertThat(out.size()).isZero();
+  }
+
+  @Test
+  void whatIsMadeLaterHasItsIdAndItsTime() throws IOException {
+    Added added = new Added(ID, Instant.parse("2026-11-30T08:50:00.120Z"));
+    try (PushResults results = PushResults.inLines(out)) {
+      results.scheduled("ada", added, null);
+      results.scheduled(null, added, List.of("x"));
+    }
+    String of = "\"scheduled\":\"" + ID + "\",\"at\":\"2026-11-30T08:50:00.120Z\"";
+    assertThat(out.toString(UTF_8).lines())
+        .containsExactly("{\"user\":\"ada\"," + of + "}", "{" + of + ",\"ignored\":[\"x\"]}");
   }
 }

@@ -12,6 +12,7 @@ import io.notificationsocket.registry.OrderOfManyContract;
 import io.notificationsocket.registry.PresenceContract;
 import io.notificationsocket.registry.ReceiptsContract;
 import io.notificationsocket.registry.RepeatedPushContract;
+import io.notificationsocket.registry.SchedulesContract;
 import io.notificationsocket.registry.SessionsContract;
 import io.notificationsocket.registry.TopicsContract;
 import java.io.IOException;
@@ -68,6 +69,13 @@ final class EmbeddedExchangeTest {
   }
 
   @Nested
+  final class Schedules extends SchedulesContract {
+    Schedules() {
+      super(new Directories());
+    }
+  }
+
+  @Nested
   final class Receipts extends ReceiptsContract {
     Receipts() {
       super(new Directories());
@@ -117,6 +125,11 @@ final class EmbeddedExchangeTest {
     @Override
     public void sweep() {
       tested.sweep();
+    }
+
+    @Override
+    public void makeScheduled() {
+      tested.makeScheduled();
     }
 
     @Override

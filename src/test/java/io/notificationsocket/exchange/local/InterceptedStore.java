@@ -76,6 +76,11 @@ final class InterceptedStore implements Store, RegistrationStore {
   }
 
   @Override
+  public ScheduleStore schedules() {
+    return real.schedules();
+  }
+
+  @Override
   public Commit keep(IdempotencyRecord record, List<StoreChange> with) {
     return real.keep(record, with);
   }

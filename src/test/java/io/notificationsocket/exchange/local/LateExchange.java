@@ -89,6 +89,11 @@ final class LateExchange implements Exchange, Tested {
   }
 
   @Override
+  public void makeScheduled() {
+    real.makeScheduled();
+  }
+
+  @Override
   public int registrations() {
     return real.registrations();
   }

@@ -8,6 +8,7 @@ import io.notificationsocket.registry.OrderOfManyContract;
 import io.notificationsocket.registry.PresenceContract;
 import io.notificationsocket.registry.ReceiptsContract;
 import io.notificationsocket.registry.RepeatedPushContract;
+import io.notificationsocket.registry.SchedulesContract;
 import io.notificationsocket.registry.SessionsContract;
 import io.notificationsocket.registry.TopicsContract;
 import org.junit.jupiter.api.Nested;
@@ -53,6 +54,13 @@ final class MemoryExchangeTest {
   @Nested
   final class Topics extends TopicsContract {
     Topics() {
+      super(TestedExchange::inMemory);
+    }
+  }
+
+  @Nested
+  final class Schedules extends SchedulesContract {
+    Schedules() {
       super(TestedExchange::inMemory);
     }
   }

@@ -79,6 +79,15 @@ final class TestedExchange implements Tested {
   }
 
   @Override
+  public void makeScheduled() {
+    try {
+      local.makeScheduled();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
   public int registrations() {
     return store.registrations().size();
   }

@@ -45,6 +45,11 @@ final class TestedRedis implements Tested {
   }
 
   @Override
+  public void makeScheduled() {
+    throw new UnsupportedOperationException("not yet");
+  }
+
+  @Override
   public int registrations() {
     settle();
     int alive = 0;

@@ -1,0 +1,38 @@
+package io.notificationsocket.api.schedule;
+
+import io.notificationsocket.api.answer.Options;
+import io.notificationsocket.api.body.ApiRequest;
+import io.notificationsocket.registry.SessionRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.OPTIONS;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.InputStream;
+
+/** Where a backend cancels a push to many that waits. */
+@Path(ScheduleResource.PATH)
+@ApplicationScoped
+public class ScheduleResource {
+
+  @Inject SessionRegistry registry;
+
+  /** But for the words that follow a user, who may be named {@code scheduled}. */
+  static final String PATH =
+      "scheduled/{id:(?!(?:push|register|sessions|disconnect|topics|inbox|scheduled)/?$)[^/]+}";
+
+  @DELETE
+  public Response cancel(@Context UriInfo address, @Context HttpHeaders headers, InputStream in) {
+    ApiRequest request = ApiRequest.of(address, headers, in);
+    return ScheduledPushes.cancel(registry.schedules(), null, request.messageId());
+  }
+
+  @OPTIONS
+  public Response options() {
+    return Options.allow("DELETE");
+  }
+}
