@@ -79,6 +79,9 @@ final class ArchitectureTest {
           entry("api.topic", Set.of("api.answer", "api.body", "registry", "config")),
           entry("api.inbox", Set.of("api.answer", "api.body", "api.problem", "registry", "config")),
           entry(
+              "api.message",
+              Set.of("api.answer", "api.body", "api.problem", "api.session", "registry", "config")),
+          entry(
               "api.status",
               Set.of("api.answer", "api.auth", "registry", "transport.http", "config")));
 

@@ -6,6 +6,9 @@ import io.notificationsocket.api.auth.TokenFilter;
 import io.notificationsocket.api.inbox.InboxCountResource;
 import io.notificationsocket.api.inbox.InboxMarkResource;
 import io.notificationsocket.api.inbox.InboxResource;
+import io.notificationsocket.api.message.MessageForAllResource;
+import io.notificationsocket.api.message.MessageResource;
+import io.notificationsocket.api.message.ReceiptsResource;
 import io.notificationsocket.api.problem.ProblemMapper;
 import io.notificationsocket.api.push.BatchResource;
 import io.notificationsocket.api.push.PushResource;
@@ -48,6 +51,9 @@ public class RestApplication extends Application {
         InboxResource.class,
         InboxCountResource.class,
         InboxMarkResource.class,
+        MessageResource.class,
+        MessageForAllResource.class,
+        ReceiptsResource.class,
         PingResource.class,
         InfoResource.class,
         HealthResource.class,

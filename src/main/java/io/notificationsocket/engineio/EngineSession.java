@@ -171,7 +171,7 @@ public final class EngineSession implements Transport.WriteCallback, Inbound {
   /** For transports: a write is over. */
   @Override
   public void written(@Nullable Throwable failure) {
-    outbox.written();
+    outbox.written(failure == null);
     if (failure == null) {
       outbox.flush();
     } else {

@@ -34,6 +34,8 @@ public final class Outbox {
   private int inFlight;
   private int holds;
   private @Nullable Runnable whenDrained;
+  private boolean failed; // a write did
+  private boolean drainedAtEnd;
 
   /**
    * @param lock the session's, so that it can do more than one thing at a time
@@ -227,9 +229,10 @@ public final class Outbox {
         && transport.isWritable();
   }
 
-  void written() {
+  void written(boolean well) {
     synchronized (lock) {
       inFlight--;
+      failed |= !well;
     }
   }
 
@@ -252,6 +255,20 @@ public final class Outbox {
   }
 
   // ---- polling and upgrade -------------------------------------------------------------------
+
+  /**
+   * Whether all that was queued has been written to a transport; once closed, whether it had been
+   * then.
+   */
+  public boolean isDrained() {
+    synchronized (lock) {
+      return state == State.CLOSED ? drainedAtEnd : hasNothingToWrite();
+    }
+  }
+
+  private boolean hasNothingToWrite() {
+    return inFlight == 0 && queue.isEmpty() && !failed;
+  }
 
   /** Whether a poll waits that nothing is about to end. */
   boolean isIdle() {
@@ -290,6 +307,7 @@ public final class Outbox {
       if (state == State.CLOSED) {
         return null;
       }
+      drainedAtEnd = hasNothingToWrite();
       List<Packet> rest =
           queue.isEmpty() ? List.of() : queue.take(Integer.MAX_VALUE, Integer.MAX_VALUE);
       state = State.CLOSED;
@@ -323,6 +341,7 @@ public final class Outbox {
       if (state == State.CLOSED) {
         return false;
       }
+      drainedAtEnd = hasNothingToWrite();
       state = State.CLOSED;
       queue.clear();
       return true;

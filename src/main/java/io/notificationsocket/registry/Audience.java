@@ -14,6 +14,11 @@ public interface Audience {
         }
 
         @Override
+        public Outgoing change(String userId, MessageChange change) {
+          return Outgoing.NONE;
+        }
+
+        @Override
         public void inboxChanged(String userId, InboxNews news) {}
 
         @Override
@@ -31,6 +36,15 @@ public interface Audience {
    * @return how many took it, and how it leaves
    */
   Outgoing deliver(String userId, Push push, boolean kept);
+
+  /**
+   * Offers a change to those of this node's subscriptions of a user whose clients want changes.
+   * Called in the order of the user's messages and changes; like {@link #deliver} it only queues.
+   * The change can be read from the exchange as well, unless it is a late message that is not kept.
+   *
+   * @return how many are told, and how it leaves
+   */
+  Outgoing change(String userId, MessageChange change);
 
   /**
    * A user's inbox has changed, and that is durable. Called in the order of the changes, and after

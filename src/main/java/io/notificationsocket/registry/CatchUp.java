@@ -1,6 +1,7 @@
 package io.notificationsocket.registry;
 
 import io.notificationsocket.registry.Exchange.Page;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,8 @@ final class CatchUp {
               return user.holds(behind);
             });
     if (held) {
-      exchange.read(behind, behind.offered(), MOST, page -> take(behind, page));
+      exchange.read(
+          behind, behind.offered(), behind.changesGiven(), MOST, page -> take(behind, page));
     }
   }
 
@@ -86,20 +88,41 @@ final class CatchUp {
 
   /** Returns false when the recipient takes no more for now; it goes on by itself then. */
   private boolean gives(Subscription behind, Page page) {
-    Recipient recipient = behind.recipient();
-    for (Push push : page.messages()) {
-      if (!behind.offerIfRoom(push)) {
-        recipient.flush(1);
-        if (!behind.offerIfRoom(push)) {
-          recipient.whenDrained(() -> read(behind));
-          return false;
-        }
+    for (MessageChange change : page.changes()) {
+      if (!isGiven(behind, () -> behind.offerIfRoom(change))) {
+        return false;
       }
-      observers.tell(observer -> observer.delivered(behind.userId(), push.id(), 1));
+      if (change instanceof MessageChange.Late) {
+        isDelivered(behind, change.id());
+      }
     }
-    if (!page.messages().isEmpty()) {
-      recipient.flush(1);
+    behind.hasChanges(page.changesUntil());
+    for (Push push : page.messages()) {
+      if (!isGiven(behind, () -> behind.offerIfRoom(push))) {
+        return false;
+      }
+      isDelivered(behind, push.id());
+    }
+    if (!page.messages().isEmpty() || !page.changes().isEmpty()) {
+      behind.recipient().flush(1);
     }
     return true;
+  }
+
+  private boolean isGiven(Subscription behind, BooleanSupplier offer) {
+    if (offer.getAsBoolean()) {
+      return true;
+    }
+    Recipient recipient = behind.recipient();
+    recipient.flush(1);
+    if (offer.getAsBoolean()) {
+      return true;
+    }
+    recipient.whenDrained(() -> read(behind));
+    return false;
+  }
+
+  private void isDelivered(Subscription behind, MessageId id) {
+    observers.tell(observer -> observer.delivered(behind.userId(), id, 1));
   }
 }

@@ -116,16 +116,27 @@ public interface Exchange extends AutoCloseable {
       Runnable unanswered);
 
   /**
-   * Reads what is kept for a subscription after a message.
+   * Reads what is kept for a subscription after a message, and before it the changes to messages
+   * until that one.
    *
-   * @param most messages of a page
+   * @param changesAfter the place after which changes are wanted
+   * @param most messages of a page, and changes
    * @param then given null when it cannot be read; called on one of the threads that {@link #begin}
    *     was given
    */
-  void read(Subscription whose, MessageId after, int most, Consumer<@Nullable Page> then);
+  void read(
+      Subscription whose,
+      MessageId after,
+      MessageId changesAfter,
+      int most,
+      Consumer<@Nullable Page> then);
 
-  /** A message, and all before it, is known to have arrived; kept soon, maybe with others. */
-  void arrived(Subscription whose, MessageId id);
+  /**
+   * A message, and all before it, is known to have arrived; kept soon, maybe with others.
+   *
+   * @param from until where that was known before, or need not be
+   */
+  void arrived(Subscription whose, MessageId from, MessageId to);
 
   /** Gives a claim back; the registration lives on for its full time. Nothing if it is not held. */
   void release(Subscription whose);
@@ -262,9 +273,22 @@ public interface Exchange extends AutoCloseable {
   /**
    * Some of a user's kept messages.
    *
-   * @param messages oldest first
+   * @param changes to earlier messages, in their order; given before the messages
+   * @param messages oldest first; none when there are more changes
    * @param atEnd whether nothing was kept after them
-   * @param newest every kept message up to this one was there to be read
+   * @param newest every kept message and change up to this one was there to be read
+   * @param changesUntil up to here the page has all changes
    */
-  record Page(List<Push> messages, boolean atEnd, MessageId newest) {}
+  record Page(
+      List<MessageChange> changes,
+      List<Push> messages,
+      boolean atEnd,
+      MessageId newest,
+      MessageId changesUntil) {
+
+    /** One of a user whose messages have not changed. */
+    public Page(List<Push> messages, boolean atEnd, MessageId newest) {
+      this(List.of(), messages, atEnd, newest, newest);
+    }
+  }
 }

@@ -1,5 +1,7 @@
 package io.notificationsocket.registry;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What became of a push. Known when the commit is over and has not failed, and not before: an
  * exchange that asks a network learns it with the commit.
@@ -28,9 +30,25 @@ public interface Pushed {
   /** Whether a later session will have it; of many users, of one of them at least. */
   boolean kept();
 
+  /** The earlier message of the same collapse key that it replaces; null if none. */
+  default @Nullable MessageId replaces() {
+    return null;
+  }
+
   /** One of which all but its durability is known at once. */
-  record Known(MessageId id, int users, int sessions, boolean kept, Commit commit)
+  record Known(
+      MessageId id,
+      int users,
+      int sessions,
+      boolean kept,
+      @Nullable MessageId replaces,
+      Commit commit)
       implements Pushed {
+
+    /** A push that replaces nothing. */
+    public Known(MessageId id, int users, int sessions, boolean kept, Commit commit) {
+      this(id, users, sessions, kept, null, commit);
+    }
 
     /** A push to one user. */
     public Known(MessageId id, int sessions, boolean kept, Commit commit) {

@@ -18,6 +18,21 @@ public interface Recipient {
    */
   boolean offerIfRoom(Push push);
 
+  /** Whether its client has asked to be told of changes to messages. */
+  boolean wantsChanges();
+
+  /**
+   * Queues a change as {@link #offer(Push)} does, for a client that wants changes; a {@linkplain
+   * MessageChange.Late late message} for every client.
+   */
+  boolean offer(MessageChange change);
+
+  /** The same for what can wait. */
+  boolean offerIfRoom(MessageChange change);
+
+  /** Whether all that was queued was written; of a client that is gone, whether it was then. */
+  boolean isDrained();
+
   /** Runs a task, once, when all that is queued was written; never, when the client is gone. */
   void whenDrained(Runnable task);
 

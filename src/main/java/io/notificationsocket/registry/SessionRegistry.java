@@ -7,6 +7,7 @@ import io.notificationsocket.registry.Exchange.Condition;
 import io.notificationsocket.registry.Exchange.HandedOver;
 import io.notificationsocket.registry.Exchange.Resumable;
 import io.notificationsocket.registry.Exchange.Terms;
+import io.notificationsocket.registry.MessageChange.Late;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -266,6 +267,19 @@ public class SessionRegistry implements Audience {
     return new CheckedInboxes(exchange.inboxes(), rules, observers);
   }
 
+  /** What became of messages. Throws {@link InvalidIdException} for a user id of no use. */
+  public Receipts receipts() {
+    return (messages, then) -> {
+      messages.forEach(of -> checkUser(of.userId()));
+      exchange.receipts().find(messages, then);
+    };
+  }
+
+  /** Changes to messages. What is asked of it may throw {@link InvalidIdException}. */
+  public MessageChanges changes() {
+    return new CheckedChanges(exchange.changes(), rules, observers);
+  }
+
   /**
    * This, without the container's proxy: for those who call it many times in a row, since on some
    * servers the way through the proxy costs more than what is behind it.
@@ -440,9 +454,12 @@ public class SessionRegistry implements Audience {
     exchange.clientChanged(subscription);
   }
 
-  void arrived(Subscription subscription, MessageId id) {
-    exchange.arrived(subscription, id);
-    observers.tell(observer -> observer.arrived(subscription, id));
+  void arrived(Subscription subscription, MessageId until) {
+    MessageId before = subscription.hasArrived(until);
+    if (before != null) {
+      exchange.arrived(subscription, before, until);
+      observers.tell(observer -> observer.arrived(subscription, until));
+    }
   }
 
   void handOver(Subscription given) {
@@ -501,6 +518,27 @@ public class SessionRegistry implements Audience {
       var unused = pending.waitsFor(push, kept);
     }
     return new Outgoing(observers, userId, push.id(), subscriptions, taken, queued);
+  }
+
+  @Override
+  public Outgoing change(String userId, MessageChange change) {
+    return users.isUnknown(userId)
+        ? Outgoing.NONE
+        : users.with(userId, user -> offer(userId, user, change));
+  }
+
+  private Outgoing offer(String userId, User user, MessageChange change) {
+    Subscription[] subscriptions = user.all();
+    int told = 0;
+    int queued = 0;
+    for (Subscription subscription : subscriptions) {
+      if (subscription.offer(change)) {
+        told++;
+        queued += change instanceof Late && !subscription.isBehind() ? 1 : 0;
+      }
+    }
+    user.pending().forEach(pending -> pending.waitsFor(change));
+    return new Outgoing(observers, userId, change.id(), subscriptions, told, queued);
   }
 
   @Override

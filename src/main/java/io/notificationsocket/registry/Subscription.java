@@ -3,6 +3,8 @@ package io.notificationsocket.registry;
 import io.notificationsocket.registry.Exchange.Claimed;
 import io.notificationsocket.registry.Exchange.HandedOver;
 import io.notificationsocket.registry.Exchange.Page;
+import io.notificationsocket.registry.MessageChange.Late;
+import io.notificationsocket.registry.MessageChange.Updated;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,10 +26,11 @@ public final class Subscription {
   private final String connectionId;
   private final Recipient recipient;
   private final AtomicBoolean started = new AtomicBoolean();
+  private final SentMessages sent = new SentMessages();
 
   // Guarded by the user.
   private boolean behind = true;
-  private MessageId seen = MessageId.FIRST; // the newest kept one that it was not offered
+  private MessageId seen = MessageId.FIRST; // the newest kept one, or change, it was not offered
   private final UntoldNews untold = new UntoldNews();
   private boolean doubted; // something may have been missed since the last page was asked for
   private long revokedClaim; // the greatest number that was revoked before the claim was answered
@@ -43,9 +46,15 @@ public final class Subscription {
   // Guarded by this.
   private boolean handedOver;
   private List<Push> passing = List.of(); // came while it was behind, and are kept nowhere else
+  private MessageId passedBy = MessageId.FIRST; // the newest one that found no room
+  private MessageId arrived = MessageId.FIRST; // until here everything is known to have arrived
+  private MessageId written = MessageId.FIRST; // the same of what left for the transport
 
-  private volatile MessageId
-      offered; // written by the user's lock's holder, or while it is behind by its catch-up
+  // Written by the user's lock's holder, or while it is behind by its catch-up.
+  private volatile MessageId offered;
+  private volatile MessageId changesGiven = MessageId.FIRST; // pages need not have earlier ones
+  private volatile MessageId liveSince = MessageId.LAST;
+  private MessageId newestChange = MessageId.FIRST; // of those that a page had
 
   /**
    * @param given the last message that the recipient's queue has taken already; most have none
@@ -102,12 +111,18 @@ public final class Subscription {
     number = made.number();
     start = made.start();
     offered = made.start().isAfter(offered) ? made.start() : offered;
+    changesGiven = made.start();
+    startsAt(made.start());
     missingUntil = made.missingUntil();
     durable = made.durable();
     first = made.first();
     if (first != null) {
       passBefore(first.newest());
     }
+  }
+
+  private synchronized void startsAt(MessageId place) {
+    arrived = place;
   }
 
   /** What was pushed before the claim was made is not for it. */
@@ -145,8 +160,75 @@ public final class Subscription {
     if (!recipient.offer(push)) {
       return false;
     }
-    offered = push.id();
+    isOffered(push.id(), push.id());
     return true;
+  }
+
+  private void isOffered(MessageId id, MessageId place) {
+    if (recipient.wantsChanges()) {
+      sent.add(id, place, offered);
+    }
+    offered = place;
+  }
+
+  /**
+   * Takes a change of a message, or a late one.
+   *
+   * @return whether the client is told
+   */
+  boolean offer(MessageChange change) {
+    boolean wanted = isFor(change);
+    if (behind) {
+      waitsFor(change);
+      return wanted && !(change instanceof Late late && !late.kept());
+    }
+    if (!change.position().isAfter(offered)) {
+      return wanted;
+    }
+    if (!wanted) {
+      offered = change.position();
+      return false;
+    }
+    boolean isNext = change instanceof Late && change.id().isAfter(offered);
+    boolean taken = isNext ? recipient.offer(((Late) change).push()) : recipient.offer(change);
+    if (taken) {
+      isTaken(change);
+    }
+    return taken;
+  }
+
+  private boolean isFor(MessageChange change) {
+    return change instanceof Late || recipient.wantsChanges();
+  }
+
+  private void isTaken(MessageChange change) {
+    if (change instanceof Late) {
+      isOffered(change.id(), change.position());
+    } else {
+      offered = change.position();
+    }
+  }
+
+  /** Has a change wait until a page has it. */
+  void waitsFor(MessageChange change) {
+    if (change.position().isAfter(seen)) {
+      seen = change.position();
+    }
+    changePassing(change);
+  }
+
+  /** Who waits with it for a message that is kept nowhere gets the newest text, or nothing. */
+  private synchronized void changePassing(MessageChange change) {
+    if (passing.stream().anyMatch(push -> push.id().equals(change.id()))) {
+      List<Push> changed = new ArrayList<>(passing);
+      if (change instanceof Updated updated) {
+        changed.replaceAll(
+            push -> push.id().equals(change.id()) ? new Push(change.id(), updated.json()) : push);
+      } else {
+        changed.removeIf(push -> push.id().equals(change.id()));
+      }
+      passing = changed;
+    }
   }
 
   boolean isBehind() {
@@ -175,6 +257,7 @@ public final class Subscription {
 
   private synchronized boolean letsWait(Push push) {
     if (passing.size() == MOST_PASSING || handedOver) {
+      passedBy = push.id();
       return false;
     }
     List<Push> more = new ArrayList<>(passing);
@@ -194,7 +277,13 @@ public final class Subscription {
       return false;
     }
     behind = true;
+    liveSince = MessageId.LAST;
+    changesGiven = later(changesGiven, offered);
     return true;
+  }
+
+  private static MessageId later(MessageId one, MessageId other) {
+    return one.isAfter(other) ? one : other;
   }
 
   /** A page is asked for: what was doubted before is in it. */
@@ -218,11 +307,14 @@ public final class Subscription {
     int count = 0;
     for (Push push : passing) {
       if (push.id().isAfter(offered) && recipient.offer(push)) {
-        offered = push.id();
+        isOffered(push.id(), push.id());
         count++;
       }
     }
     passing = List.of();
+    // It has all before that change now. Otherwise it would get the change again next time.
+    offered = later(offered, newestChange);
+    liveSince = later(offered, passedBy);
     return count;
   }
 
@@ -257,8 +349,35 @@ public final class Subscription {
     if (handedOver || !recipient.offerIfRoom(push)) {
       return false;
     }
-    offered = push.id();
+    isOffered(push.id(), push.id());
     return true;
+  }
+
+  /** Gives it a change, if that is for it, and if there is a good deal of room for it. */
+  synchronized boolean offerIfRoom(MessageChange change) {
+    if (!change.position().isAfter(changesGiven)) {
+      return true;
+    }
+    if (isFor(change)) {
+      if (handedOver || !recipient.offerIfRoom(change)) {
+        return false;
+      }
+      if (change instanceof Late && recipient.wantsChanges()) {
+        sent.add(change.id(), change.position(), offered);
+      }
+    }
+    changesGiven = change.position();
+    newestChange = change.position();
+    return true;
+  }
+
+  /** The place until which it has the changes of the messages that it was given. */
+  MessageId changesGiven() {
+    return changesGiven;
+  }
+
+  void hasChanges(MessageId until) {
+    changesGiven = later(changesGiven, until);
   }
 
   // ---- for its recipient ---------------------------------------------------------------------
@@ -274,6 +393,65 @@ public final class Subscription {
   public Runnable receipt() {
     MessageId last = offered;
     return last.equals(start) ? () -> {} : () -> registry.arrived(this, last);
+  }
+
+  /**
+   * The client says that a message has arrived, and so all that it was sent before.
+   *
+   * @return false when it was not sent this message
+   */
+  public boolean received(MessageId id) {
+    boolean inRange = id.isAfter(start) && !id.isAfter(offered);
+    MessageId place = sent.placeOf(id, inRange);
+    if (place == null) {
+      return false;
+    }
+    registry.arrived(this, place);
+    return true;
+  }
+
+  /**
+   * Everything until a place is known to have arrived.
+   *
+   * @return until where that was known before; null when it is not news
+   */
+  synchronized @Nullable MessageId hasArrived(MessageId until) {
+    if (!until.isAfter(arrived)) {
+      return null;
+    }
+    MessageId before = arrived;
+    arrived = until;
+    sent.forget(until);
+    return before;
+  }
+
+  /** The place until which everything is known to have arrived. */
+  public synchronized MessageId arrived() {
+    return arrived;
+  }
+
+  /** The place from which on it was offered everything, kept or not, at once; later while not. */
+  public MessageId liveSince() {
+    return liveSince;
+  }
+
+  /** Whether a message was written to the client's transport. */
+  public boolean hasWritten(MessageId id) {
+    return id.isAfter(start) && !id.isAfter(written());
+  }
+
+  /** The place until which everything is known to be written to the client's transport. */
+  public MessageId written() {
+    MessageId last = offered;
+    // Asked after that: what is queued by then includes it.
+    if (recipient.isDrained()) {
+      synchronized (this) {
+        written = later(written, last);
+      }
+    }
+    synchronized (this) {
+      return written;
+    }
   }
 
   /** The client is connected in another way than it was. */

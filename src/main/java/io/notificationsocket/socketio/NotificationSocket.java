@@ -13,6 +13,8 @@ import io.notificationsocket.registry.Exchange.Terms;
 import io.notificationsocket.registry.InboxNews;
 import io.notificationsocket.registry.Inboxes.Marked;
 import io.notificationsocket.registry.Inboxes.Query;
+import io.notificationsocket.registry.MessageChange;
+import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Outcome;
 import io.notificationsocket.registry.Push;
 import io.notificationsocket.registry.Recipient;
@@ -261,8 +263,23 @@ final class NotificationSocket implements SocketHandler, Recipient {
           answer(event, error("These are too many marks at once. Mark several messages in one."));
         }
       }
+      case "received" -> received(event);
       // A client may use events of its own with another server; here they mean nothing.
       default -> answer(event, error("There is no event " + shortened(event.name()) + "."));
+    }
+  }
+
+  /** The client says that a message has arrived, and so all that it was sent before. */
+  private void received(Event event) {
+    List<String> said = event.arguments();
+    MessageId id = said.isEmpty() ? null : MessageId.parse(JsonText.asText(said.get(0)));
+    Subscription subscription = held.get();
+    if (id == null) {
+      answer(event, error("Send the id of a message: 24 hexadecimal digits, as text."));
+    } else if (subscription == null || !subscription.received(id)) {
+      answer(event, error("This session was not sent that message."));
+    } else {
+      answer(event, OK);
     }
   }
 
@@ -598,6 +615,30 @@ final class NotificationSocket implements SocketHandler, Recipient {
    */
   boolean isAsked() {
     return asked.isMore();
+  }
+
+  @Override
+  public boolean wantsChanges() {
+    return asked.isMore();
+  }
+
+  @Override
+  public boolean offer(MessageChange change) {
+    return socket.offer(packet(change));
+  }
+
+  @Override
+  public boolean offerIfRoom(MessageChange change) {
+    return socket.offerIfRoom(packet(change));
+  }
+
+  private Packet packet(MessageChange change) {
+    return EncodedChange.of(change, socket.isLegacy(), asked.isMore() || idsForAll);
+  }
+
+  @Override
+  public boolean isDrained() {
+    return socket.session().outbox().isDrained();
   }
 
   @Override

@@ -1,9 +1,11 @@
 package io.notificationsocket.store;
 
 import io.notificationsocket.exchange.local.IdempotencyRecord;
+import io.notificationsocket.exchange.local.StoreChange;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Registration;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 
@@ -140,7 +142,7 @@ sealed interface Change {
    * A change that depends on what is in the file. It is made in its turn, in the transaction of its
    * group, after the rows of the group; its result is known when the commit is over.
    */
-  abstract non-sealed class Work implements Change {
+  abstract non-sealed class Work implements Change, StoreChange {
 
     /** Itself: each counts. */
     @Override
@@ -150,6 +152,12 @@ sealed interface Change {
 
     /** Makes it, maybe again after a transaction that failed. */
     abstract void run(Statements statements) throws SQLException;
+
+    /** It is durable. Called on the writing thread, before those who wait are told. */
+    void isWritten() {}
+
+    /** It was dropped. Called on the writing thread, before those who wait are told. */
+    void isFailed() {}
 
     /** Whether it is not tried again after a failed write, because somebody gets an error. */
     boolean isDropped() {
@@ -161,19 +169,50 @@ sealed interface Change {
   interface Statements {
     PreparedStatement of(String sql) throws SQLException;
 
+    /** Leaves the receipts of what is deleted. */
+    ReceiptEnds ends();
+
+    /** Gives all rows that a query finds. */
+    default void all(String sql, RowReader reader, Object... parameters) throws SQLException {
+      try (ResultSet rows = bound(sql, parameters).executeQuery()) {
+        while (rows.next()) {
+          reader.read(rows);
+        }
+      }
+    }
+
+    /** Gives the first row that a query finds, if it finds one. */
+    default void first(String sql, RowReader reader, Object... parameters) throws SQLException {
+      try (ResultSet rows = bound(sql, parameters).executeQuery()) {
+        if (rows.next()) {
+          reader.read(rows);
+        }
+      }
+    }
+
     /**
      * Runs a statement that gives no rows; returns how many it has changed. A batch of one: the
      * driver does not reset a statement after executeUpdate, and while one is in progress the file
      * cannot be rewritten.
      */
     default int update(String sql, Object... parameters) throws SQLException {
+      PreparedStatement statement = bound(sql, parameters);
+      statement.addBatch();
+      return statement.executeBatch()[0];
+    }
+
+    private PreparedStatement bound(String sql, Object... parameters) throws SQLException {
       PreparedStatement statement = of(sql);
       for (int n = 0; n < parameters.length; n++) {
         statement.setObject(n + 1, parameters[n]);
       }
-      statement.addBatch();
-      return statement.executeBatch()[0];
+      return statement;
     }
+  }
+
+  /** Reads a row. */
+  interface RowReader {
+    void read(ResultSet row) throws SQLException;
   }
 
   /** The idempotency key of a push. */

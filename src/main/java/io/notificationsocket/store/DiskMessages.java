@@ -7,6 +7,7 @@ import io.notificationsocket.exchange.local.IdempotencyRecord;
 import io.notificationsocket.exchange.local.MessageStore;
 import io.notificationsocket.exchange.local.Place;
 import io.notificationsocket.exchange.local.SharedMessage;
+import io.notificationsocket.exchange.local.StoreChange;
 import io.notificationsocket.exchange.local.StoredMessage;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -41,6 +43,7 @@ final class DiskMessages implements MessageStore {
   private final Queue<UserSummary> beyondLimits = new ConcurrentLinkedQueue<>();
   private final Queue<UserLeft> leaving = new ConcurrentLinkedQueue<>();
   private final Queue<UserForgotten> forgetting = new ConcurrentLinkedQueue<>();
+  private final ConcurrentHashMap<String, MessageId> forgottenUntil = new ConcurrentHashMap<>();
   private final SharedTexts texts;
   private final DiskInbox inbox;
   private final AtomicLong count = new AtomicLong();
@@ -100,6 +103,7 @@ final class DiskMessages implements MessageStore {
   }
 
   void load(UserForgotten forgotten) {
+    forgottenUntil.put(forgotten.userId(), forgotten.until());
     users.change(forgotten.userId(), user -> user.leave(forgotten.left()));
     forgetting.add(forgotten);
   }
@@ -116,10 +120,14 @@ final class DiskMessages implements MessageStore {
 
   @Override
   public Commit keep(
-      String userId, StoredMessage message, Place place, @Nullable IdempotencyRecord record) {
+      String userId,
+      StoredMessage message,
+      Place place,
+      @Nullable IdempotencyRecord record,
+      List<StoreChange> with) {
     Instant inboxUntil = place.inboxUntil();
     if (inboxUntil != null) {
-      return keepInInbox(userId, message, place.log(), inboxUntil, record);
+      return keepInInbox(userId, message, place.log(), inboxUntil, record, with);
     }
     byte[] text = message.json().getBytes(UTF_8);
     count.incrementAndGet();
@@ -132,11 +140,25 @@ final class DiskMessages implements MessageStore {
           user.queue(kept);
           // With the lock held, so that a user's messages are written in their order.
           commit[0] =
-              record == null
+              record == null && with.isEmpty()
                   ? journal.append(new MessageSaved(kept))
-                  : journal.append(List.of(new MessageSaved(kept), new IdempotencySaved(record)));
+                  : journal.append(all(new MessageSaved(kept), record, with));
         });
     return commit[0];
+  }
+
+  /** Changes that are written together. */
+  static List<Change> all(
+      @Nullable Change first, @Nullable IdempotencyRecord record, List<StoreChange> with) {
+    List<Change> all = new ArrayList<>(2 + with.size());
+    if (first != null) {
+      all.add(first);
+    }
+    if (record != null) {
+      all.add(new IdempotencySaved(record));
+    }
+    with.forEach(change -> all.add((Change) change));
+    return all;
   }
 
   private Commit keepInInbox(
@@ -144,14 +166,13 @@ final class DiskMessages implements MessageStore {
       StoredMessage message,
       boolean inLog,
       Instant until,
-      @Nullable IdempotencyRecord record) {
+      @Nullable IdempotencyRecord record,
+      List<StoreChange> with) {
     SharedText text = new SharedText(message, this, journal);
     List<Change> changes = new ArrayList<>(4);
     changes.add(new TextSaved(text, true));
     changes.add(inbox.adding(userId, message.id(), until));
-    if (record != null) {
-      changes.add(new IdempotencySaved(record));
-    }
+    changes.addAll(all(null, record, with));
     if (!inLog) {
       return journal.append(changes);
     }
@@ -355,6 +376,7 @@ final class DiskMessages implements MessageStore {
 
   /** Drops all of a user's messages until then. */
   void forget(UserForgotten forgotten) {
+    forgottenUntil.put(forgotten.userId(), forgotten.until());
     users.change(
         forgotten.userId(),
         user -> {
@@ -445,7 +467,32 @@ final class DiskMessages implements MessageStore {
 
   void isForgotten(UserForgotten forgotten) {
     forgetting.remove(forgotten);
+    forgottenUntil.remove(forgotten.userId(), forgotten.until());
     users.change(forgotten.userId(), user -> user.hasLeft(forgotten.left()));
+  }
+
+  /** Whether what is on disk about a message is to be deleted, since its user is forgotten. */
+  boolean isForgotten(String userId, MessageId id) {
+    MessageId until = forgottenUntil.get(userId);
+    return until != null && !id.isAfter(until);
+  }
+
+  /** Whether a message on disk is dropped, and about to be deleted. */
+  boolean isDropped(String userId, MessageId id, boolean untilRegistered) {
+    return texts.isAbandoned(id)
+        || users.read(userId, List.<UserLeft>of(), UserSummary::leaving).stream()
+            .anyMatch(left -> left.drops(id, untilRegistered));
+  }
+
+  /** A message on disk has another text. */
+  void resized(String userId, int more) {
+    bytes.addAndGet(more);
+    users.change(
+        userId,
+        user -> {
+          user.resized(more);
+          trimLater(user);
+        });
   }
 
   /** The next user whose messages exceed a limit, or null. */

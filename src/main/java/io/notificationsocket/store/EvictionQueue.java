@@ -51,6 +51,29 @@ final class EvictionQueue {
     bytes -= message.bytes();
   }
 
+  /** Puts a message in the place of one that is in the queue. */
+  @SuppressWarnings("NonAtomicVolatileUpdate")
+  synchronized void replace(MessageEntry before, MessageEntry after) {
+    MessageEntry next = before.newer;
+    add(after);
+    if (next != null) {
+      // From the end to its place.
+      MessageEntry last = after.older;
+      newest = last;
+      if (last != null) {
+        last.newer = null;
+      }
+      MessageEntry previous = next.older;
+      after.older = previous;
+      after.newer = next;
+      next.older = after;
+      if (previous != null) {
+        previous.newer = after;
+      }
+    }
+    remove(before);
+  }
+
   /** The oldest message if there are more messages or bytes than these; otherwise null. */
   @Nullable MessageEntry oldestBeyond(int mostMessages, long mostBytes) {
     if (size <= mostMessages && bytes <= mostBytes) {

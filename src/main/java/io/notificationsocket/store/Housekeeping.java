@@ -27,6 +27,7 @@ final class Housekeeping {
           + " (SELECT length(json) FROM texts WHERE texts.id=messages.id)) FROM messages ";
   private static final String OF_USER =
       VICTIM + "INDEXED BY messages_by_user WHERE user=? ORDER BY id LIMIT ?";
+  static final String OF_USER_AND_ID = VICTIM + "INDEXED BY messages_by_user WHERE user=? AND id=?";
   private static final String OF_ALL = VICTIM + "ORDER BY number LIMIT ?";
   private static final String EXPIRED =
       VICTIM + "INDEXED BY messages_by_expiry WHERE expires<=? ORDER BY expires LIMIT ?";
@@ -42,11 +43,11 @@ final class Housekeeping {
   private static final String DELETE_LAST_SEEN =
       "DELETE FROM last_seen WHERE rowid IN"
           + " (SELECT rowid FROM last_seen WHERE at<=? AND connected=0 ORDER BY at LIMIT ?)";
-  private static final String OLDEST =
+  static final String OLDEST =
       "SELECT id, node FROM messages INDEXED BY messages_by_user WHERE user=? ORDER BY id LIMIT 1";
   private static final String REFERRING =
       VICTIM + "INDEXED BY messages_by_text WHERE id=? AND json IS NULL LIMIT ?";
-  private static final String DELETE = "DELETE FROM messages WHERE number=?";
+  static final String DELETE = "DELETE FROM messages WHERE number=?";
   private static final String DELETE_TEXT = "DELETE FROM texts WHERE id=?";
   private static final String IN_INBOXES =
       "SELECT user, id, node, seen, read_at, archived FROM inbox ";
@@ -71,6 +72,7 @@ final class Housekeeping {
   private final DiskInbox inbox;
   private final DiskIdempotency idempotency;
   private final DiskLastSeen lastSeen;
+  private final OldReceipts receipts;
   private final Runnable onForgotten;
   private final PreparedStatement delete;
   private final PreparedStatement putDiscarded;
@@ -85,6 +87,7 @@ final class Housekeeping {
       DiskMessages messages,
       DiskIdempotency idempotency,
       DiskLastSeen lastSeen,
+      OldReceipts receipts,
       Runnable onForgotten)
       throws SQLException {
     this.connection = connection;
@@ -93,6 +96,7 @@ final class Housekeeping {
     this.inbox = messages.inbox();
     this.idempotency = idempotency;
     this.lastSeen = lastSeen;
+    this.receipts = receipts;
     this.onForgotten = onForgotten;
     this.delete = connection.prepareStatement(DELETE);
     this.putDiscarded = connection.prepareStatement(SqliteDisk.PUT_DISCARDED);
@@ -105,7 +109,11 @@ final class Housekeeping {
    * @return whether there may be more to delete
    */
   boolean step(int most) throws SQLException {
-    if (messages.isTidy() && inbox.isTidy() && idempotency.isTidy() && lastSeen.isTidy()) {
+    if (messages.isTidy()
+        && inbox.isTidy()
+        && idempotency.isTidy()
+        && lastSeen.isTidy()
+        && receipts.isTidy()) {
       return false;
     }
     boolean more = forget(most);
@@ -119,6 +127,7 @@ final class Housekeeping {
     more |= trimAnswers(most);
     more |= expireAnswers(most);
     more |= expireLastSeen(most);
+    more |= receipts.expire(this::inTransaction, most);
     return more;
   }
 
@@ -134,6 +143,9 @@ final class Housekeeping {
       inTransaction(() -> deleteRows(victims));
       findOldest(victims);
       messages.deleted(victims);
+      return true;
+    }
+    if (receipts.forget(this::inTransaction, next.userId(), until, most)) {
       return true;
     }
     // Answers have no index by user, which would cost every push that has a key.
@@ -210,6 +222,7 @@ final class Housekeeping {
     boolean all = victims.size() < most;
     inTransaction(
         () -> {
+          statements.ends().leaveLog(statements, victims);
           deleteRows(victims);
           if (all) {
             run(DELETE_LEAVING, left.userId(), left.until().moment());
@@ -296,6 +309,7 @@ final class Housekeeping {
             putDiscarded.addBatch();
           }
           var unused = putDiscarded.executeBatch();
+          statements.ends().leaveLog(statements, victims);
           deleteRows(victims);
         });
     findOldest(victims);
@@ -378,13 +392,17 @@ final class Housekeeping {
       set(statement, parameters);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          MessageId id = new MessageId(rows.getLong(2), rows.getInt(3));
-          boolean shared = rows.getInt(5) != 0;
-          found.add(new Victim(rows.getLong(1), id, Row.text(rows, 4), shared, rows.getInt(6)));
+          found.add(victim(rows));
         }
       }
     }
     return found;
+  }
+
+  static Victim victim(ResultSet row) throws SQLException {
+    MessageId id = new MessageId(row.getLong(2), row.getInt(3));
+    boolean shared = row.getInt(5) != 0;
+    return new Victim(row.getLong(1), id, Row.text(row, 4), shared, row.getInt(6));
   }
 
   private static void set(PreparedStatement statement, Object... parameters) throws SQLException {
@@ -393,8 +411,14 @@ final class Housekeeping {
     }
   }
 
-  private interface Work {
+  /** Something that is to be done in a transaction. */
+  interface Work {
     void run() throws SQLException;
+  }
+
+  /** Runs something in a transaction. */
+  interface Transactions {
+    void run(Work work) throws SQLException;
   }
 
   private void inTransaction(Work work) throws SQLException {

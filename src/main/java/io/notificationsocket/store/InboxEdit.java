@@ -28,6 +28,8 @@ final class InboxEdit {
       "SELECT id, node, seen, read_at, archived FROM inbox WHERE user=? ";
   private static final String MARK =
       "UPDATE inbox SET seen=?, read_at=?, archived=? WHERE user=? AND id=?";
+  private static final String UPDATE =
+      "UPDATE inbox SET version=?, updated=? WHERE user=? AND id=?";
   private static final String DELETE = "DELETE FROM inbox WHERE user=? AND id=?";
   private static final String COUNTS =
       "SELECT unseen, unread, total, size FROM inbox_counts WHERE user=?";
@@ -125,8 +127,15 @@ final class InboxEdit {
     }
   }
 
+  /** A message has another text. */
+  void update(Entry entry, int version, long at) throws SQLException {
+    var unused = statements.update(UPDATE, version, at, userId, entry.id().moment());
+    changes.add(InboxNews.Change.updated(entry.id(), version));
+  }
+
   /** The only way out of an inbox. Its text goes with its last row. */
   void end(Entry entry, Reason reason) throws SQLException {
+    statements.ends().leaveInbox(statements, userId, entry.id());
     var unused = statements.update(DELETE, userId, entry.id().moment());
     var unusedToo = statements.update(SharedTexts.DELETE_UNUSED, entry.id().moment());
     more.remove(entry.marks());

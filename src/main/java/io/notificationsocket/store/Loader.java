@@ -49,6 +49,7 @@ final class Loader {
   MessageId load(
       Registrations registrations,
       DiskMessages messages,
+      DiskChanges changes,
       DiskIdempotency idempotency,
       DiskLastSeen lastSeen)
       throws SQLException {
@@ -117,6 +118,17 @@ final class Loader {
           if (read != null) { // otherwise it is unknown when this user was last seen
             lastSeen.load(read);
           }
+        });
+    read(
+        "SELECT id, node FROM receipts ORDER BY id DESC LIMIT 1",
+        rows -> seen(new MessageId(rows.getLong(1), rows.getInt(2))));
+    read(
+        "SELECT user, max(changed), changed_node FROM receipts INDEXED BY receipts_by_change"
+            + " WHERE changed>0 GROUP BY user",
+        rows -> {
+          MessageId position = new MessageId(rows.getLong(2), rows.getInt(3));
+          changes.load(Row.text(rows, 1), position);
+          seen(position);
         });
     int[] count = new int[1];
     read(

@@ -1,14 +1,17 @@
 package io.notificationsocket.store;
 
 import io.notificationsocket.config.StoreSettings;
+import io.notificationsocket.exchange.local.ChangeStore;
 import io.notificationsocket.exchange.local.IdempotencyRecord;
 import io.notificationsocket.exchange.local.IdempotencyStore;
 import io.notificationsocket.exchange.local.InboxStore;
 import io.notificationsocket.exchange.local.LastSeenStore;
 import io.notificationsocket.exchange.local.MembershipStore;
 import io.notificationsocket.exchange.local.MessageStore;
+import io.notificationsocket.exchange.local.ReceiptStore;
 import io.notificationsocket.exchange.local.RegistrationStore;
 import io.notificationsocket.exchange.local.Store;
+import io.notificationsocket.exchange.local.StoreChange;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.store.Change.IdempotencySaved;
@@ -16,9 +19,12 @@ import io.notificationsocket.store.Change.LastSeenSaved;
 import io.notificationsocket.store.Change.MessageSaved;
 import io.notificationsocket.store.Change.TextSaved;
 import io.notificationsocket.store.Change.UserForgotten;
+import io.notificationsocket.store.Change.Work;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +36,8 @@ public final class LocalStore implements Store {
   private final MessageStore messages;
   private final InboxStore inboxes;
   private final MembershipStore memberships;
+  private final ReceiptStore receipts;
+  private final ChangeStore changes;
   private final IdempotencyStore idempotency;
   private final LastSeenStore lastSeen;
   private final OfUser ofUser;
@@ -43,6 +51,8 @@ public final class LocalStore implements Store {
       MessageStore messages,
       InboxStore inboxes,
       MembershipStore memberships,
+      ReceiptStore receipts,
+      ChangeStore changes,
       IdempotencyStore idempotency,
       LastSeenStore lastSeen,
       OfUser ofUser,
@@ -53,6 +63,8 @@ public final class LocalStore implements Store {
     this.messages = messages;
     this.inboxes = inboxes;
     this.memberships = memberships;
+    this.receipts = receipts;
+    this.changes = changes;
     this.idempotency = idempotency;
     this.lastSeen = lastSeen;
     this.ofUser = ofUser;
@@ -63,10 +75,12 @@ public final class LocalStore implements Store {
   }
 
   /** A store in memory only. */
-  public static LocalStore inMemory(StoreSettings settings) {
+  public static LocalStore inMemory(StoreSettings settings, Clock clock) {
     Registrations registrations = new Registrations(Journal.NONE);
-    MemoryInbox inbox = new MemoryInbox(settings);
-    MemoryMessages messages = new MemoryMessages(settings, inbox, registrations::isKnown);
+    MemoryReceipts receipts = new MemoryReceipts(settings, clock);
+    MemoryInbox inbox = new MemoryInbox(settings, receipts);
+    MemoryMessages messages = new MemoryMessages(settings, inbox, receipts, registrations::isKnown);
+    receipts.of(messages, inbox);
     MemoryIdempotency idempotency = new MemoryIdempotency(settings.maxKeys());
     MemoryLastSeen lastSeen = new MemoryLastSeen();
     return new LocalStore(
@@ -74,6 +88,8 @@ public final class LocalStore implements Store {
         messages,
         inbox,
         new MemoryMemberships(),
+        receipts,
+        receipts,
         idempotency,
         lastSeen,
         new OfUser() {
@@ -88,6 +104,7 @@ public final class LocalStore implements Store {
           public void forget(String userId, MessageId until) {
             messages.leave(userId, MessageId.LAST);
             inbox.forget(userId);
+            receipts.forget(userId);
             idempotency.forget(userId);
             lastSeen.forget(userId);
           }
@@ -109,7 +126,8 @@ public final class LocalStore implements Store {
    * @param opening called after the file has been read
    * @throws DamagedException if the file is damaged
    */
-  static LocalStore on(StoreSettings settings, Readers readers, Loader loader, Opening opening)
+  static LocalStore on(
+      StoreSettings settings, Readers readers, Loader loader, Clock clock, Opening opening)
       throws SQLException {
     GroupCommit writer = new GroupCommit();
     Registrations registrations = new Registrations(writer);
@@ -118,9 +136,16 @@ public final class LocalStore implements Store {
         new DiskMessages(settings, writer, readers, damage, registrations::isKnown);
     DiskIdempotency idempotency = new DiskIdempotency(readers, damage, settings.maxKeys());
     DiskLastSeen lastSeen = new DiskLastSeen(writer, readers);
-    MessageId newest = loader.load(registrations, messages, idempotency, lastSeen);
+    DiskReceipts receipts = new DiskReceipts(messages, writer, readers, clock);
+    DiskChanges changes = new DiskChanges(settings.receiptTtl(), messages, writer, readers, clock);
+    MessageId newest = loader.load(registrations, messages, changes, idempotency, lastSeen);
     SqliteDisk disk = opening.open();
-    disk.keepHouse(messages, idempotency, lastSeen);
+    disk.keepHouse(
+        messages,
+        idempotency,
+        lastSeen,
+        new OldReceipts(disk, receipts, changes, settings.maxMessages()),
+        new ReceiptEnds(settings, clock));
     writer.start(
         disk,
         new Journal.Listener() {
@@ -130,8 +155,11 @@ public final class LocalStore implements Store {
               idempotency.written(saved.record());
             } else if (change instanceof LastSeenSaved saved) {
               lastSeen.written(saved.seen());
-            } else if (change instanceof InboxWork work) {
-              messages.inbox().written(work);
+            } else if (change instanceof Work work) {
+              work.isWritten();
+              if (change instanceof InboxWork its) {
+                messages.inbox().written(its);
+              }
             } else {
               messages.written(change);
             }
@@ -145,6 +173,8 @@ public final class LocalStore implements Store {
               saved.text().abandon(); // of what is not complete, the push does it itself
             } else if (change instanceof IdempotencySaved saved) {
               idempotency.withdraw(saved.record());
+            } else if (change instanceof Work work) {
+              work.isFailed();
             }
           }
         });
@@ -154,6 +184,8 @@ public final class LocalStore implements Store {
         messages,
         messages.inbox(),
         new DiskMemberships(writer, readers, damage),
+        receipts,
+        changes,
         idempotency,
         lastSeen,
         new OfUser() {
@@ -167,6 +199,7 @@ public final class LocalStore implements Store {
           public void forget(String userId, MessageId until) {
             messages.inbox().forget(userId, until);
             messages.forget(new UserForgotten(userId, until));
+            changes.forget(userId);
             lastSeen.forget(userId);
           }
         },
@@ -193,6 +226,16 @@ public final class LocalStore implements Store {
   @Override
   public MembershipStore memberships() {
     return memberships;
+  }
+
+  @Override
+  public ReceiptStore receipts() {
+    return receipts;
+  }
+
+  @Override
+  public ChangeStore changes() {
+    return changes;
   }
 
   @Override
@@ -224,8 +267,12 @@ public final class LocalStore implements Store {
   }
 
   @Override
-  public Commit keep(IdempotencyRecord record) {
-    return journal.append(new IdempotencySaved(record));
+  public Commit keep(@Nullable IdempotencyRecord record, List<StoreChange> with) {
+    if (writer == null) {
+      MemoryReceipts.run(with);
+      return Commit.DONE;
+    }
+    return journal.append(DiskMessages.all(null, record, with));
   }
 
   @Override

@@ -31,6 +31,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Inboxes of {@code STORE=memory}. Beside the limit of each inbox, all of them together keep to the
@@ -39,6 +40,7 @@ import java.util.stream.Stream;
 final class MemoryInbox implements InboxStore {
 
   private final StoreSettings settings;
+  private final MemoryReceipts receipts;
 
   // Guarded by this.
   private final Map<String, Inbox> inboxes = new HashMap<>();
@@ -46,8 +48,9 @@ final class MemoryInbox implements InboxStore {
   private long bytes;
   private Listener listener = (userId, news) -> {};
 
-  MemoryInbox(StoreSettings settings) {
+  MemoryInbox(StoreSettings settings, MemoryReceipts receipts) {
     this.settings = settings;
+    this.receipts = receipts;
   }
 
   private static final class Inbox {
@@ -60,8 +63,10 @@ final class MemoryInbox implements InboxStore {
     final String userId;
     final MessageId id;
     final long expiresAt; // in ms since 1970
-    final byte[] text; // in UTF-8
+    byte[] text; // in UTF-8
     Marks marks = Marks.NONE;
+    int version = 1;
+    @Nullable Instant updated;
 
     Entry(String userId, MessageId id, Instant until, byte[] text) {
       this.userId = userId;
@@ -72,7 +77,17 @@ final class MemoryInbox implements InboxStore {
 
     Item item() {
       return new Item(
-          id, marks.seen(), marks.read(), marks.archived(), 1, null, new String(text, UTF_8));
+          id,
+          marks.seen(),
+          marks.read(),
+          marks.archived(),
+          version,
+          updated,
+          new String(text, UTF_8));
+    }
+
+    @Nullable Instant readAt() {
+      return marks.read() ? Instant.ofEpochMilli(marks.readAt()) : null;
     }
 
     boolean is(Status status) {
@@ -120,6 +135,8 @@ final class MemoryInbox implements InboxStore {
     if (inbox.entries.isEmpty()) {
       inboxes.remove(entry.userId);
     }
+    Instant expires = Instant.ofEpochMilli(entry.expiresAt);
+    receipts.leftInbox(entry.userId, entry.id, expires, entry.readAt());
     return Change.removed(entry.id, reason);
   }
 
@@ -129,6 +146,27 @@ final class MemoryInbox implements InboxStore {
       String userId = ended.iterator().next().userId;
       Inbox inbox = Objects.requireNonNull(inboxes.get(userId));
       tell(userId, inbox, ended.stream().map(entry -> end(inbox, entry, reason)).toList());
+    }
+  }
+
+  /** Gives a message another text, if it is there. */
+  synchronized void change(String userId, MessageId id, byte[] text, int version, Instant at) {
+    Inbox inbox = inboxes.get(userId);
+    Entry entry = inbox == null ? null : inbox.entries.get(id);
+    if (inbox != null && entry != null) {
+      bytes += text.length - entry.text.length;
+      entry.text = text;
+      entry.version = version;
+      entry.updated = at;
+      tell(userId, inbox, List.of(Change.updated(id, version)));
+    }
+  }
+
+  /** Takes a message out, if it is there. */
+  synchronized void end(String userId, MessageId id, Reason reason) {
+    Entry entry = find(userId, id);
+    if (entry != null) {
+      end(List.of(entry), reason);
     }
   }
 
@@ -200,6 +238,52 @@ final class MemoryInbox implements InboxStore {
               .toList(),
           Reason.EXPIRED);
     }
+  }
+
+  // ---- for receipts and changes ----------------------------------------------------------------
+
+  private @Nullable Entry find(String userId, MessageId id) {
+    Inbox inbox = inboxes.get(userId);
+    return inbox == null ? null : inbox.entries.get(id);
+  }
+
+  /** When a message expires; null if it is not there. */
+  synchronized @Nullable Instant expiresAt(String userId, MessageId id) {
+    Entry entry = find(userId, id);
+    return entry == null ? null : Instant.ofEpochMilli(entry.expiresAt);
+  }
+
+  /** When a message was read; null if it is not there, or not read. */
+  synchronized @Nullable Instant readAt(String userId, MessageId id) {
+    Entry entry = find(userId, id);
+    return entry == null ? null : entry.readAt();
+  }
+
+  /** The text of a message in UTF-8; null if it is not there. */
+  synchronized byte @Nullable [] text(String userId, MessageId id) {
+    Entry entry = find(userId, id);
+    return entry == null ? null : entry.text;
+  }
+
+  /** The messages after an id, until another, and when each expires. */
+  synchronized Map<MessageId, Instant> between(String userId, MessageId from, MessageId to) {
+    Inbox inbox = inboxes.get(userId);
+    Map<MessageId, Instant> found = new HashMap<>();
+    if (inbox != null && to.isAfter(from)) {
+      inbox
+          .entries
+          .subMap(from, false, to, true)
+          .forEach((id, entry) -> found.put(id, Instant.ofEpochMilli(entry.expiresAt)));
+    }
+    return found;
+  }
+
+  /** The users who have a message. */
+  synchronized List<String> users(MessageId id) {
+    return inboxes.entrySet().stream()
+        .filter(user -> user.getValue().entries.containsKey(id))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   // ---- questions -------------------------------------------------------------------------------

@@ -7,10 +7,12 @@ import io.notificationsocket.exchange.local.IdempotencyRecord;
 import io.notificationsocket.exchange.local.MessageStore;
 import io.notificationsocket.exchange.local.Place;
 import io.notificationsocket.exchange.local.SharedMessage;
+import io.notificationsocket.exchange.local.StoreChange;
 import io.notificationsocket.exchange.local.StoredMessage;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
@@ -24,21 +26,32 @@ final class MemoryMessages implements MessageStore {
   private final LongAdder expired = new LongAdder();
   private final LongAdder trimmed = new LongAdder();
   private final StoreSettings settings;
+  private final MemoryReceipts receipts;
   private final MemoryInbox inbox;
 
   /**
    * @param isRegistered whether a user can still ask for discarded messages
    */
-  MemoryMessages(StoreSettings settings, MemoryInbox inbox, Predicate<String> isRegistered) {
+  MemoryMessages(
+      StoreSettings settings,
+      MemoryInbox inbox,
+      MemoryReceipts receipts,
+      Predicate<String> isRegistered) {
     this.settings = settings;
     this.inbox = inbox;
+    this.receipts = receipts;
     this.users = new UserIndex<>(UserMessages::new, isRegistered, forgotten -> {});
   }
 
   @Override
   public Commit keep(
-      String userId, StoredMessage message, Place place, @Nullable IdempotencyRecord record) {
+      String userId,
+      StoredMessage message,
+      Place place,
+      @Nullable IdempotencyRecord record,
+      List<StoreChange> with) {
     keep(userId, message, place, message.json().getBytes(UTF_8));
+    MemoryReceipts.run(with);
     return Commit.DONE;
   }
 
@@ -122,7 +135,70 @@ final class MemoryMessages implements MessageStore {
       return false;
     }
     all.remove(message);
+    receipts.leftLog(message);
     return true;
+  }
+
+  /** A user's message; null if there is none. */
+  @Nullable MessageEntry find(String userId, MessageId id) {
+    UserMessages user = users.find(userId);
+    if (user == null) {
+      return null;
+    }
+    synchronized (user) {
+      return user.find(id);
+    }
+  }
+
+  /** A user's messages after an id, until another. */
+  List<MessageEntry> between(String userId, MessageId from, MessageId to) {
+    return users.read(
+        userId,
+        List.of(),
+        user ->
+            user.all().stream()
+                .filter(entry -> entry.id().isAfter(from) && !entry.id().isAfter(to))
+                .toList());
+  }
+
+  /** The users who have a message. Looks at all messages. */
+  List<String> users(MessageId id) {
+    List<String> found = new ArrayList<>();
+    users.readAll(
+        user -> {
+          if (user.find(id) != null) {
+            found.add(user.userId());
+          }
+        });
+    return found;
+  }
+
+  /** Gives a user's message another text, if it is there. */
+  void change(String userId, MessageId id, byte[] text) {
+    users.change(
+        userId,
+        user -> {
+          MessageEntry before = user.find(id);
+          if (before != null) {
+            MessageEntry after = before.with(text);
+            user.replace(before, after);
+            all.replace(before, after);
+            trim(user);
+          }
+        });
+    trimAll();
+  }
+
+  /** Drops a user's message, if it is there. */
+  void drop(String userId, MessageId id) {
+    users.change(
+        userId,
+        user -> {
+          MessageEntry known = user.find(id);
+          if (known != null) {
+            remove(user, known);
+          }
+        });
   }
 
   @Override

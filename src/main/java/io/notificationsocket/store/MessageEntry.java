@@ -60,6 +60,12 @@ final class MessageEntry {
         userId, message.id(), message.expiresAt(), message.untilRegistered(), textInUtf8, shared);
   }
 
+  /** The same with another text, which is written beside the rest. */
+  MessageEntry with(byte[] otherTextInUtf8) {
+    return new MessageEntry(
+        userId, id, Instant.ofEpochMilli(expiresAt), untilRegistered, otherTextInUtf8);
+  }
+
   String userId() {
     return userId;
   }

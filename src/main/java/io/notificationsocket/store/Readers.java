@@ -232,6 +232,49 @@ final class Readers implements AutoCloseable {
         });
   }
 
+  /**
+   * The rows that a query finds.
+   *
+   * @throws StoreFailedException when they cannot be read
+   */
+  void rows(String sql, Change.RowReader rowReader, Object... parameters) {
+    List<Void> unused =
+        read(
+            reader -> {
+              try (PreparedStatement query = reader.connection.prepareStatement(sql)) {
+                rows(query, rowReader, parameters);
+              }
+              return List.of();
+            });
+  }
+
+  /** The same, once for each of these parameters. */
+  void rows(String sql, List<Object[]> each, Change.RowReader rowReader) {
+    List<Void> unused =
+        read(
+            reader -> {
+              try (PreparedStatement query = reader.connection.prepareStatement(sql)) {
+                for (Object[] parameters : each) {
+                  rows(query, rowReader, parameters);
+                }
+              }
+              return List.of();
+            });
+  }
+
+  private static void rows(
+      PreparedStatement query, Change.RowReader rowReader, Object... parameters)
+      throws SQLException {
+    for (int n = 0; n < parameters.length; n++) {
+      query.setObject(n + 1, parameters[n]);
+    }
+    try (ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        rowReader.read(rows);
+      }
+    }
+  }
+
   private <T> T read(Query<T> query) {
     permits.acquireUninterruptibly();
     try {

@@ -70,20 +70,18 @@ record Row(
     to.setString(3, message.userId());
     to.setLong(4, message.expiresAt());
     to.setInt(5, message.untilRegistered() ? 1 : 0);
-    to.setLong(
-        6,
-        crc(
-            message.userId(),
-            text,
-            id.moment(),
-            id.node(),
-            message.expiresAt(),
-            message.untilRegistered() ? 1 : 0));
+    int untilRegistered = message.untilRegistered() ? 1 : 0;
+    to.setLong(6, crc(message.userId(), id, message.expiresAt(), untilRegistered, text));
     if (text == ELSEWHERE) {
       to.setNull(7, Types.BLOB);
     } else {
       to.setBytes(7, text);
     }
+  }
+
+  /** The checksum of a message with its text. */
+  static long crc(String userId, MessageId id, long expiresAt, int untilRegistered, byte[] text) {
+    return crc(userId, text, id.moment(), id.node(), expiresAt, untilRegistered);
   }
 
   /** A row, and behind its columns those of the text to which it may refer. */
@@ -125,8 +123,13 @@ record Row(
     to.setLong(1, id.moment());
     to.setInt(2, id.node());
     to.setInt(3, complete ? 1 : 0);
-    to.setLong(4, crc("", text.text(), id.moment(), id.node(), complete ? 1 : 0));
+    to.setLong(4, crc(id, complete ? 1 : 0, text.text()));
     to.setBytes(5, text.text());
+  }
+
+  /** The checksum of a text in a row of its own. */
+  static long crc(MessageId id, int complete, byte[] text) {
+    return crc("", text, id.moment(), id.node(), complete);
   }
 
   /**

@@ -151,6 +151,7 @@ final class Schema {
                 node INTEGER NOT NULL,
                 expires INTEGER NOT NULL,
                 version INTEGER NOT NULL,
+                sent INTEGER NOT NULL,
                 delivered INTEGER NOT NULL,
                 sessions INTEGER NOT NULL,
                 read_at INTEGER NOT NULL,
@@ -174,6 +175,9 @@ final class Schema {
                 node INTEGER NOT NULL,
                 expires INTEGER NOT NULL,
                 PRIMARY KEY (user, key)) WITHOUT ROWID""",
+              "CREATE INDEX collapses_by_expiry ON collapses (expires)",
+              // Beside messages_by_text, so that each message is found by its id.
+              "CREATE INDEX messages_by_own_text ON messages (id) WHERE json IS NOT NULL",
               """
               CREATE TABLE schedules (
                 id INTEGER PRIMARY KEY,

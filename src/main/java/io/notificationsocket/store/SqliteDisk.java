@@ -10,6 +10,7 @@ import io.notificationsocket.store.Change.MessageSaved;
 import io.notificationsocket.store.Change.MessagesDiscarded;
 import io.notificationsocket.store.Change.RegistrationRemoved;
 import io.notificationsocket.store.Change.RegistrationSaved;
+import io.notificationsocket.store.Change.Statements;
 import io.notificationsocket.store.Change.TextAbandoned;
 import io.notificationsocket.store.Change.TextSaved;
 import io.notificationsocket.store.Change.UserForgotten;
@@ -25,6 +26,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * leaves the content of the file uncertain, nothing is written or read any more, and the
  * connections stay open: closing the last one would copy back a log that may be wrong.
  */
-final class SqliteDisk implements Disk {
+final class SqliteDisk implements Disk, Statements {
 
   private static final Logger LOG = System.getLogger(SqliteDisk.class.getName());
 
@@ -76,6 +78,7 @@ final class SqliteDisk implements Disk {
   private final Map<String, PreparedStatement> statements = new LinkedHashMap<>();
   private Function<String, MessageId> newestDiscarded = userId -> MessageId.FIRST;
   private @Nullable Housekeeping housekeeping;
+  private @Nullable ReceiptEnds ends;
   private int written; // since the last step
   private volatile boolean lost;
 
@@ -94,12 +97,17 @@ final class SqliteDisk implements Disk {
   }
 
   /** Starts to delete expired and evicted rows. */
-  void keepHouse(DiskMessages messages, DiskIdempotency idempotency, DiskLastSeen lastSeen)
+  void keepHouse(
+      DiskMessages messages,
+      DiskIdempotency idempotency,
+      DiskLastSeen lastSeen,
+      OldReceipts receipts,
+      ReceiptEnds receiptEnds)
       throws SQLException {
+    ends = receiptEnds;
     newestDiscarded = messages::newestDiscarded;
     housekeeping =
-        new Housekeeping(
-            connection, this::statement, messages, idempotency, lastSeen, wiping::want);
+        new Housekeeping(connection, this, messages, idempotency, lastSeen, receipts, wiping::want);
     checkpoints.start();
   }
 
@@ -122,7 +130,7 @@ final class SqliteDisk implements Disk {
         if (change instanceof MembersChanged members) {
           write(members);
         } else if (change instanceof Work work) {
-          work.run(this::statement);
+          work.run(this);
         }
       }
       Sqlite.execute(connection, "COMMIT");
@@ -197,6 +205,16 @@ final class SqliteDisk implements Disk {
       }
     }
     to.addBatch();
+  }
+
+  @Override
+  public ReceiptEnds ends() {
+    return Objects.requireNonNull(ends);
+  }
+
+  @Override
+  public PreparedStatement of(String sql) throws SQLException {
+    return statement(sql);
   }
 
   private PreparedStatement statement(String sql) throws SQLException {

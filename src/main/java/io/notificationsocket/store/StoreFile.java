@@ -209,6 +209,7 @@ final class StoreFile {
           settings,
           readers,
           new Loader(reading),
+          clock,
           () -> {
             Connection writing = sqlite.open(file, Sqlite.Mode.WRITE);
             return new SqliteDisk(sqlite, file, writing, readers, lock);

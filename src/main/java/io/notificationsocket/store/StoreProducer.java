@@ -31,7 +31,7 @@ public class StoreProducer {
         LOG.log(
             Level.INFO,
             "registrations and messages are kept in memory, and lost when the server ends");
-        yield LocalStore.inMemory(store);
+        yield LocalStore.inMemory(store, Clock.systemUTC());
       }
       case REDIS -> throw new IllegalStateException("STORE=redis uses no local store");
     };

@@ -52,6 +52,15 @@ final class UserIndex<E extends UserEntry> {
     entries.keySet().forEach(userId -> change(userId, action));
   }
 
+  /** Reads each user's entry with its lock held. */
+  void readAll(Consumer<E> question) {
+    for (E entry : entries.values()) {
+      synchronized (entry) {
+        question.accept(entry);
+      }
+    }
+  }
+
   /** A user's entry, to be read with its lock held; null if there is none. */
   @Nullable E find(String userId) {
     return entries.get(userId);

@@ -3,7 +3,10 @@ package io.notificationsocket.store;
 import io.notificationsocket.registry.MessageId;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One user's messages in memory. Ids ascend and messages mostly leave oldest first, so a queue is
@@ -24,8 +27,40 @@ final class UserMessages extends UserEntry {
   }
 
   void add(MessageEntry message) {
-    messages.addLast(message);
     bytes += message.bytes();
+    MessageEntry last = messages.peekLast();
+    if (last == null || message.id().isAfter(last.id())) {
+      messages.addLast(message);
+    } else {
+      addLate(message);
+    }
+  }
+
+  private void addLate(MessageEntry message) {
+    List<MessageEntry> all = new ArrayList<>(messages);
+    all.add(message);
+    all.sort(Comparator.comparing(MessageEntry::id));
+    messages.clear();
+    messages.addAll(all);
+  }
+
+  /** Null if there is none. */
+  @Nullable MessageEntry find(MessageId id) {
+    for (MessageEntry each : messages) {
+      if (each.id().equals(id)) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  /** Puts another one of the same id in the place of one that is there. */
+  void replace(MessageEntry before, MessageEntry after) {
+    List<MessageEntry> all = new ArrayList<>(messages);
+    all.set(all.indexOf(before), after);
+    messages.clear();
+    messages.addAll(all);
+    bytes += after.bytes() - before.bytes();
   }
 
   boolean remove(MessageEntry message) {

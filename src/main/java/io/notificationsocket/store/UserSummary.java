@@ -91,6 +91,11 @@ final class UserSummary extends UserEntry {
     bytes -= itsBytes;
   }
 
+  /** A message on disk has another text. */
+  void resized(int more) {
+    bytes += more;
+  }
+
   /** Sets the oldest on disk; {@link MessageId#LAST} if there is none. */
   void oldest(MessageId id) {
     oldest = id;
@@ -146,7 +151,8 @@ final class UserSummary extends UserEntry {
 
   /** The newest of all; {@link MessageId#FIRST} if there is none. */
   MessageId newest() {
-    return queued == null ? newest : queued.getLast().id();
+    // The last one that waits may be a late one.
+    return queued == null || newest.isAfter(queued.getLast().id()) ? newest : queued.getLast().id();
   }
 
   @Nullable MessageId oldest() {

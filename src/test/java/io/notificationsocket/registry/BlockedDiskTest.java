@@ -30,7 +30,7 @@ final class BlockedDiskTest {
 
   private final CountDownLatch disk = new CountDownLatch(1);
   private final Settings settings = Settings.read(Map.of("AUTH_TOKEN", "t")::get);
-  private final Store store = hanging(LocalStore.inMemory(settings.store()));
+  private final Store store = hanging(LocalStore.inMemory(settings.store(), Clock.systemUTC()));
   private final SessionRegistry registry =
       new SessionRegistry(
           settings,

@@ -25,7 +25,8 @@ final class ObserverTest {
   private final RecordingRecipient second = new RecordingRecipient();
 
   private SessionRegistry observedBy(Observer... observers) {
-    Exchange exchange = new LocalExchange(settings, Stores.inMemory(settings.store()), clock);
+    Exchange exchange =
+        new LocalExchange(settings, Stores.inMemory(settings.store(), clock), clock);
     SessionRegistry registry = new SessionRegistry(settings, exchange, clock, List.of(observers));
     registry.begin(Runnable::run);
     return registry;

@@ -16,6 +16,9 @@ public final class RecordingRecipient implements Recipient {
   private final List<InboxNews> inboxNews = new CopyOnWriteArrayList<>();
   private volatile boolean wantsInbox;
   private volatile Runnable drained;
+  private final List<MessageChange> changes = new CopyOnWriteArrayList<>();
+  private volatile boolean wantsChanges;
+  private volatile boolean written;
   private volatile boolean interrupted;
   private volatile boolean connected = true;
   private volatile ConnectedClient client = new ConnectedClient(Instant.EPOCH, "websocket", 4);
@@ -27,6 +30,55 @@ public final class RecordingRecipient implements Recipient {
       ids.add(push.id());
     }
     return connected;
+  }
+
+  /** It has asked to be told of changes. */
+  public RecordingRecipient wantingChanges() {
+    wantsChanges = true;
+    return this;
+  }
+
+  @Override
+  public boolean wantsChanges() {
+    return wantsChanges;
+  }
+
+  /** In the order of the messages, as a line each. */
+  @Override
+  public boolean offer(MessageChange change) {
+    if (connected) {
+      messages.add(line(change));
+      changes.add(change);
+    }
+    return connected;
+  }
+
+  private static String line(MessageChange change) {
+    if (change instanceof MessageChange.Updated updated) {
+      return "update " + updated.json() + " v" + updated.version();
+    }
+    return change instanceof MessageChange.Late late
+        ? "late " + late.push().json()
+        : ((MessageChange.Withdrawn) change).replacedBy() == null ? "withdraw" : "replaced";
+  }
+
+  @Override
+  public boolean offerIfRoom(MessageChange change) {
+    return room.get() > 0 && room.decrementAndGet() >= 0 && offer(change);
+  }
+
+  public List<MessageChange> changes() {
+    return changes;
+  }
+
+  @Override
+  public boolean isDrained() {
+    return written;
+  }
+
+  /** Whether all that it was offered is written to its transport. */
+  public void written(boolean yes) {
+    written = yes;
   }
 
   @Override

@@ -13,7 +13,7 @@ public final class Registries {
 
   /** One in memory, in a test's own time. */
   public static SessionRegistry inMemory(Settings settings, Clock clock) {
-    LocalStore store = LocalStore.inMemory(settings.store());
+    LocalStore store = LocalStore.inMemory(settings.store(), clock);
     return on(new LocalExchange(settings, store, clock), settings, clock);
   }
 

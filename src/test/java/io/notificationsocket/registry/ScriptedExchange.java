@@ -53,7 +53,8 @@ public final class ScriptedExchange implements Exchange {
   }
 
   @Override
-  public void read(Subscription whose, MessageId after, int most, Consumer<Page> then) {
+  public void read(
+      Subscription whose, MessageId after, MessageId changesAfter, int most, Consumer<Page> then) {
     readAfter.add(after);
     reads.add(then);
   }
@@ -140,7 +141,7 @@ public final class ScriptedExchange implements Exchange {
   }
 
   @Override
-  public void arrived(Subscription whose, MessageId id) {}
+  public void arrived(Subscription whose, MessageId from, MessageId to) {}
 
   @Override
   public void count(List<String> userIds, Consumer<int[]> then) {

@@ -9,6 +9,6 @@ final class MemoryIdempotencyTest extends IdempotencyContract {
 
   @Override
   LocalStore open(Map<String, String> given) {
-    return LocalStore.inMemory(settings(given));
+    return LocalStore.inMemory(settings(given), Samples.CLOCK);
   }
 }

@@ -20,6 +20,8 @@ final class Samples {
   static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
   static final Instant LATER = NOON.plusSeconds(3600);
 
+  static final Clock CLOCK = Clock.fixed(NOON, ZoneOffset.UTC);
+
   private Samples() {}
 
   static StoreSettings settings(Map<String, String> given) {
@@ -39,7 +41,7 @@ final class Samples {
   /** An empty one in a directory of its own. */
   static LocalStore storeIn(Path directory, Map<String, String> given) {
     Path own = directory.resolve("store-" + System.nanoTime());
-    return new StoreFile(own, Clock.fixed(NOON, ZoneOffset.UTC)).open(settings(given));
+    return new StoreFile(own, CLOCK).open(settings(given));
   }
 
   /** Until the limits of a store hold, and what is expired has gone; in memory that is at once. */

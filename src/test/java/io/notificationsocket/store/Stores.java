@@ -11,8 +11,8 @@ public final class Stores {
   private Stores() {}
 
   /** One whose content ends with the process. */
-  public static Store inMemory(StoreSettings settings) {
-    return LocalStore.inMemory(settings);
+  public static Store inMemory(StoreSettings settings, Clock clock) {
+    return LocalStore.inMemory(settings, clock);
   }
 
   /** Waits until a store has dropped what has expired and what exceeds its limits. */
@@ -23,7 +23,7 @@ public final class Stores {
   }
 
   /** One in a directory. */
-  public static Store embedded(Path directory, StoreSettings settings) {
-    return new StoreFile(directory, Clock.systemUTC()).open(settings);
+  public static Store embedded(Path directory, StoreSettings settings, Clock clock) {
+    return new StoreFile(directory, clock).open(settings);
   }
 }

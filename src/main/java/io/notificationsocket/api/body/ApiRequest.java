@@ -62,6 +62,29 @@ public record ApiRequest(
   }
 
   /**
+   * The message id at the end of its path.
+   *
+   * @throws ApiException 400 when it is none
+   */
+  public MessageId messageId() {
+    MessageId id = MessageId.parse(Ids.in(path, 0, "message id"));
+    if (id == null) {
+      throw new ApiException(
+          400, "The message id in the address has to be 24 hexadecimal digits, as a push answers.");
+    }
+    return id;
+  }
+
+  /**
+   * The versions that a message may have, by the header {@code If-Match}.
+   *
+   * @throws ApiException 400 when it is malformed
+   */
+  public List<Integer> versions() {
+    return IfMatch.versions(joined(IfMatch.HEADER));
+  }
+
+  /**
    * How many entries of a list it asks for.
    *
    * @param usual when it does not say

@@ -38,6 +38,11 @@ public final class JsonObject {
     if (json.next() != JsonToken.START_OBJECT) {
       throw new ApiException(400, "The body is not a JSON object. Send {…}.");
     }
+    return fields(json);
+  }
+
+  /** The rest of an object that has begun. */
+  private static JsonObject fields(JsonScanner json) throws IOException {
     Map<String, String> fields = new LinkedHashMap<>();
     while (json.next() == JsonToken.FIELD_NAME) {
       String name = json.name();
@@ -102,6 +107,44 @@ public final class JsonObject {
       found.add(text(json, next, name));
     }
     return found;
+  }
+
+  /**
+   * A field that is a list of objects.
+   *
+   * @param most how many there may be
+   * @return empty when it is absent
+   */
+  public List<JsonObject> objects(String name, int most) {
+    String raw = fields.get(name);
+    return raw == null ? List.of() : parse(raw, json -> objects(json, name, most));
+  }
+
+  private static List<JsonObject> objects(JsonScanner json, String name, int most)
+      throws IOException {
+    if (json.next() != JsonToken.START_ARRAY) {
+      throw new ApiException(400, "The field " + name + " is not a list of objects.");
+    }
+    List<JsonObject> found = new ArrayList<>();
+    for (JsonToken next = json.next(); next != JsonToken.END_ARRAY; next = json.next()) {
+      if (found.size() == most) {
+        throw new ApiException(400, "The field " + name + " has more than " + most + " entries.");
+      }
+      if (next != JsonToken.START_OBJECT) {
+        throw new ApiException(400, "The field " + name + " has an entry that is not an object.");
+      }
+      found.add(fields(json));
+    }
+    return found;
+  }
+
+  /**
+   * A field as it was sent, whatever it is.
+   *
+   * @return null when it is absent
+   */
+  public @Nullable String json(String name) {
+    return fields.get(name);
   }
 
   /** Whether there is such a field. */

@@ -90,6 +90,21 @@ public final class RequestBody {
   }
 
   /**
+   * The new text of a message, as it was sent: {@code {"message": …}}.
+   *
+   * @throws ApiException 400, 413 or 415
+   */
+  public String newText() {
+    String json = object().json(PushRequest.MESSAGE);
+    if (json == null) {
+      throw new ApiException(
+          400,
+          "The body has no message, or it is null. Send {\"message\": …} with any other JSON value.");
+    }
+    return json;
+  }
+
+  /**
    * A JSON object.
    *
    * @throws ApiException 400, 413 or 415

@@ -73,6 +73,9 @@ final class PushResults implements Closeable {
     }
     json.writeNumberField("sessions", result.sessions());
     json.writeBooleanField("kept", result.kept());
+    if (result.replaces() != null) {
+      json.writeStringField("replaces", result.replaces().toString());
+    }
     writeIgnored(ignoredOfIt);
     json.writeEndObject();
     pushed++;

@@ -51,6 +51,17 @@ record Keeping(StoredMessage message, boolean log, boolean fits, @Nullable Insta
     return new Place(log && (registered || message.untilRegistered()), inboxUntil);
   }
 
+  /** When it is kept nowhere any more; null if it is not kept at all. */
+  @Nullable Instant expires(Place place) {
+    if (!isKept(place)) {
+      return null;
+    }
+    Instant inInbox = place.inboxUntil();
+    boolean later =
+        place.log() && fits && (inInbox == null || message.expiresAt().isAfter(inInbox));
+    return later ? message.expiresAt() : inInbox;
+  }
+
   /** Whether a later session or the inbox will have it. */
   boolean isKept(Place place) {
     return (place.log() && fits) || place.inboxUntil() != null;

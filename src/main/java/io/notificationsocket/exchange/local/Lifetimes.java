@@ -15,17 +15,20 @@ final class Lifetimes {
   private final MessageStore messages;
   private final MessageIds ids;
   private final Claims claims;
+  private final Arrivals arrivals;
   private final Duration ttl;
   private final Clock clock;
 
   /**
    * @param ttl how long a registration lives without a connected client
    */
-  Lifetimes(Store store, MessageIds ids, Claims claims, Duration ttl, Clock clock) {
+  Lifetimes(
+      Store store, MessageIds ids, Claims claims, Arrivals arrivals, Duration ttl, Clock clock) {
     this.registrations = store.registrations();
     this.messages = store.messages();
     this.ids = ids;
     this.claims = claims;
+    this.arrivals = arrivals;
     this.ttl = ttl;
     this.clock = clock;
   }
@@ -97,6 +100,7 @@ final class Lifetimes {
     Registration known = registrations.find(userId, connectionId);
     if (known != null) {
       registrations.remove(userId, connectionId);
+      arrivals.forget(userId, connectionId);
       if (!registrations.isKnown(userId)) {
         messages.leave(userId, known.arrived());
       }

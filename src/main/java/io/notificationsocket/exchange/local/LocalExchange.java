@@ -10,6 +10,7 @@ import io.notificationsocket.registry.Exchange;
 import io.notificationsocket.registry.Forgotten;
 import io.notificationsocket.registry.Inboxes;
 import io.notificationsocket.registry.Message;
+import io.notificationsocket.registry.MessageChange;
 import io.notificationsocket.registry.MessageChanges;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.OnlineUsers;
@@ -64,6 +65,10 @@ public final class LocalExchange implements Exchange {
   private final Sessions sessions;
   private final PushesToMany pushesToMany;
   private final LocalTopics topics;
+  private final OpenChanges open = new OpenChanges();
+  private final Arrivals arrivals;
+  private final LocalReceipts receipts;
+  private final LocalChanges changes;
   private final LocalInboxes inboxes;
   private final AtomicLong claimNumbers = new AtomicLong();
   private volatile Audience audience = Audience.NOBODY;
@@ -77,14 +82,22 @@ public final class LocalExchange implements Exchange {
     this.messages = store.messages();
     this.ids = new MessageIds(clock, store.newest());
     this.claims = new Claims(store.lastSeen(), clock);
-    this.lifetimes = new Lifetimes(store, ids, claims, settings.registrationTtl(), clock);
+    this.arrivals = new Arrivals(store.receipts());
+    this.lifetimes = new Lifetimes(store, ids, claims, arrivals, settings.registrationTtl(), clock);
     this.topics = new LocalTopics(store.memberships());
     this.inboxes = new LocalInboxes(store.inboxes(), () -> threads, clock);
-    this.pushes = new Pushes(locks, () -> audience, store, ids, fanouts, settings.store(), clock);
+    Collapses collapses = new Collapses(() -> audience, store.changes(), ids, fanouts, clock);
+    this.pushes =
+        new Pushes(
+            locks, () -> audience, store, ids, fanouts, collapses, open, settings.store(), clock);
     this.pushesToMany =
-        new PushesToMany(fanouts, () -> audience, store, ids, claims, settings.store(), clock);
+        new PushesToMany(
+            fanouts, () -> audience, store, ids, claims, collapses, open, settings.store(), clock);
+    this.receipts = new LocalReceipts(locks, claims, store, clock);
+    this.changes = new LocalChanges(locks, () -> audience, store, ids, fanouts, open, clock);
     this.sessions =
-        new Sessions(locks, () -> audience, store, ids, claims, lifetimes, fanouts, topics, clock);
+        new Sessions(
+            locks, () -> audience, store, ids, claims, arrivals, lifetimes, fanouts, topics, clock);
     this.clock = clock;
   }
 
@@ -128,8 +141,11 @@ public final class LocalExchange implements Exchange {
     Claim held;
     synchronized (locks.of(userId)) {
       fanouts.reach(userId, ids.newest());
-      lifetimes.remove(userId, connectionId);
       held = claims.remove(userId, connectionId);
+      if (held != null) {
+        arrivals.ended(held.by());
+      }
+      lifetimes.remove(userId, connectionId);
     }
     if (held != null) {
       audience.revoke(userId, connectionId, held.number(), Revocation.ENDED);
@@ -174,12 +190,12 @@ public final class LocalExchange implements Exchange {
 
   @Override
   public Receipts receipts() {
-    throw new UnsupportedOperationException("not yet");
+    return receipts;
   }
 
   @Override
   public MessageChanges changes() {
-    throw new UnsupportedOperationException("not yet");
+    return changes;
   }
 
   @Override
@@ -212,7 +228,13 @@ public final class LocalExchange implements Exchange {
     }
     MessageId start = start(known, held, terms.after(), newest);
     boolean missing = messages.isMissing(known.userId(), start);
-    boolean behind = messages.hasAfter(known.userId(), start, clock.instant());
+    boolean behind =
+        messages.hasAfter(known.userId(), start, clock.instant())
+            || store.changes().newest(known.userId()).isAfter(start);
+    if (held != null) {
+      arrivals.ended(held.by());
+    }
+    arrivals.claimed(wanted, terms.after());
     boolean toBeDurable = save(known, start, terms.recoveryId());
     Claim made = new Claim(claimNumbers.incrementAndGet(), wanted);
     claims.put(made);
@@ -292,41 +314,61 @@ public final class LocalExchange implements Exchange {
   }
 
   @Override
-  public void read(Subscription whose, MessageId after, int most, Consumer<@Nullable Page> then) {
-    threads.execute(() -> then.accept(page(whose.userId(), after, most)));
+  public void read(
+      Subscription whose,
+      MessageId after,
+      MessageId changesAfter,
+      int most,
+      Consumer<@Nullable Page> then) {
+    threads.execute(() -> then.accept(page(whose.userId(), after, changesAfter, most)));
   }
 
-  private @Nullable Page page(String userId, MessageId after, int most) {
+  private @Nullable Page page(String userId, MessageId after, MessageId changesAfter, int most) {
     MessageId newest;
+    Commit told;
     synchronized (locks.of(userId)) {
       newest = ids.newest(); // with the lock held, no push is between making its id and keeping its
       // message, but those to many, which have reached this user then
       fanouts.reach(userId, newest);
+      told = open.of(userId);
     }
     try {
+      told.await();
+      List<MessageChange> changed = changes(userId, changesAfter, after, most);
+      if (changed.size() == most) {
+        MessageId until = changed.get(most - 1).position();
+        return new Page(changed, List.of(), false, newest, until);
+      }
       List<Push> found =
           messages.after(userId, after, clock.instant(), most).stream()
               .map(message -> new Push(message.id(), message.json()))
               .toList();
       MessageId last = found.isEmpty() ? after : found.get(found.size() - 1).id();
       boolean atEnd = found.isEmpty() || !messages.hasAfter(userId, last, clock.instant());
-      return new Page(found, atEnd, newest);
+      return new Page(changed, found, atEnd, newest, newest);
     } catch (StoreFailedException e) {
       LOG.log(Level.WARNING, "cannot read the messages that a client missed", e);
       return null;
     }
   }
 
+  private List<MessageChange> changes(String userId, MessageId after, MessageId until, int most) {
+    return store.changes().newest(userId).isAfter(after)
+        ? store.changes().after(userId, after, until, most)
+        : List.of();
+  }
+
   @Override
-  public void arrived(Subscription whose, MessageId id) {
-    if (delivery() != Delivery.AT_LEAST_ONCE) {
-      return;
-    }
+  public void arrived(Subscription whose, MessageId from, MessageId to) {
     String userId = whose.userId();
     synchronized (locks.of(userId)) {
       Registration known = registrations.find(userId, whose.connectionId());
-      if (claims.isHeldBy(whose) && known != null && id.isAfter(known.arrived())) {
-        registrations.saveLazily(known.arrived(id));
+      if (!claims.isHeldBy(whose) || known == null) {
+        return;
+      }
+      arrivals.arrived(whose, from, to);
+      if (delivery() == Delivery.AT_LEAST_ONCE && to.isAfter(known.arrived())) {
+        registrations.saveLazily(known.arrived(to));
       }
     }
   }
@@ -338,6 +380,7 @@ public final class LocalExchange implements Exchange {
       if (claims.isHeldBy(whose)) {
         fanouts.reach(userId, ids.newest());
         claims.remove(userId, whose.connectionId());
+        arrivals.ended(whose);
         lifetimes.release(whose);
       }
     }
@@ -387,6 +430,7 @@ public final class LocalExchange implements Exchange {
       }
       messages.expire(clock.instant());
       store.inboxes().expire(clock.instant());
+      store.receipts().expire(clock.instant());
       if (!claims.users().isEmpty()) {
         store.lastSeen().running(clock.instant());
       }

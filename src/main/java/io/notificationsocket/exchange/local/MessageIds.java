@@ -32,6 +32,17 @@ final class MessageIds {
   }
 
   /**
+   * Takes an id that was made earlier, if it is greater than all that were made since; all that
+   * follow are greater then.
+   *
+   * @return false if it is not
+   */
+  boolean isNext(MessageId made) {
+    long before = last.getAndUpdate(now -> Math.max(now, made.moment()));
+    return made.moment() > before;
+  }
+
+  /**
    * Whether this can be the id of a message, that is, not one of the future. The store cannot tell:
    * a client may have got messages that the store lost when the server was killed.
    */

@@ -21,18 +21,23 @@ public interface MessageStore {
 
   /** Keeps a message for catch-up only. */
   default Commit keep(String userId, StoredMessage message, @Nullable IdempotencyRecord record) {
-    return keep(userId, message, Place.LOG, record);
+    return keep(userId, message, Place.LOG, record, List.of());
   }
 
   /**
-   * Keeps a message. Callers pass a user's messages in the order of their ids.
+   * Keeps a message. Callers pass a user's messages in the order of their ids, but late ones.
    *
    * @param place at least one
    * @param record kept in the same commit as the message, so that neither exists without the other;
    *     null if the push has no key
+   * @param with the same
    */
   Commit keep(
-      String userId, StoredMessage message, Place place, @Nullable IdempotencyRecord record);
+      String userId,
+      StoredMessage message,
+      Place place,
+      @Nullable IdempotencyRecord record,
+      List<StoreChange> with);
 
   /** Begins to keep a message for many users. Nothing is kept before the first of them. */
   SharedMessage share(StoredMessage message);

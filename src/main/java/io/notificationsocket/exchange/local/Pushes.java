@@ -6,6 +6,7 @@ import io.notificationsocket.registry.Audience;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.Fingerprint;
 import io.notificationsocket.registry.Message;
+import io.notificationsocket.registry.MessageChange.Late;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Outgoing;
 import io.notificationsocket.registry.Push;
@@ -13,6 +14,8 @@ import io.notificationsocket.registry.Pushed;
 import io.notificationsocket.registry.ReusedKeyException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,8 @@ final class Pushes {
   private final MessageStore messages;
   private final MessageIds ids;
   private final Fanouts fanouts;
+  private final Collapses collapses;
+  private final OpenChanges open;
   private final StoreSettings settings;
   private final Clock clock;
 
@@ -39,6 +44,8 @@ final class Pushes {
       Store store,
       MessageIds ids,
       Fanouts fanouts,
+      Collapses collapses,
+      OpenChanges open,
       StoreSettings settings,
       Clock clock) {
     this.locks = locks;
@@ -48,6 +55,8 @@ final class Pushes {
     this.messages = store.messages();
     this.ids = ids;
     this.fanouts = fanouts;
+    this.collapses = collapses;
+    this.open = open;
     this.settings = settings;
     this.clock = clock;
   }
@@ -55,8 +64,21 @@ final class Pushes {
   /** As {@link LocalExchange#push(String, Message, int)}. */
   Pushed push(String userId, Message message, int together) {
     String key = message.key();
-    Offered offered = key == null ? offer(userId, message, null) : once(userId, message, key);
+    Offered offered =
+        key == null ? offer(userId, message, null, null, List.of()) : once(userId, message, key);
     offered.outgoing.flush(together);
+    return offered.pushed;
+  }
+
+  /**
+   * Pushes a message whose id was made before. If the user may have got later ones, it is a {@link
+   * MessageChange.Late}. Its key is not looked at.
+   *
+   * @param with kept in the same commit as the message, or without it
+   */
+  Pushed pushDue(String userId, Message message, MessageId id, List<StoreChange> with) {
+    Offered offered = offer(userId, message.under(null), null, id, with);
+    offered.outgoing.flush(1);
     return offered.pushed;
   }
 
@@ -71,7 +93,7 @@ final class Pushes {
                 key,
                 clock.instant(),
                 () -> {
-                  first[0] = offer(userId, message, fingerprint);
+                  first[0] = offer(userId, message, fingerprint, null, List.of());
                   return first[0].kept();
                 });
     if (first[0] != null) {
@@ -90,22 +112,48 @@ final class Pushes {
    * user's messages in the order of their ids.
    *
    * @param fingerprint null if the push has no idempotency key
+   * @param due its id, if it was made before; null for most
+   * @param with to be kept with it
    */
-  private Offered offer(String userId, Message message, @Nullable Fingerprint fingerprint) {
+  private Offered offer(
+      String userId,
+      Message message,
+      @Nullable Fingerprint fingerprint,
+      @Nullable MessageId due,
+      List<StoreChange> with) {
     synchronized (locks.of(userId)) {
-      Push push = new Push(ids.next(), message.json());
-      fanouts.reach(userId, push.id());
+      MessageId before = collapses.find(userId, message.collapse());
+      boolean isLate = due != null && !ids.isNext(due);
+      MessageId position = due == null || isLate ? ids.next() : due;
+      Push push = new Push(due == null ? position : due, message.json());
+      fanouts.reach(userId, position);
       Keeping keeping = Keeping.of(push, message, settings, clock.instant());
       Place place = keeping.place(registrations.isKnown(userId));
-      Outgoing outgoing = audience.get().deliver(userId, push, place.log());
+      Outgoing outgoing =
+          isLate
+              ? audience.get().change(userId, new Late(push, position, place.log()))
+              : audience.get().deliver(userId, push, place.log());
       boolean kept = keeping.isKept(place);
       int sessions = outgoing.sessions();
+      List<StoreChange> all =
+          collapses.replace(userId, message.collapse(), before, push.id(), keeping.expires(place));
+      if (!with.isEmpty() || isLate) {
+        all = new ArrayList<>(all);
+        all.addAll(with);
+        if (isLate && place.log()) {
+          all.add(store.changes().late(userId, push.id(), position));
+        }
+      }
       IdempotencyRecord record =
           fingerprint == null
               ? null
               : idempotencyRecord(userId, message, fingerprint, push.id(), sessions, kept);
-      Commit commit = keep(userId, keeping.message(), place, record);
-      return new Offered(outgoing, new Pushed.Known(push.id(), sessions, kept, commit), record);
+      Commit commit = keep(userId, keeping.message(), place, record, all);
+      if (!all.isEmpty()) {
+        open.add(userId, commit);
+      }
+      Pushed pushed = new Pushed.Known(push.id(), 1, sessions, kept, before, commit);
+      return new Offered(outgoing, pushed, record);
     }
   }
 
@@ -122,11 +170,15 @@ final class Pushes {
   }
 
   private Commit keep(
-      String userId, StoredMessage message, Place place, @Nullable IdempotencyRecord record) {
+      String userId,
+      StoredMessage message,
+      Place place,
+      @Nullable IdempotencyRecord record,
+      List<StoreChange> with) {
     if (place.isAny()) {
-      return messages.keep(userId, message, place, record);
+      return messages.keep(userId, message, place, record, with);
     }
-    return record == null ? Commit.DONE : store.keep(record);
+    return record == null && with.isEmpty() ? Commit.DONE : store.keep(record, with);
   }
 
   /** A push whose message has been offered to clients but not yet written to them. */

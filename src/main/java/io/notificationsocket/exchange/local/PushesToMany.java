@@ -8,6 +8,7 @@ import io.notificationsocket.registry.Audience;
 import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.Fingerprint;
 import io.notificationsocket.registry.Message;
+import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Outgoing;
 import io.notificationsocket.registry.Push;
 import io.notificationsocket.registry.Pushed;
@@ -30,6 +31,8 @@ final class PushesToMany {
   private final Store store;
   private final MessageIds ids;
   private final Claims claims;
+  private final Collapses collapses;
+  private final OpenChanges open;
   private final StoreSettings settings;
   private final Clock clock;
 
@@ -39,6 +42,8 @@ final class PushesToMany {
       Store store,
       MessageIds ids,
       Claims claims,
+      Collapses collapses,
+      OpenChanges open,
       StoreSettings settings,
       Clock clock) {
     this.fanouts = fanouts;
@@ -46,6 +51,8 @@ final class PushesToMany {
     this.store = store;
     this.ids = ids;
     this.claims = claims;
+    this.collapses = collapses;
+    this.open = open;
     this.settings = settings;
     this.clock = clock;
   }
@@ -103,7 +110,11 @@ final class PushesToMany {
 
   private Sent send(Recipients recipients, Message message, @Nullable Fingerprint fingerprint) {
     List<String> users = users(recipients, message);
-    Fanout fanout = new Fanout(users, () -> share(message), this::deliver);
+    Fanout fanout =
+        new Fanout(
+            users,
+            () -> share(message),
+            (userId, sharing) -> deliver(userId, sharing, message.collapse()));
     StoreFailedException failure = fanouts.send(fanout, users);
     if (failure != null) {
       throw notSent(fanout, users.size(), failure);
@@ -181,13 +192,19 @@ final class PushesToMany {
     return new Sharing(push, keeping, shared);
   }
 
-  private Delivered deliver(String userId, Sharing message) {
+  private Delivered deliver(String userId, Sharing message, @Nullable String collapse) {
     Keeping keeping = message.keeping();
     Place place = keeping.place(store.registrations().isKnown(userId));
+    MessageId before = collapses.find(userId, collapse);
     Outgoing outgoing = audience.get().deliver(userId, message.push(), place.log());
     SharedMessage shared = message.shared();
     if (shared != null && place.isAny()) {
       shared.keep(userId, place);
+    }
+    List<StoreChange> with =
+        collapses.replace(userId, collapse, before, message.push().id(), keeping.expires(place));
+    if (!with.isEmpty()) {
+      open.add(userId, store.keep(null, with));
     }
     return new Delivered(outgoing, keeping.isKept(place));
   }

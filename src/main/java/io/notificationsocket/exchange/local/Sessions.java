@@ -39,6 +39,7 @@ final class Sessions {
   private final RegistrationStore registrations;
   private final MessageIds ids;
   private final Claims claims;
+  private final Arrivals arrivals;
   private final Lifetimes lifetimes;
   private final Fanouts fanouts;
   private final LocalTopics topics;
@@ -50,6 +51,7 @@ final class Sessions {
       Store store,
       MessageIds ids,
       Claims claims,
+      Arrivals arrivals,
       Lifetimes lifetimes,
       Fanouts fanouts,
       LocalTopics topics,
@@ -60,6 +62,7 @@ final class Sessions {
     this.registrations = store.registrations();
     this.ids = ids;
     this.claims = claims;
+    this.arrivals = arrivals;
     this.lifetimes = lifetimes;
     this.fanouts = fanouts;
     this.topics = topics;
@@ -105,8 +108,11 @@ final class Sessions {
     int live = 0;
     for (Registration each : registrations.ofUser(userId)) {
       live += lifetimes.isLive(each) ? 1 : 0;
+      Claim claim = claims.remove(userId, each.connectionId());
+      if (claim != null) {
+        arrivals.ended(claim.by());
+      }
       lifetimes.remove(userId, each.connectionId());
-      claims.remove(userId, each.connectionId());
     }
     return new Gone(live, held);
   }
@@ -119,6 +125,7 @@ final class Sessions {
         Subscription by = held.by();
         if (connectionId == null || connectionId.equals(by.connectionId())) {
           claims.remove(userId, by.connectionId());
+          arrivals.ended(by);
           lifetimes.release(by);
           revoked.add(held);
         }

@@ -4,6 +4,8 @@ import io.notificationsocket.registry.Commit;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.StoreFailedException;
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that outlives a connection: registrations, messages, memberships, idempotency records.
@@ -28,8 +30,8 @@ public interface Store extends AutoCloseable {
   int count(String userId, Instant now);
 
   /**
-   * Deletes what is kept of a user: messages, the inbox, idempotency records, and when the user was
-   * last connected; not registrations.
+   * Deletes what is kept of a user: messages, the inbox, what became of them, idempotency records,
+   * and when the user was last connected; not registrations.
    *
    * @param until the newest message to be deleted, and the newest whose idempotency record is
    */
@@ -44,8 +46,23 @@ public interface Store extends AutoCloseable {
   /** Answers to pushes that may be repeated. */
   IdempotencyStore idempotency();
 
-  /** Keeps the record of a push whose message is not kept. */
-  Commit keep(IdempotencyRecord record);
+  /** What became of messages. */
+  ReceiptStore receipts();
+
+  /** Changes to messages. */
+  ChangeStore changes();
+
+  /**
+   * Keeps what there is to keep of a push whose message is not kept.
+   *
+   * @param record null if the push has no key
+   */
+  Commit keep(@Nullable IdempotencyRecord record, List<StoreChange> with);
+
+  /** The record alone. */
+  default Commit keep(IdempotencyRecord record) {
+    return keep(record, List.of());
+  }
 
   /** Whether writes fail. The store recovers by itself once a full disk has room again. */
   boolean isFailing();

@@ -7,8 +7,10 @@ import io.notificationsocket.registry.Exchange;
 import io.notificationsocket.registry.ExchangeContract.Opening;
 import io.notificationsocket.registry.ExchangeContract.Tested;
 import io.notificationsocket.registry.InboxContract;
+import io.notificationsocket.registry.MessageChangesContract;
 import io.notificationsocket.registry.OrderOfManyContract;
 import io.notificationsocket.registry.PresenceContract;
+import io.notificationsocket.registry.ReceiptsContract;
 import io.notificationsocket.registry.RepeatedPushContract;
 import io.notificationsocket.registry.SessionsContract;
 import io.notificationsocket.registry.TopicsContract;
@@ -61,6 +63,20 @@ final class EmbeddedExchangeTest {
   @Nested
   final class Topics extends TopicsContract {
     Topics() {
+      super(new Directories());
+    }
+  }
+
+  @Nested
+  final class Receipts extends ReceiptsContract {
+    Receipts() {
+      super(new Directories());
+    }
+  }
+
+  @Nested
+  final class MessageChanges extends MessageChangesContract {
+    MessageChanges() {
       super(new Directories());
     }
   }

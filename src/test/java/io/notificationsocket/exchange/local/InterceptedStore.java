@@ -46,6 +46,16 @@ final class InterceptedStore implements Store, RegistrationStore {
   }
 
   @Override
+  public ReceiptStore receipts() {
+    return real.receipts();
+  }
+
+  @Override
+  public ChangeStore changes() {
+    return real.changes();
+  }
+
+  @Override
   public IdempotencyStore idempotency() {
     return real.idempotency();
   }
@@ -66,8 +76,8 @@ final class InterceptedStore implements Store, RegistrationStore {
   }
 
   @Override
-  public Commit keep(IdempotencyRecord record) {
-    return real.keep(record);
+  public Commit keep(IdempotencyRecord record, List<StoreChange> with) {
+    return real.keep(record, with);
   }
 
   @Override

@@ -180,13 +180,14 @@ final class LateExchange implements Exchange, Tested {
   }
 
   @Override
-  public void read(Subscription whose, MessageId after, int most, Consumer<Page> then) {
-    real.local().read(whose, after, most, late(then));
+  public void read(
+      Subscription whose, MessageId after, MessageId changesAfter, int most, Consumer<Page> then) {
+    real.local().read(whose, after, changesAfter, most, late(then));
   }
 
   @Override
-  public void arrived(Subscription whose, MessageId id) {
-    real.local().arrived(whose, id);
+  public void arrived(Subscription whose, MessageId from, MessageId to) {
+    real.local().arrived(whose, from, to);
   }
 
   @Override

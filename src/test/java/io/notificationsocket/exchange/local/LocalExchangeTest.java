@@ -31,7 +31,7 @@ final class LocalExchangeTest {
 
   private final ManualClock clock = new ManualClock();
   private final Settings settings = Settings.read(Map.of("AUTH_TOKEN", "t")::get);
-  private final Store memory = Stores.inMemory(settings.store());
+  private final Store memory = Stores.inMemory(settings.store(), clock);
   private final RecordingRecipient client = new RecordingRecipient();
   private final ExecutorService threads = Executors.newFixedThreadPool(1);
 

@@ -3,8 +3,10 @@ package io.notificationsocket.exchange.local;
 import io.notificationsocket.registry.CatchUpContract;
 import io.notificationsocket.registry.ConcurrentClaimsContract;
 import io.notificationsocket.registry.InboxContract;
+import io.notificationsocket.registry.MessageChangesContract;
 import io.notificationsocket.registry.OrderOfManyContract;
 import io.notificationsocket.registry.PresenceContract;
+import io.notificationsocket.registry.ReceiptsContract;
 import io.notificationsocket.registry.RepeatedPushContract;
 import io.notificationsocket.registry.SessionsContract;
 import io.notificationsocket.registry.TopicsContract;
@@ -51,6 +53,20 @@ final class MemoryExchangeTest {
   @Nested
   final class Topics extends TopicsContract {
     Topics() {
+      super(TestedExchange::inMemory);
+    }
+  }
+
+  @Nested
+  final class Receipts extends ReceiptsContract {
+    Receipts() {
+      super(TestedExchange::inMemory);
+    }
+  }
+
+  @Nested
+  final class MessageChanges extends MessageChangesContract {
+    MessageChanges() {
       super(TestedExchange::inMemory);
     }
   }

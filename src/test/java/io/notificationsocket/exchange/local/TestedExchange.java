@@ -23,11 +23,11 @@ final class TestedExchange implements Tested {
   }
 
   static TestedExchange inMemory(Settings settings, Clock clock) {
-    return new TestedExchange(Stores.inMemory(settings.store()), settings, clock);
+    return new TestedExchange(Stores.inMemory(settings.store(), clock), settings, clock);
   }
 
   static TestedExchange embedded(Path directory, Settings settings, Clock clock) {
-    return new TestedExchange(Stores.embedded(directory, settings.store()), settings, clock);
+    return new TestedExchange(Stores.embedded(directory, settings.store(), clock), settings, clock);
   }
 
   private final class CountingInputStream implements Commit {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notificationsocket.registry.ConnectedClient;
 import io.notificationsocket.registry.InboxNews;
+import io.notificationsocket.registry.MessageChange;
 import io.notificationsocket.registry.Push;
 import io.notificationsocket.registry.Recipient;
 import io.notificationsocket.registry.RecordingRecipient;
@@ -51,6 +52,26 @@ final class SlowSubscriberTest {
     @Override
     public boolean offerIfRoom(Push push) {
       return offer(push);
+    }
+
+    @Override
+    public boolean wantsChanges() {
+      return false;
+    }
+
+    @Override
+    public boolean offer(MessageChange change) {
+      return false;
+    }
+
+    @Override
+    public boolean offerIfRoom(MessageChange change) {
+      return false;
+    }
+
+    @Override
+    public boolean isDrained() {
+      return true;
     }
 
     @Override
