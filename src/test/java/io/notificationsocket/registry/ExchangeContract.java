@@ -44,6 +44,11 @@ public abstract class ExchangeContract {
       return true;
     }
 
+    /** Whether a message counts as sent when it was written; else, when it was told to a node. */
+    default boolean knowsWhatIsWritten() {
+      return true;
+    }
+
     /** Whether an idempotency key stands for one push of all users; else, for one of each user. */
     default boolean keysAreOfAllUsers() {
       return true;

@@ -336,7 +336,8 @@ public abstract class MessageChangesContract extends ExchangeContract {
     MessageId id = pushToMany("1", "ann", "bob", "eve");
     assertThat(settled(registry.changes().withdraw("bob", id, ANY))).isEqualTo(new Done(1, 0));
     assertThat(receipt("bob", id).state()).isEqualTo(State.WITHDRAWN);
-    assertThat(receipt("ann", id).state()).isEqualTo(State.WAITING);
+    assertThat(receipt("ann", id).state())
+        .isEqualTo(tested.knowsWhatIsWritten() ? State.WAITING : State.SENT);
     assertThat(settled(registry.changes().changeForAll(id, "2", ANY))).isEqualTo(new Done(2, 1));
     assertThat(settled(registry.changes().withdrawForAll(id, ANY))).isEqualTo(new Done(2, 1));
     assertThat(settled(registry.changes().withdrawForAll(id, ANY))).isEqualTo(new Done(2, 0));

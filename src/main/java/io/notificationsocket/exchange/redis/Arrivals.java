@@ -18,7 +18,7 @@ final class Arrivals {
   private final Requests requests;
   private final int partition;
   private final Duration heldTtl;
-  private final ConcurrentHashMap<Subscription, MessageId> waiting = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Subscription, Known> waiting = new ConcurrentHashMap<>();
   private final AtomicBoolean asked = new AtomicBoolean();
 
   Arrivals(Requests requests, int partition, Duration heldTtl) {
@@ -27,14 +27,24 @@ final class Arrivals {
     this.heldTtl = heldTtl;
   }
 
-  void add(Subscription whose, MessageId id) {
-    waiting.merge(whose, id, (a, b) -> a.isAfter(b) ? a : b);
+  /** Messages that are known to have arrived, after one and until another. */
+  private record Known(MessageId from, MessageId to) {
+
+    /** With more of them, which were known at about the same time. */
+    Known and(Known more) {
+      return new Known(
+          more.from.isAfter(from) ? from : more.from, more.to.isAfter(to) ? more.to : to);
+    }
+  }
+
+  void add(Subscription whose, MessageId from, MessageId to) {
+    waiting.merge(whose, new Known(from, to), Known::and);
     tell();
   }
 
   /** A client is connected in another way than it was, which each command tells. */
   void clientChanged(Subscription whose) {
-    add(whose, MessageId.FIRST);
+    add(whose, MessageId.LAST, MessageId.FIRST);
   }
 
   private void tell() {
@@ -46,9 +56,9 @@ final class Arrivals {
   private List<Note> taken() {
     List<Note> taken = new ArrayList<>();
     for (Subscription each : waiting.keySet()) {
-      MessageId id = waiting.remove(each);
-      if (id != null) {
-        taken.add(new Note(each, id, false));
+      Known known = waiting.remove(each);
+      if (known != null) {
+        taken.add(new Note(each, known.to, known.from, false));
       }
       if (taken.size() == NoteCommand.MOST) {
         break;

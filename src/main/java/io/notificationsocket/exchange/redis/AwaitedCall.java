@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** A script call whose reply a thread waits for. Executing it twice does no harm. */
-final class AwaitedCall extends Command {
+class AwaitedCall extends Command {
 
   private final Requests requests;
   private final Script script;
@@ -35,7 +35,7 @@ final class AwaitedCall extends Command {
   }
 
   /** Queues it. */
-  AwaitedCall begin() {
+  final AwaitedCall begin() {
     requests.offer(this);
     return this;
   }
@@ -45,7 +45,7 @@ final class AwaitedCall extends Command {
    *
    * @throws StoreFailedException if none comes in time
    */
-  @Nullable Object await() {
+  final @Nullable Object await() {
     try {
       return reply.join();
     } catch (CompletionException e) {
@@ -57,7 +57,7 @@ final class AwaitedCall extends Command {
   }
 
   /** Runs a task when it was answered, or has failed. */
-  void whenOver(Runnable task) {
+  final void whenOver(Runnable task) {
     var unused = reply.whenComplete((value, failure) -> task.run());
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.notificationsocket.registry.ConnectedClient;
 import io.notificationsocket.registry.MessageId;
+import io.notificationsocket.registry.Recipient;
 import io.notificationsocket.registry.Revocation;
 import java.time.Clock;
 import java.time.Duration;
@@ -117,8 +118,10 @@ final class Calls {
   }
 
   /** How a client is connected, in the words of scripts. */
-  static byte[] client(ConnectedClient client) {
-    char transport = client.transport().charAt(0);
+  static byte[] client(Recipient recipient) {
+    ConnectedClient client = recipient.client();
+    char letter = client.transport().charAt(0);
+    char transport = recipient.wantsChanges() ? Character.toUpperCase(letter) : letter;
     long since = client.since().toEpochMilli();
     return Keys.bytes("%013d%c%d".formatted(since, transport, client.protocol()));
   }

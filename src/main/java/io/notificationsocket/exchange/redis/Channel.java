@@ -6,10 +6,12 @@ import io.notificationsocket.registry.InboxNews;
 import io.notificationsocket.registry.InboxNews.Change;
 import io.notificationsocket.registry.InboxNews.Reason;
 import io.notificationsocket.registry.Inboxes.Counts;
+import io.notificationsocket.registry.MessageChange;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Outgoing;
 import io.notificationsocket.registry.Push;
 import io.notificationsocket.registry.Revocation;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,9 @@ final class Channel {
     Outgoing pushed(String userId, Push push, boolean kept);
 
     void revoked(String userId, String connectionId, long claim, Revocation why);
+
+    /** A message was changed: queues that for the user's sessions here. */
+    Outgoing changed(String userId, MessageChange change);
 
     /** A user's inbox has changed. */
     void inboxChanged(String userId, InboxNews news);
@@ -94,6 +99,9 @@ final class Channel {
         Outgoing outgoing = listener.pushed(pushed.userId, pushed.push, pushed.kept);
         int most = Math.max(together, pushed.together);
         writing.add(() -> outgoing.flush(most));
+      } else if (entry instanceof Changed changed) {
+        Outgoing outgoing = listener.changed(changed.userId, changed.change);
+        writing.add(() -> outgoing.flush(together));
       } else if (entry instanceof News told) {
         listener.inboxChanged(told.userId, told.news);
       } else if (entry instanceof Revoked revoked) {
@@ -111,6 +119,8 @@ final class Channel {
 
   private record Revoked(String userId, String connectionId, long claim, Revocation why)
       implements Entry {}
+
+  private record Changed(String userId, MessageChange change) implements Entry {}
 
   private record News(String userId, InboxNews news) implements Entry {}
 
@@ -141,6 +151,15 @@ final class Channel {
         number = number * 10 + (digit - '0');
       }
       return number;
+    }
+
+    /** A word and the space after it. */
+    String word() {
+      int from = at;
+      while (bytes[at] != ' ') {
+        at++;
+      }
+      return new String(bytes, from, at++ - from, UTF_8);
     }
 
     String text(int length) {
@@ -189,6 +208,24 @@ final class Channel {
           yield new Revoked(
               text(userLength), text(connectionLength), claim, Replies.revocation(text(whyLength)));
         }
+        case 'U' -> {
+          MessageId id = id();
+          MessageId position = id();
+          int version = (int) number();
+          int userLength = (int) number();
+          int jsonLength = (int) number();
+          String userId = text(userLength);
+          MessageChange change = new MessageChange.Updated(id, position, version, text(jsonLength));
+          yield new Changed(userId, change);
+        }
+        case 'W' -> {
+          MessageId id = id();
+          MessageId position = id();
+          Instant at = Instant.ofEpochMilli(number());
+          MessageId replacedBy = MessageId.parse(word());
+          String userId = text((int) number());
+          yield new Changed(userId, new MessageChange.Withdrawn(id, position, at, replacedBy));
+        }
         case 'I' -> {
           boolean told = text(1).charAt(0) == '1';
           int userLength = (int) number();
@@ -210,6 +247,7 @@ final class Channel {
       return switch (kind) {
         case 'N' -> Change.added(id());
         case 'M' -> Change.marked(id(), mark(), mark(), mark());
+        case 'U' -> Change.updated(id(), (int) number());
         case 'X' -> {
           Reason why = Replies.reason(text(1).charAt(0));
           yield Change.removed(id(), why);

@@ -30,6 +30,7 @@ final class Claims {
   private final boolean atMostOnce;
   private final Duration heldTtl;
   private final Duration ttl;
+  private final Duration receiptTtl;
 
   Claims(
       Requests requests,
@@ -44,6 +45,7 @@ final class Claims {
     this.atMostOnce = settings.store().delivery() == Delivery.AT_MOST_ONCE;
     this.heldTtl = Renewals.heldTtl(settings);
     this.ttl = settings.registrationTtl();
+    this.receiptTtl = settings.store().receiptTtl();
   }
 
   /**
@@ -97,7 +99,8 @@ final class Claims {
             Calls.number(Reads.PAGE_BYTES),
             Calls.time(asked),
             handedOver == null ? Calls.NOTHING : Calls.number(handedOver.number()),
-            Calls.client(wanted.recipient().client())));
+            Calls.client(wanted.recipient()),
+            Calls.number(receiptTtl.toMillis())));
   }
 
   /** Gives back a claim that may have been made, and whose number is not known. */

@@ -62,11 +62,28 @@ final class Keys {
         online(partition),
         idempotency(partition, userId),
         topics(partition, userId),
-        inbox(partition, userId));
+        inbox(partition, userId),
+        receipts(partition, userId),
+        collapses(partition, userId));
   }
 
   byte[] inbox(int partition, String userId) {
     return bytes(begins[partition] + "i:" + userId);
+  }
+
+  /** What became of a user's messages. */
+  byte[] receipts(int partition, String userId) {
+    return bytes(begins[partition] + "v:" + userId);
+  }
+
+  /** The newest message of each collapse key of a user. */
+  byte[] collapses(int partition, String userId) {
+    return bytes(begins[partition] + "y:" + userId);
+  }
+
+  /** Whoever changes a message for all its users. */
+  byte[] change(String messageId) {
+    return bytes(begins[Partitions.of(messageId)] + "z:" + messageId);
   }
 
   /** The topics of a user. */

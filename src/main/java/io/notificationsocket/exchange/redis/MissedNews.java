@@ -74,6 +74,7 @@ final class MissedNews {
       for (String userId : users) {
         keys.add(requests.keys().user(partition(), userId));
         keys.add(requests.keys().inbox(partition(), userId));
+        keys.add(requests.keys().receipts(partition(), userId));
         arguments.add(Keys.bytes(userId));
       }
       return requests.calls().call(Script.INBOX_NEWS, partition(), keys, arguments);

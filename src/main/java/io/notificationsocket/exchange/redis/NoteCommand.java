@@ -22,9 +22,10 @@ final class NoteCommand extends Command {
    * A change of a claim to be stored.
    *
    * @param arrived the newest confirmed message; null if it has not changed
+   * @param from until where that was known before
    * @param renews whether the registration is renewed
    */
-  record Note(Subscription of, @Nullable MessageId arrived, boolean renews) {}
+  record Note(Subscription of, @Nullable MessageId arrived, MessageId from, boolean renews) {}
 
   private final Requests requests;
   private final Duration heldTtl;
@@ -55,18 +56,22 @@ final class NoteCommand extends Command {
     if (taken == null) {
       taken = source.get();
     }
-    List<byte[]> keys = new ArrayList<>(taken.size() * 3);
-    List<byte[]> arguments = new ArrayList<>(taken.size() * 5);
+    List<byte[]> keys = new ArrayList<>(taken.size() * 5);
+    List<byte[]> arguments = new ArrayList<>(taken.size() * 7);
     for (Note each : taken) {
       String userId = each.of().userId();
       keys.add(requests.keys().user(partition(), userId));
       keys.add(requests.keys().registrations(partition(), userId));
       keys.add(requests.keys().meta(partition(), userId));
+      keys.add(requests.keys().messages(partition(), userId));
+      keys.add(requests.keys().receipts(partition(), userId));
       arguments.add(Keys.bytes(each.of().connectionId()));
       arguments.add(Calls.number(each.of().number()));
       arguments.add(each.arrived() == null ? Calls.NOTHING : Calls.id(each.arrived()));
+      arguments.add(Calls.id(each.from()));
+      arguments.add(Calls.id(each.of().liveSince()));
       arguments.add(each.renews() ? Calls.number(heldTtl.toMillis()) : Calls.NOTHING);
-      arguments.add(Calls.client(each.of().recipient().client()));
+      arguments.add(Calls.client(each.of().recipient()));
     }
     return requests.calls().call(Script.ARRIVED, partition(), keys, arguments);
   }

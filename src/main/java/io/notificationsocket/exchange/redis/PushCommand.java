@@ -26,6 +26,7 @@ final class PushCommand extends Command implements Pushed {
   private final String key;
   private final byte[] json;
   private final String fingerprint;
+  private final String collapse;
   private final long ttlMillis;
   private final boolean lasting;
   private final boolean intoInbox;
@@ -35,6 +36,7 @@ final class PushCommand extends Command implements Pushed {
   private MessageId id = MessageId.FIRST;
   private int sessions;
   private boolean kept;
+  private @Nullable MessageId replaces;
 
   /**
    * @param ttl how long the message is kept; zero for not at all
@@ -57,6 +59,7 @@ final class PushCommand extends Command implements Pushed {
     this.key = message.key() == null ? "" : message.key();
     this.json = Keys.bytes(message.json());
     this.fingerprint = message.key() == null ? "" : Fingerprint.of(userId, message).hex();
+    this.collapse = message.collapse() == null ? "" : message.collapse();
     this.ttlMillis = ttl.toMillis();
     this.lasting = lasting;
     this.intoInbox = intoInbox;
@@ -68,6 +71,8 @@ final class PushCommand extends Command implements Pushed {
     words.add(keys.messages(partition(), userId));
     words.add(keys.idempotency(partition(), userId));
     words.add(keys.inbox(partition(), userId));
+    words.add(keys.receipts(partition(), userId));
+    words.add(keys.collapses(partition(), userId));
   }
 
   void addArguments(List<byte[]> words) {
@@ -77,6 +82,7 @@ final class PushCommand extends Command implements Pushed {
     words.add(hasKey() ? Keys.bytes(fingerprint) : Calls.NOTHING);
     words.add(hasKey() ? Keys.bytes(key) : Calls.NOTHING);
     words.add(Calls.number(together));
+    words.add(Keys.bytes(collapse));
     words.add(Keys.bytes(userId));
     words.add(json);
   }
@@ -117,7 +123,10 @@ final class PushCommand extends Command implements Pushed {
     }
     id = Objects.requireNonNull(MessageId.parse(text.substring(at, at + ID)));
     kept = text.charAt(at + ID) == '1';
-    sessions = Integer.parseInt(text.substring(at + ID + 1));
+    int space = text.indexOf(' ', at);
+    int end = space < 0 ? text.length() : space;
+    sessions = Integer.parseInt(text.substring(at + ID + 1, end));
+    replaces = space < 0 ? null : MessageId.parse(text.substring(space + 1));
     pushes.made(partition(), id);
     commit.end(null);
   }
@@ -155,5 +164,10 @@ final class PushCommand extends Command implements Pushed {
   @Override
   public boolean kept() {
     return kept;
+  }
+
+  @Override
+  public @Nullable MessageId replaces() {
+    return replaces;
   }
 }

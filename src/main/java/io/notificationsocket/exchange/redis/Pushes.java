@@ -44,13 +44,14 @@ final class Pushes {
    */
   List<byte[]> words(List<PushCommand> pushes, long round) {
     int partition = pushes.get(0).partition();
-    List<byte[]> keys = new ArrayList<>(pushes.size() * 4);
-    List<byte[]> arguments = new ArrayList<>(7 + pushes.size() * 8);
+    List<byte[]> keys = new ArrayList<>(pushes.size() * 6);
+    List<byte[]> arguments = new ArrayList<>(8 + pushes.size() * 9);
     arguments.add(Keys.bytes(Integer.toHexString(partition)));
     arguments.add(Calls.number(settings.userMaxMessages()));
     arguments.add(Calls.number(settings.userMaxBytes()));
     arguments.add(Calls.number(settings.inbox().maxMessages()));
     arguments.add(Calls.number(settings.inbox().ttl().toMillis()));
+    arguments.add(Calls.number(settings.receiptTtl().toMillis()));
     arguments.add(Calls.number(settings.keyTtl().toMillis()));
     arguments.add(Calls.number(round));
     for (PushCommand push : pushes) {

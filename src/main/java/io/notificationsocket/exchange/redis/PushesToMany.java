@@ -366,24 +366,29 @@ final class PushesToMany {
     }
 
     private AwaitedCall some(int partition, List<String> some, byte[] id) {
-      List<byte[]> keys = new ArrayList<>(3 * some.size());
-      List<byte[]> arguments = new ArrayList<>(12 + some.size());
+      List<byte[]> keys = new ArrayList<>(5 * some.size());
+      List<byte[]> arguments = new ArrayList<>(15 + some.size());
       arguments.add(by);
       arguments.add(Calls.number(settings.userMaxMessages()));
       arguments.add(Calls.number(settings.userMaxBytes()));
       arguments.add(Calls.number(settings.inbox().maxMessages()));
       arguments.add(Calls.number(settings.inbox().ttl().toMillis()));
+      arguments.add(Calls.number(settings.receiptTtl().toMillis()));
       arguments.add(id);
       arguments.add(Calls.number(message.keptFor(settings).toMillis()));
       arguments.add(Calls.flag(message.isKeptUntilRegistered(settings)));
       arguments.add(Calls.flag(message.goesIntoInbox(settings)));
       arguments.add(Calls.number(Math.max(1, count)));
       arguments.add(Calls.number(HOLD_MILLIS));
+      arguments.add(Keys.bytes(message.collapse() == null ? "" : message.collapse()));
+      arguments.add(Calls.flag(count > 1));
       arguments.add(json);
       for (String userId : some) {
         keys.add(requests.keys().user(partition, userId));
         keys.add(requests.keys().messages(partition, userId));
         keys.add(requests.keys().inbox(partition, userId));
+        keys.add(requests.keys().receipts(partition, userId));
+        keys.add(requests.keys().collapses(partition, userId));
         arguments.add(Keys.bytes(userId));
       }
       return call(Script.PUSH_TO_MANY, partition, keys, arguments, true);

@@ -34,6 +34,7 @@ final class Reads {
   private final Recovery recovery;
   private final Heartbeat heartbeat;
   private final Duration heldTtl;
+  private final Duration receiptTtl;
   private final ArrayDeque<Read> waiting = new ArrayDeque<>(); // guarded by this
   private int underWay; // guarded by this
   private volatile Audience audience = Audience.NOBODY;
@@ -44,12 +45,14 @@ final class Reads {
       HeldClaims held,
       Recovery recovery,
       Heartbeat heartbeat,
-      Duration heldTtl) {
+      Duration heldTtl,
+      Duration receiptTtl) {
     this.requests = requests;
     this.held = held;
     this.recovery = recovery;
     this.heartbeat = heartbeat;
     this.heldTtl = heldTtl;
+    this.receiptTtl = receiptTtl;
   }
 
   /**
@@ -62,11 +65,17 @@ final class Reads {
   }
 
   /**
-   * @param most messages of the page
+   * @param changesAfter the place after which changes are wanted
+   * @param most messages of the page, and changes
    * @param then given null when it cannot be read
    */
-  void read(Subscription whose, MessageId after, int most, Consumer<@Nullable Page> then) {
-    Read read = new Read(whose, after, most, then);
+  void read(
+      Subscription whose,
+      MessageId after,
+      MessageId changesAfter,
+      int most,
+      Consumer<@Nullable Page> then) {
+    Read read = new Read(whose, after, changesAfter, most, then);
     synchronized (this) {
       if (underWay >= AT_ONCE) {
         waiting.add(read);
@@ -97,15 +106,22 @@ final class Reads {
   private final class Read extends Command {
     private final Subscription whose;
     private final MessageId after;
+    private final MessageId changesAfter;
     private final int most;
     private final Consumer<@Nullable Page> then;
     private @Nullable Held claim;
     private long epoch;
 
-    Read(Subscription whose, MessageId after, int most, Consumer<@Nullable Page> then) {
+    Read(
+        Subscription whose,
+        MessageId after,
+        MessageId changesAfter,
+        int most,
+        Consumer<@Nullable Page> then) {
       super(Partitions.of(whose.userId()), Long.MAX_VALUE);
       this.whose = whose;
       this.after = after;
+      this.changesAfter = changesAfter;
       this.most = most;
       this.then = then;
     }
@@ -132,7 +148,9 @@ final class Reads {
               Keys.bytes(now == null ? "" : now.recoveryId()),
               Keys.bytes(whose.userId()),
               now == null ? Calls.NOTHING : Calls.time(now.asked()),
-              Calls.client(whose.recipient().client())));
+              Calls.client(whose.recipient()),
+              Calls.id(changesAfter),
+              Calls.number(receiptTtl.toMillis())));
     }
 
     @Override

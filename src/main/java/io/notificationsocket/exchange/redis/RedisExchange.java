@@ -4,7 +4,6 @@ import io.notificationsocket.config.InboxSettings;
 import io.notificationsocket.config.InvalidSettingException;
 import io.notificationsocket.config.RedisSettings;
 import io.notificationsocket.config.Settings;
-import io.notificationsocket.config.StoreSettings.Delivery;
 import io.notificationsocket.engineio.Peer;
 import io.notificationsocket.engineio.Peers;
 import io.notificationsocket.engineio.SessionId;
@@ -17,6 +16,7 @@ import io.notificationsocket.registry.Forgotten;
 import io.notificationsocket.registry.InboxNews;
 import io.notificationsocket.registry.Inboxes;
 import io.notificationsocket.registry.Message;
+import io.notificationsocket.registry.MessageChange;
 import io.notificationsocket.registry.MessageChanges;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.OnlineUsers;
@@ -65,10 +65,11 @@ public final class RedisExchange implements Exchange {
   private final PushesToMany pushesToMany;
   private final Topics topics;
   private final Inboxes inboxes;
+  private final Receipts receipts;
+  private final MessageChanges changes;
   private final MissedNews missedNews;
   private final Renewals renewals;
   private final List<Arrivals> arrivals = new ArrayList<>();
-  private final boolean notesArrivals;
   private final boolean hasInboxes;
 
   private volatile Audience audience = Audience.NOBODY;
@@ -124,7 +125,6 @@ public final class RedisExchange implements Exchange {
     this.shards = connecting.connect(pushes::join, new Told());
     this.requests = new Requests(shards, calls, timeout);
     this.members = new Members(shards, calls, self, replicas);
-    this.notesArrivals = settings.store().delivery() == Delivery.AT_LEAST_ONCE;
     this.hasInboxes = settings.store().inbox().mode() != InboxSettings.Mode.OFF;
     Duration heldTtl = Renewals.heldTtl(settings);
     HeldClaims held = new HeldClaims();
@@ -139,9 +139,12 @@ public final class RedisExchange implements Exchange {
     this.pushesToMany = new PushesToMany(requests, lists, settings.store(), timeout);
     this.topics = new RedisTopics(requests, lists);
     this.inboxes = new RedisInboxes(requests);
+    this.receipts = new RedisReceipts(requests, settings.store().receiptTtl());
+    this.changes = new RedisChanges(requests);
     this.missedNews = new MissedNews(requests, held);
     this.claims = new Claims(requests, held, recovery, heartbeat, settings);
-    this.reads = new Reads(requests, held, recovery, heartbeat, heldTtl);
+    this.reads =
+        new Reads(requests, held, recovery, heartbeat, heldTtl, settings.store().receiptTtl());
     for (int partition = 0; partition < Partitions.COUNT; partition++) {
       arrivals.add(new Arrivals(requests, partition, heldTtl));
     }
@@ -204,12 +207,12 @@ public final class RedisExchange implements Exchange {
 
   @Override
   public Receipts receipts() {
-    throw new UnsupportedOperationException("not yet");
+    return receipts;
   }
 
   @Override
   public MessageChanges changes() {
-    throw new UnsupportedOperationException("not yet");
+    return changes;
   }
 
   @Override
@@ -236,9 +239,7 @@ public final class RedisExchange implements Exchange {
 
   @Override
   public void arrived(Subscription whose, MessageId from, MessageId to) {
-    if (notesArrivals) {
-      arrivals.get(Partitions.of(whose.userId())).add(whose, to);
-    }
+    arrivals.get(Partitions.of(whose.userId())).add(whose, from, to);
   }
 
   @Override
@@ -262,7 +263,7 @@ public final class RedisExchange implements Exchange {
       MessageId changesAfter,
       int most,
       Consumer<@Nullable Page> then) {
-    reads.read(whose, after, most, then);
+    reads.read(whose, after, changesAfter, most, then);
   }
 
   @Override
@@ -292,6 +293,12 @@ public final class RedisExchange implements Exchange {
     public void revoked(String userId, String connectionId, long claim, Revocation why) {
       audience.revoke(userId, connectionId, claim, why);
       claims.revoked(userId, connectionId, claim);
+    }
+
+    @Override
+    public Outgoing changed(String userId, MessageChange change) {
+      calls.sees(Partitions.of(userId), change.position());
+      return audience.change(userId, change);
     }
 
     @Override

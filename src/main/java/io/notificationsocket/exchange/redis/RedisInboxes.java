@@ -1,7 +1,5 @@
 package io.notificationsocket.exchange.redis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.notificationsocket.registry.Inboxes;
 import io.notificationsocket.registry.MessageId;
 import io.notificationsocket.registry.Outcome;
@@ -19,7 +17,7 @@ final class RedisInboxes implements Inboxes {
   /** The most bytes of texts in a listing. */
   private static final int LISTING_BYTES = 4 << 20;
 
-  /** What precedes the text of a listed message: the id, and its mark. */
+  /** Digits of an id, which its mark follows. */
   private static final int ID = 24;
 
   // Marks in the words of scripts; each includes those before it.
@@ -61,17 +59,20 @@ final class RedisInboxes implements Inboxes {
   private static Listing listing(List<?> values) {
     List<Item> items = new ArrayList<>();
     for (Object row : values.subList(4, values.size())) {
-      byte[] bytes = (byte[]) row;
-      int mark = bytes[ID] - '0';
+      String text = Replies.text(row);
+      int mark = text.charAt(ID) - '0';
+      int space = text.indexOf(' ');
+      int second = text.indexOf(' ', space + 1);
+      MessageId changed = MessageId.parse(text.substring(space + 1, second));
       items.add(
           new Item(
-              Objects.requireNonNull(MessageId.parse(new String(bytes, 0, ID, UTF_8))),
+              Objects.requireNonNull(MessageId.parse(text.substring(0, ID))),
               mark >= SEEN,
               mark >= READ,
               mark >= ARCHIVED,
-              1,
-              null,
-              new String(bytes, ID + 1, bytes.length - ID - 1, UTF_8)));
+              Integer.parseInt(text.substring(ID + 1, space)),
+              changed == null ? null : changed.at(),
+              text.substring(second + 1)));
     }
     return new Listing(items, counts(values), Replies.number(values.get(3)) == 1);
   }

@@ -2,6 +2,7 @@ package io.notificationsocket.exchange.redis;
 
 import io.notificationsocket.config.Settings;
 import io.notificationsocket.exchange.redis.HeldClaims.Held;
+import io.notificationsocket.registry.MessageId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,7 +50,7 @@ final class Renewals {
     for (Held each : held.all()) {
       int partition = Partitions.of(each.by().userId());
       List<NoteCommand.Note> some = open.computeIfAbsent(partition, none -> new ArrayList<>());
-      some.add(new NoteCommand.Note(each.by(), null, true));
+      some.add(new NoteCommand.Note(each.by(), null, MessageId.FIRST, true));
       if (some.size() == 1) {
         Runnable then = () -> renewing.decrementAndGet(partition);
         all.add(new NoteCommand(requests, partition, heldTtl, () -> some, then));

@@ -58,9 +58,23 @@ if #some == 32 then
 elseif from ~= '' then
   redis.call('HDEL', PARTITION, 'looked')
 end
+-- Of those who had receipts, too.
+local since = redis.call('HGET', PARTITION, 'asked') or ''
+some = redis.call('ZRANGEBYLEX', RECEIVERS, since == '' and '-' or '(' .. since, '+', 'LIMIT', 0, 32)
+for _, user in ipairs(some) do
+  if redis.call('EXISTS', BEGIN .. 'v:' .. user) == 0 then
+    redis.call('ZREM', RECEIVERS, user)
+  end
+end
+if #some == 32 then
+  redis.call('HSET', PARTITION, 'asked', some[32])
+elseif since ~= '' then
+  redis.call('HDEL', PARTITION, 'asked')
+end
+
 -- Messages of inboxes whose time is over.
 for _, user in ipairs(redis.call('ZRANGEBYSCORE', INBOXES, '-inf', now, 'LIMIT', 0, 16)) do
-  local box = inbox_of(BEGIN .. 'u:' .. user, BEGIN .. 'i:' .. user, user)
+  local box = inbox_of(BEGIN .. 'u:' .. user, BEGIN .. 'i:' .. user, BEGIN .. 'v:' .. user, user)
   box.changed, box.begins = true, true -- so that it is not found again
   close_inbox(box)
 end

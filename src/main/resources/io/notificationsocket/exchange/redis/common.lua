@@ -3,7 +3,7 @@
 -- Scripts about one user have these keys, and some only the first of them: 2 the user (u), 3 the user's registrations
 -- (r), 4 messages (m), 5 what the backend says of each registration, in JSON (a), 6 when the user was last seen (s),
 -- 7 all users of the partition who are online (w), 8 the user's idempotency records (k), 9 the user's topics (o),
--- 10 the user's inbox (i).
+-- 10 the user's inbox (i), 11 what became of the user's messages (v), 12 the newest message of each collapse key (y).
 --
 -- KEYS[1] is the partition's own hash. ARGV: 1 the time in ms, or '' for that of Redis; 2 the node; 3 PUBLISH or
 -- SPUBLISH; 4 the begin of the partition's channels; 5 how long a node counts as alive after its heartbeat, ms;
@@ -126,10 +126,10 @@ local function revocation(user, connection, claim, why)
   return 'R' .. claim .. ' ' .. #user .. ' ' .. #connection .. ' ' .. #why .. ' ' .. user .. connection .. why
 end
 
--- Registrations: expires(13) arrived(24) node(7) claim(12) asked(16) client(15) recovery. When the claim was asked for is in
+-- Registrations: expires(13) arrived(24) node(7) claim(12) asked(16) client(15) offered(24) recovery. When the claim was asked for is in
 -- µs; the last digits only tell a node's claims of the same ms apart. How the client is connected: since when, in ms, its
--- transport, w or p, and the version of its protocol. One that nobody has claimed has the claim number and the time at
--- its registration: older claims were to one that has ended.
+-- transport, w or p, which is a capital when the client wants to be told of changes to messages, and the version of its protocol. One that nobody has claimed has the claim number and the time at
+-- its registration: older claims were to one that has ended. What the last client was offered is known once it has gone.
 local function registration(text)
   if not text then
     return nil
@@ -141,13 +141,14 @@ local function registration(text)
     claim = tonumber(string.sub(text, 45, 56)),
     asked = tonumber(string.sub(text, 57, 72)),
     client = string.sub(text, 73, 87),
-    recovery = string.sub(text, 88)
+    offered = string.sub(text, 88, 111),
+    recovery = string.sub(text, 112)
   }
 end
 
 local function text_of(r)
   return string.format('%013d', r.expires) .. r.arrived .. r.node .. string.format('%012d%016d', r.claim, r.asked) .. r.client
-    .. r.recovery
+    .. (r.offered or FIRST) .. r.recovery
 end
 
 -- Of two claims that were asked for at about the same time, the one with the greater number is newer. Numbers of two
@@ -160,6 +161,11 @@ local function is_newer(claim, asked, than)
     return asked > than.asked
   end
   return claim > than.claim
+end
+
+local function wants_changes(r)
+  local transport = string.sub(r.client, 14, 14)
+  return transport == 'W' or transport == 'P'
 end
 
 local function is_held(r)
@@ -279,23 +285,25 @@ local function id_of(row)
   return string.sub(row, 1, 24)
 end
 
-local function is_shared(row)
-  return string.sub(row, 39, 39) == '@'
+-- at: where the text begins.
+local function is_shared(row, at)
+  return string.sub(row, at or 39, at or 39) == '@'
 end
 
-local function bytes_of(row)
-  return is_shared(row) and tonumber(string.sub(row, 40)) or #row - 38
+local function bytes_of(row, at)
+  local from = at or 39
+  return is_shared(row, from) and tonumber(string.sub(row, from + 1)) or #row - from + 1
 end
 
 local function key_of_text(id)
   return BEGIN .. 'x:' .. id
 end
 
-local function text_of_message(row)
-  if is_shared(row) then
+local function text_of_message(row, at)
+  if is_shared(row, at) then
     return redis.call('GET', key_of_text(id_of(row)))
   end
-  return string.sub(row, 39)
+  return string.sub(row, at or 39)
 end
 
 local function ends_of(row)
@@ -351,41 +359,17 @@ local function index_after(m, id)
   return low
 end
 
--- What is kept after an id: { atEnd, newest, whether some is missing, id and JSON of each }.
-local function page(u, m, start, most, most_bytes)
-  local found = { 1, newest(), 0 }
-  local marks = redis.call('HMGET', u, 'g', 'l')
-  local missing = (marks[1] or FIRST) > start or (start ~= FIRST and start < born .. '00000000')
-  local all = redis.call('LLEN', m)
-  if all == 0 and (marks[2] or FIRST) > start then
-    missing = true
+-- The message of an id in such a list, and its index; nothing when it is not there.
+local function find(list, id)
+  local index = index_after(list, id) - 1
+  local row = index >= 0 and redis.call('LINDEX', list, index)
+  if row and id_of(row) == id then
+    return row, index
   end
-  local at, bytes = index_after(m, start), 0
-  while at < all and #found < most + 3 and bytes < most_bytes do
-    for _, row in ipairs(redis.call('LRANGE', m, at, at + 7)) do
-      if is_expired(row) then
-        missing = true
-        at = at + 1
-      elseif #found < most + 3 and (bytes == 0 or bytes + 38 + bytes_of(row) <= most_bytes) then
-        bytes = bytes + 38 + bytes_of(row)
-        local text = text_of_message(row)
-        if text then
-          found[#found + 1] = id_of(row) .. text
-        else
-          missing = true
-        end
-        at = at + 1
-      else
-        bytes = most_bytes
-        break
-      end
-    end
-  end
-  if at < all then
-    found[1] = 0
-  end
-  if missing then
-    found[3] = 1
-  end
-  return found
+end
+
+-- Takes one out of a list.
+local function take_out(list, index)
+  redis.call('LSET', list, index, '')
+  redis.call('LREM', list, 1, '')
 end

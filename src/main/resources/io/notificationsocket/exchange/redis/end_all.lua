@@ -5,6 +5,7 @@
 
 though_full()
 local u, r, m, a, s, w, k, o, i = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
+local v, y = KEYS[11], KEYS[12]
 local ended, arrived = { 0, 0, 0, 0 }, FIRST
 local all = redis.call('HGETALL', r)
 for at = 1, #all, 2 do
@@ -37,8 +38,9 @@ if ARGV[10] == '1' then
     end
   end
   ended[4] = leave_topics(o, ARGV[8])
-  redis.call('DEL', u, r, m, a, s, k, i)
+  redis.call('DEL', u, r, m, a, s, k, i, v, y)
   redis.call('ZREM', INBOXES, ARGV[8])
+  redis.call('ZREM', RECEIVERS, ARGV[8])
   redis.call('ZREM', w, ARGV[8])
   redis.call('ZREM', REGISTERED, ARGV[8])
 elseif #all > 0 then

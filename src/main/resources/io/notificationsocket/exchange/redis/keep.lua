@@ -1,8 +1,10 @@
 -- What scripts that make messages begin with, too. ARGV: 9 most messages of a user, 10 most bytes of a user, 11 most messages
--- of an inbox, 12 ms that they stay there.
+-- of an inbox, 12 ms that they stay there, 13 ms that it can be read what became of a message after its end.
 
 local MOST_MESSAGES, MOST_BYTES = tonumber(ARGV[9]), tonumber(ARGV[10])
 local MOST_IN_INBOX, INBOX_TTL = tonumber(ARGV[11]), tonumber(ARGV[12])
+local RECEIPT_TTL = tonumber(ARGV[13])
+local MOST_RECEIPTS = MOST_MESSAGES + MOST_IN_INBOX + 1000 -- so that all that live have one
 
 -- A user's counters by their letters, and the sessions by their nodes.
 local function read_user(u)
@@ -85,8 +87,8 @@ end
 
 -- Puts a message into its user's inbox; done again at once, it is as done once. The text as it stands in a row. Returns until
 -- when it is there.
-local function put_into_inbox(u, i, user, counters, id, text)
-  local box = open_inbox(u, i, user, counters.i)
+local function put_into_inbox(u, i, v, user, counters, id, text)
+  local box = open_inbox(u, i, v, user, counters.i)
   local newest = redis.call('LINDEX', i, -1)
   if newest and id_of(newest) == id then
     close_inbox(box)
@@ -112,4 +114,72 @@ local function put_into_inbox(u, i, user, counters, id, text)
   close_inbox(box)
   counters.i = table.concat(box.counts, ' ')
   return ends
+end
+
+-- How many receipts at the begin are of messages that are still in the inbox, which has no others before.
+local function in_inbox_still(v, i)
+  local low, high = 0, redis.call('LLEN', i)
+  while low < high do
+    local middle = math.floor((low + high) / 2)
+    if id_of(redis.call('LINDEX', v, middle)) == id_of(redis.call('LINDEX', i, middle)) then
+      low = middle + 1
+    else
+      high = middle
+    end
+  end
+  return low
+end
+
+-- Notes that a message is kept; done again at once, it is as done once.
+local function add_receipt(i, v, user, id, ends, sent)
+  local newest = redis.call('LINDEX', v, -1)
+  if newest and id_of(newest) == id then
+    return
+  end
+  local length = redis.call('RPUSH', v, id .. string.format('%013d', ends) .. (sent and '1' or '0'))
+  if length == 1 then
+    redis.call('ZADD', RECEIVERS, 0, user)
+  end
+  for _ = 1, 2 do
+    local oldest = redis.call('LINDEX', v, 0)
+    if tonumber(string.sub(oldest, 25, 37)) + RECEIPT_TTL > now then
+      break
+    end
+    redis.call('LPOP', v)
+    length = length - 1
+  end
+  if length > MOST_RECEIPTS then
+    take_out(v, in_inbox_still(v, i))
+  end
+  local rest = ends + RECEIPT_TTL - now
+  if redis.call('PTTL', v) < rest then
+    redis.call('PEXPIRE', v, rest + SPARE)
+  end
+end
+
+-- A message takes the place of the newest of its collapse key. ends: when it ends, or 0 when it is not kept. Returns which one
+-- it replaces, if any.
+local function collapse(u, m, i, v, y, user, id, key, ends)
+  local before = redis.call('HGET', y, key)
+  if before == id then
+    return nil
+  end
+  -- The place of the withdrawal: after this message, and before all that come.
+  local replaced = before and end_message(u, m, i, v, user, before, 'R', last .. 'ffffffff', id)
+  if ends > 0 then
+    redis.call('HSET', y, key, id)
+    if redis.call('PTTL', y) < ends - now then
+      redis.call('PEXPIRE', y, ends - now + SPARE)
+    end
+    -- Some of the others, so that keys whose messages have ended do not pile up.
+    local some = redis.call('HRANDFIELD', y, 3, 'WITHVALUES')
+    for at = 1, #some, 2 do
+      if not find(m, some[at + 1]) and not find(i, some[at + 1]) then
+        redis.call('HDEL', y, some[at])
+      end
+    end
+  else
+    redis.call('HDEL', y, key)
+  end
+  return replaced and before or nil
 end

@@ -5,7 +5,7 @@
 
 though_full()
 local u, i, what = KEYS[2], KEYS[10], ARGV[9]
-local box = inbox_of(u, i, ARGV[8])
+local box = inbox_of(u, i, KEYS[11], ARGV[8])
 local AT_LEAST = { SEEN = SEEN, READ = READ, ARCHIVE = ARCHIVED }
 
 local function marked(mark)
@@ -28,29 +28,52 @@ local function left()
 end
 
 local changed = 0
-local function mark(index, row)
+
+-- Returns the message with its new mark, or nothing when it has that.
+local function mark(row)
   local to = marked(mark_of(row))
   if to ~= mark_of(row) then
-    set_mark(box, index, row, to)
     changed = changed + 1
+    return with_mark(box, row, to)
   end
+end
+
+-- Marks a range of indexes by writing all of the list anew: of many messages that costs far less than one by one.
+local FEW = 32
+local function mark_range(from, to)
+  local rest, all = redis.call('PTTL', i), redis.call('LRANGE', i, 0, -1)
+  for each = to, from, -1 do
+    all[each + 1] = mark(all[each + 1]) or all[each + 1]
+  end
+  redis.call('DEL', i)
+  for at = 1, #all, 100 do
+    redis.call('RPUSH', i, unpack(all, at, math.min(at + 99, #all)))
+  end
+  redis.call('PEXPIRE', i, rest)
 end
 
 if ARGV[10] == 'ids' then
   for at = 11, #ARGV do
-    local index = index_after(i, ARGV[at]) - 1
-    local row = index >= 0 and redis.call('LINDEX', i, index)
-    if row and id_of(row) == ARGV[at] then
-      mark(index, row)
+    local row, index = find(i, ARGV[at])
+    local with = row and mark(row)
+    if with then
+      redis.call('LSET', i, index, with)
     end
   end
 else
   local at = (ARGV[10] == 'upTo' and index_after(i, ARGV[11]) or box.length) - 1
   while at >= 0 and left() > 0 do
+    if left() > FEW and at > FEW then
+      mark_range(0, at)
+      break
+    end
     local from = math.max(0, at - 7)
     local rows = redis.call('LRANGE', i, from, at)
     for each = #rows, 1, -1 do
-      mark(from + each - 1, rows[each])
+      local with = mark(rows[each])
+      if with then
+        redis.call('LSET', i, from + each - 1, with)
+      end
     end
     at = from - 1
   end

@@ -1,18 +1,18 @@
 -- Gives a message to some of its users, keeps it and tells the nodes of their sessions. Done twice, it is as done once.
 --
--- KEYS: from 2 on of each user the counters, the messages and the inbox.
--- ARGV: 8 who holds the partition, 9 to 12 as keep.lua says, 13 the id, 14 ms that it is kept, 15 '1' if kept until somebody
--- registers, 16 '1' if it goes into inboxes, 17 how many came together, 18 for how long the partition is held from now on, ms;
--- 19 JSON; from 20 on user ids.
+-- KEYS: from 2 on of each user u, m, i, v and y.
+-- ARGV: 8 who holds the partition, 9 to 13 as keep.lua says, 14 the id, 15 ms that it is kept, 16 '1' if kept until somebody
+-- registers, 17 '1' if it goes into inboxes, 18 how many came together, 19 for how long the partition is held from now on, ms;
+-- 20 collapse key or '', 21 '1' if there are several users in all, 22 JSON; from 23 on user ids.
 -- Returns nothing when the partition is not held any more, else { sessions, '1' if it is kept for one user at least }.
 
-local id, ttl, lasting, into_inbox, json = ARGV[13], tonumber(ARGV[14]), ARGV[15], ARGV[16] == '1', ARGV[19]
+local id, ttl, lasting, into_inbox, json = ARGV[14], tonumber(ARGV[15]), ARGV[16], ARGV[17] == '1', ARGV[22]
 local at = string.sub(id, 1, 16)
 if not held or held.by ~= ARGV[8] or held.moment > at or last > at then
   return false
 end
 last = at -- from now on others wait, until the partition is let go
-redis.call('HSET', PARTITION, 'last', last, 'h', held.moment .. string.format('%013d', now + tonumber(ARGV[18])) .. ARGV[8])
+redis.call('HSET', PARTITION, 'last', last, 'h', held.moment .. string.format('%013d', now + tonumber(ARGV[19])) .. ARGV[8])
 
 local rows, numbers = {}, {}
 local function add(node, kept, user)
@@ -23,41 +23,49 @@ local function add(node, kept, user)
   rows[node][numbers[node]] = kept .. #user .. ' ' .. user
 end
 
-local text, some_kept, reached = '@' .. #json, false, 0
-local counters_of, text_ends = {}, 0
-for each = 1, (#KEYS - 1) / 3 do
-  local u, m, user = KEYS[each * 3 - 1], KEYS[each * 3], ARGV[19 + each]
+local text = ARGV[21] == '1' and '@' .. #json or json
+local reached, text_ends, users = 0, 0, {}
+for each = 1, (#KEYS - 1) / 5 do
+  local u, m, user = KEYS[each * 5 - 3], KEYS[each * 5 - 2], ARGV[22 + each]
   local counters, sessions = read_user(u)
   local kept = is_kept(counters, ttl, lasting)
-  counters_of[each] = counters
+  local sent, ends = false, 0
   for node, number in pairs(sessions) do
     if has_sessions(u, node) then
       add(node, kept and '1' or '0', user)
       if lease(node) > now then
         reached = reached + number
+        sent = true
       end
     end
   end
   if kept then
     local newest = redis.call('LINDEX', m, -1)
     if newest and id_of(newest) == id or keep(u, m, counters, id, lasting, ttl, text, #json) then
-      some_kept = true
-      text_ends = now + ttl
+      ends = now + ttl
     end
   end
+  users[each] = { counters = counters, sent = sent, ends = ends }
 end
-for node, users in pairs(rows) do
-  tell(node, 'A' .. id .. ' ' .. ARGV[17] .. ' ' .. #json .. ' ' .. numbers[node] .. ' ' .. json .. table.concat(users))
+for node, those in pairs(rows) do
+  tell(node, 'A' .. id .. ' ' .. ARGV[18] .. ' ' .. #json .. ' ' .. numbers[node] .. ' ' .. json .. table.concat(those))
 end
-if into_inbox then
-  for each, counters in ipairs(counters_of) do
-    local ends = put_into_inbox(KEYS[each * 3 - 1], KEYS[each * 3 + 1], ARGV[19 + each], counters, id, text)
+for each, known in ipairs(users) do
+  local u, m, i, v, y = unpack(KEYS, each * 5 - 3, each * 5 + 1)
+  local user, ends = ARGV[22 + each], known.ends
+  if into_inbox then
+    ends = math.max(ends, put_into_inbox(u, i, v, user, known.counters, id, text))
+  end
+  if ends > 0 then
+    add_receipt(i, v, user, id, ends, known.sent)
     text_ends = math.max(text_ends, ends)
-    some_kept = true
+  end
+  if ARGV[20] ~= '' then
+    collapse(u, m, i, v, y, user, id, ARGV[20], ends)
   end
 end
-if some_kept then
+if text_ends > 0 and text ~= json then
   redis.call('SET', key_of_text(id), json, 'PX', text_ends - now + SPARE)
 end
 send()
-return { reached, some_kept and '1' or '0' }
+return { reached, text_ends > 0 and '1' or '0' }

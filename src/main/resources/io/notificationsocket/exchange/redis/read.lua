@@ -5,13 +5,15 @@
 -- messages, 12 most bytes, 13 '1' when the node was thought dead: its sessions are counted anew; 14 when the data of the
 -- time of the claim began, as far as the node knows: if Redis has lost that, the registration is written anew; 15 ms
 -- that it lives while it is held, 16 recovery id, 17 user id, 18 when the claim was asked for, µs, or '' when the node
--- does not know; 19 how the client is connected.
+-- does not know; 19 how the client is connected; 20 the place after which changes are wanted, 21 ms that a receipt
+-- lives after its message's end.
 -- Returns 'E' when the registration is over, 'R' when another client has it, 'D' when the backend has sent its client
 -- away, else a page, which tells in place of what
 -- is missing whether the registration was written anew.
 
 though_full()
-local u, r, m, a, w = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[7]
+local u, r, a, w = KEYS[2], KEYS[3], KEYS[5], KEYS[7]
+local keys = { u = u, m = KEYS[4], i = KEYS[10], v = KEYS[11] }
 local connection, claim, asked = ARGV[8], tonumber(ARGV[9]), tonumber(ARGV[18])
 if claim < 0 then
   return 'R'
@@ -63,6 +65,6 @@ if ARGV[13] == '1' then
   recount(u, r)
   redis.call('ZADD', w, 0, ARGV[17]) -- which may have been taken out meanwhile
 end
-local found = page(u, m, ARGV[10], tonumber(ARGV[11]), tonumber(ARGV[12]))
+local found = page(keys, ARGV[10], ARGV[20], tonumber(ARGV[11]), tonumber(ARGV[12]), tonumber(ARGV[21]))
 found[3] = anew and 1 or 0
 return found

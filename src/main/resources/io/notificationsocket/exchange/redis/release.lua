@@ -23,6 +23,7 @@ if ARGV[9] == '' and known.asked ~= tonumber(ARGV[12]) or ARGV[9] ~= '' and know
 end
 goes(u, s, w, ARGV[13], known)
 known.node = NOBODY
+known.offered = ARGV[10] ~= '' and ARGV[10] or known.offered
 known.expires = now + tonumber(ARGV[11])
 if known.arrived == LAST then
   known.arrived = ARGV[10] == '' and newest() or ARGV[10]

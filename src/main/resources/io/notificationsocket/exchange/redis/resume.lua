@@ -19,7 +19,7 @@ if after ~= '' and string.sub(after, 1, 16) > possible then
   after = ''
 end
 local start = after == '' and known.arrived or after
-if start ~= LAST and page(u, m, start, 1, 1)[3] == 1 then
+if start ~= LAST and page({ u = u, m = m, i = KEYS[10], v = KEYS[11] }, start, LAST, 1, 1, 0)[3] == 1 then
   return false
 end
 return after

@@ -75,13 +75,18 @@ final class ForgottenUserTest {
     claim(new RecordingRecipient(), "first secret of ann");
     claim(new RecordingRecipient(), "second secret of ann");
     node.push("ann", Message.of("\"message to ann\"").under("key of ann"));
-    node.push("ann", new Message("\"note to ann\"", null, null, true, null, null));
+    node.push("ann", new Message("\"note to ann\"", null, null, true, "collapse of ann", null));
     node.registry().topics().change("t", Set.of("ann", "bob"), Set.of()).commit().await();
     assertThat(everything())
         .as("an older secret is no use")
         .doesNotContain("first secret of ann")
         .contains(
-            "second secret of ann", "\"of ann\"", "message to ann", "note to ann", "key of ann");
+            "second secret of ann",
+            "\"of ann\"",
+            "message to ann",
+            "note to ann",
+            "key of ann",
+            "collapse of ann");
 
     assertThat(node.registry().forget("ann").await()).isEqualTo(new Forgotten(2, 2, 1));
     Redis.await("what was asked is done", node.exchange()::isIdle);

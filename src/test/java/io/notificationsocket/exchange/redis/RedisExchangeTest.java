@@ -3,8 +3,10 @@ package io.notificationsocket.exchange.redis;
 import io.notificationsocket.registry.CatchUpContract;
 import io.notificationsocket.registry.ConcurrentClaimsContract;
 import io.notificationsocket.registry.InboxContract;
+import io.notificationsocket.registry.MessageChangesContract;
 import io.notificationsocket.registry.OrderOfManyContract;
 import io.notificationsocket.registry.PresenceContract;
+import io.notificationsocket.registry.ReceiptsContract;
 import io.notificationsocket.registry.RepeatedPushContract;
 import io.notificationsocket.registry.SessionsContract;
 import io.notificationsocket.registry.TopicsContract;
@@ -65,6 +67,20 @@ final class RedisExchangeTest {
   @Nested
   final class Inbox extends InboxContract {
     Inbox() {
+      super((settings, clock) -> new TestedRedis(server.url(), settings, clock));
+    }
+  }
+
+  @Nested
+  final class Receipts extends ReceiptsContract {
+    Receipts() {
+      super((settings, clock) -> new TestedRedis(server.url(), settings, clock));
+    }
+  }
+
+  @Nested
+  final class MessageChanges extends MessageChangesContract {
+    MessageChanges() {
       super((settings, clock) -> new TestedRedis(server.url(), settings, clock));
     }
   }

@@ -112,6 +112,11 @@ final class TestedRedis implements Tested {
   }
 
   @Override
+  public boolean knowsWhatIsWritten() {
+    return false;
+  }
+
+  @Override
   public boolean keysAreOfAllUsers() {
     return false;
   }
