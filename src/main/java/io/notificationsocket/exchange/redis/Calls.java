@@ -108,6 +108,12 @@ final class Calls {
         : millis * 1_000 + asked.getAndUpdate(last -> (last + 1) % 1_000);
   }
 
+  /** Now by the clock of Redis, in ms; by that of this node while Redis' is not known. */
+  long millis() {
+    long millis = clock == null ? time.millis() : clock.millis();
+    return millis == RedisTime.UNKNOWN ? System.currentTimeMillis() : millis;
+  }
+
   /** A time of {@link #now}; empty for an unknown one. */
   static byte[] time(long micros) {
     return micros == RedisTime.UNKNOWN ? NOTHING : number(micros);

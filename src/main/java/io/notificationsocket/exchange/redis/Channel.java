@@ -170,20 +170,29 @@ final class Channel {
 
     /** Reads one entry, which may be for many users, who share the message then. */
     void entries(List<Entry> entries) {
-      if (peek() != 'A') {
+      boolean late = peek() == 'B';
+      if (!late && peek() != 'A') {
         entries.add(entry());
         return;
       }
       at++;
       MessageId id = id();
-      at++;
-      int together = (int) number();
+      MessageId position = late ? id() : id;
+      int together = 1;
+      if (!late) {
+        at++;
+        together = (int) number();
+      }
       int jsonLength = (int) number();
       int users = (int) number();
       Push push = new Push(id, text(jsonLength));
       for (int i = 0; i < users; i++) {
         boolean kept = text(1).charAt(0) == '1';
-        entries.add(new Pushed(text((int) number()), push, kept, together));
+        String userId = text((int) number());
+        entries.add(
+            late
+                ? new Changed(userId, new MessageChange.Late(push, position, kept))
+                : new Pushed(userId, push, kept, together));
       }
     }
 
@@ -207,6 +216,16 @@ final class Channel {
           int whyLength = (int) number();
           yield new Revoked(
               text(userLength), text(connectionLength), claim, Replies.revocation(text(whyLength)));
+        }
+        case 'L' -> {
+          boolean kept = text(1).charAt(0) == '1';
+          MessageId id = id();
+          MessageId position = id();
+          int userLength = (int) number();
+          int jsonLength = (int) number();
+          String userId = text(userLength);
+          Push push = new Push(id, text(jsonLength));
+          yield new Changed(userId, new MessageChange.Late(push, position, kept));
         }
         case 'U' -> {
           MessageId id = id();

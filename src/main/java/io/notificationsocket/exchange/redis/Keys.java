@@ -64,7 +64,8 @@ final class Keys {
         topics(partition, userId),
         inbox(partition, userId),
         receipts(partition, userId),
-        collapses(partition, userId));
+        collapses(partition, userId),
+        scheduled(partition, userId));
   }
 
   byte[] inbox(int partition, String userId) {
@@ -79,6 +80,11 @@ final class Keys {
   /** The newest message of each collapse key of a user. */
   byte[] collapses(int partition, String userId) {
     return bytes(begins[partition] + "y:" + userId);
+  }
+
+  /** The pushes to a user that are made later; to many if the user id is empty. */
+  private byte[] scheduled(int partition, String userId) {
+    return bytes(begins[partition] + "l:" + userId);
   }
 
   /** Whoever changes a message for all its users. */

@@ -85,13 +85,24 @@ final class PushesToMany {
     try {
       String key = message.key();
       Outcome outcome =
-          key == null ? send(recipients, message) : once(recipients, message, key, holder());
+          key == null ? send(recipients, message, null) : once(recipients, message, key, holder());
       commit.end(null);
       return outcome.pushed(commit);
     } catch (StoreFailedException e) {
       commit.end(e);
       return new Pushed.Known(MessageId.FIRST, 0, 0, false, commit);
     }
+  }
+
+  /**
+   * Makes a push that was scheduled. What an earlier try has brought to some users is not brought
+   * again.
+   *
+   * @param id that the message has
+   * @throws StoreFailedException if Redis cannot be used
+   */
+  Pushed make(Recipients recipients, Message message, MessageId id) {
+    return send(recipients, message, id).pushed(Commit.DONE);
   }
 
   /** What became of a push. */
@@ -115,7 +126,7 @@ final class PushesToMany {
     }
   }
 
-  private byte[] holder() {
+  byte[] holder() {
     return Keys.bytes(
         HexFormat.of().toHexDigits(run) + "-" + Long.toHexString(begun.incrementAndGet()));
   }
@@ -139,19 +150,23 @@ final class PushesToMany {
     }
     boolean sent = false;
     try {
-      Outcome outcome = send(recipients, message);
+      Outcome outcome = send(recipients, message, null);
       sent = true;
-      keyIsOver(key, by, Keys.bytes(fingerprint + outcome.text())).await();
+      keyIsOver(key, by, Keys.bytes(fingerprint + outcome.text()), settings.keyTtl()).await();
       return outcome;
     } finally {
       if (!sent) {
-        keyIsOver(key, by, Calls.NOTHING); // it is free again, now or when the reservation ends
+        keyIsOver(
+            key,
+            by,
+            Calls.NOTHING,
+            Duration.ZERO); // it is free again, now or when the reservation ends
       }
     }
   }
 
   /** Returns what is known under a key, waiting for a push that has it; empty if it is free. */
-  private String reserve(String key, byte[] by) {
+  String reserve(String key, byte[] by) {
     long end = requests.deadline();
     while (true) {
       AwaitedCall asked =
@@ -169,12 +184,18 @@ final class PushesToMany {
     }
   }
 
-  private AwaitedCall keyIsOver(String key, byte[] by, byte[] outcome) {
+  /**
+   * Notes what became of a push under a key.
+   *
+   * @param outcome empty to free the key
+   * @param ttl how long it is known
+   */
+  AwaitedCall keyIsOver(String key, byte[] by, byte[] outcome, Duration ttl) {
     return call(
         Script.KEY_OVER,
         Partitions.of(key),
         List.of(requests.keys().idempotencyOfMany(key)),
-        List.of(by, Calls.number(settings.keyTtl().toMillis()), outcome),
+        List.of(by, Calls.number(ttl.toMillis()), outcome),
         true);
   }
 
@@ -218,7 +239,10 @@ final class PushesToMany {
   // ---- what each gets
   // ----------------------------------------------------------------------------
 
-  private Outcome send(Recipients recipients, Message message) {
+  /**
+   * @param id of a message that was due earlier; null for most
+   */
+  private Outcome send(Recipients recipients, Message message, @Nullable MessageId id) {
     Map<Integer, List<String>> users = users(recipients, message);
     int count = users.values().stream().mapToInt(List::size).sum();
     takeTurn();
@@ -226,7 +250,7 @@ final class PushesToMany {
       byte[] by = holder();
       Delivery delivery = new Delivery(users, count, message, by);
       try {
-        return delivery.deliver(hold(users.keySet(), count, by));
+        return delivery.deliver(hold(users.keySet(), count, by, id), id);
       } finally {
         // All that were not let go yet; of the others nothing is held.
         delivery.end();
@@ -251,13 +275,19 @@ final class PushesToMany {
    * Holds all partitions; returns the moment of the message. After another push was met, the first
    * partition is held before the others: who has it meets no other push to the same topic.
    */
-  private String hold(Set<Integer> partitions, int users, byte[] by) {
+  private String hold(Set<Integer> partitions, int users, byte[] by, @Nullable MessageId due) {
     long end = requests.deadline();
     int ahead = AHEAD_MILLIS + users / USERS_IN_MILLI;
+    List<byte[]> arguments =
+        List.of(
+            by,
+            Calls.number(ahead),
+            Calls.number(ahead + (long) HOLD_MILLIS),
+            due == null ? Calls.NOTHING : Keys.bytes(moment(due)));
     Set<Integer> first = Set.of(partitions.iterator().next());
     for (boolean met = false; ; met = true) {
-      if (!met || holdOnce(first, ahead, by) != null) {
-        String greatest = holdOnce(partitions, ahead, by);
+      if (!met || holdOnce(first, arguments) != null) {
+        String greatest = holdOnce(partitions, arguments);
         if (greatest != null) {
           return greatest;
         }
@@ -267,9 +297,11 @@ final class PushesToMany {
     }
   }
 
-  private @Nullable String holdOnce(Set<Integer> partitions, int ahead, byte[] by) {
-    List<byte[]> arguments =
-        List.of(by, Calls.number(ahead), Calls.number(ahead + (long) HOLD_MILLIS));
+  private static String moment(MessageId id) {
+    return HexFormat.of().toHexDigits(id.moment());
+  }
+
+  private @Nullable String holdOnce(Set<Integer> partitions, List<byte[]> arguments) {
     List<AwaitedCall> calls =
         partitions.stream()
             .map(each -> call(Script.HOLD, each, List.of(), arguments, false))
@@ -329,10 +361,13 @@ final class PushesToMany {
       this.json = message.json().getBytes(UTF_8);
     }
 
-    Outcome deliver(String moment) {
+    Outcome deliver(String moment, @Nullable MessageId due) {
       int first = users.keySet().iterator().next();
-      String id = moment + Integer.toHexString(first) + requests.calls().node();
-      users.forEach((partition, all) -> begin(partition, all, Keys.bytes(id)));
+      String place = moment + Integer.toHexString(first) + requests.calls().node();
+      byte[] id = due == null ? Keys.bytes(place) : Calls.id(due);
+      boolean inPlace = due == null || moment.equals(moment(due));
+      byte[] late = inPlace ? Calls.NOTHING : Keys.bytes(place);
+      users.forEach((partition, all) -> begin(partition, all, id, late));
       int sessions = 0;
       boolean kept = false;
       for (AwaitedCall each : calls) {
@@ -345,19 +380,19 @@ final class PushesToMany {
         }
       }
       delivered = true;
-      MessageId made = Objects.requireNonNull(MessageId.parse(id));
+      MessageId made = Objects.requireNonNull(MessageId.parse(place));
       users.keySet().forEach(partition -> requests.calls().sees(partition, made));
-      return new Outcome(made, count, sessions, kept);
+      return new Outcome(due == null ? made : due, count, sessions, kept);
     }
 
     /** The calls of a partition are executed in their order. */
-    private void begin(int partition, List<String> all, byte[] id) {
+    private void begin(int partition, List<String> all, byte[] id, byte[] late) {
       int from = 0;
       do {
         int to = Math.min(all.size(), from + AT_ONCE);
         room.acquireUninterruptibly(to - from);
         int size = to - from;
-        AwaitedCall call = some(partition, all.subList(from, to), id);
+        AwaitedCall call = some(partition, all.subList(from, to), id, late);
         call.whenOver(() -> room.release(size));
         calls.add(call);
         from = to;
@@ -365,9 +400,9 @@ final class PushesToMany {
       call(Script.LET_GO, partition, List.of(), List.of(by), false);
     }
 
-    private AwaitedCall some(int partition, List<String> some, byte[] id) {
+    private AwaitedCall some(int partition, List<String> some, byte[] id, byte[] late) {
       List<byte[]> keys = new ArrayList<>(5 * some.size());
-      List<byte[]> arguments = new ArrayList<>(15 + some.size());
+      List<byte[]> arguments = new ArrayList<>(16 + some.size());
       arguments.add(by);
       arguments.add(Calls.number(settings.userMaxMessages()));
       arguments.add(Calls.number(settings.userMaxBytes()));
@@ -382,6 +417,7 @@ final class PushesToMany {
       arguments.add(Calls.number(HOLD_MILLIS));
       arguments.add(Keys.bytes(message.collapse() == null ? "" : message.collapse()));
       arguments.add(Calls.flag(count > 1));
+      arguments.add(late);
       arguments.add(json);
       for (String userId : some) {
         keys.add(requests.keys().user(partition, userId));

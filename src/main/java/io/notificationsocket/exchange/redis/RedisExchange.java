@@ -28,6 +28,7 @@ import io.notificationsocket.registry.Receipts;
 import io.notificationsocket.registry.Recipients;
 import io.notificationsocket.registry.Revocation;
 import io.notificationsocket.registry.Schedules;
+import io.notificationsocket.registry.StoreFailedException;
 import io.notificationsocket.registry.Subscription;
 import io.notificationsocket.registry.Topics;
 import io.notificationsocket.registry.UserSessions;
@@ -64,6 +65,8 @@ public final class RedisExchange implements Exchange {
   private final Presence presence;
   private final PushesToMany pushesToMany;
   private final Topics topics;
+  private final RedisSchedules schedules;
+  private final DuePushes due;
   private final Inboxes inboxes;
   private final Receipts receipts;
   private final MessageChanges changes;
@@ -138,6 +141,8 @@ public final class RedisExchange implements Exchange {
     UserLists lists = new UserLists(requests);
     this.pushesToMany = new PushesToMany(requests, lists, settings.store(), timeout);
     this.topics = new RedisTopics(requests, lists);
+    this.schedules = new RedisSchedules(requests, pushesToMany, settings.store());
+    this.due = new DuePushes(requests, pushesToMany, settings.store());
     this.inboxes = new RedisInboxes(requests);
     this.receipts = new RedisReceipts(requests, settings.store().receiptTtl());
     this.changes = new RedisChanges(requests);
@@ -156,6 +161,7 @@ public final class RedisExchange implements Exchange {
     reads.begin(told, threads);
     heartbeat.start();
     shards.start();
+    due.begin(told);
   }
 
   @Override
@@ -180,6 +186,13 @@ public final class RedisExchange implements Exchange {
 
   @Override
   public Outcome<Forgotten> forget(String userId) {
+    try {
+      schedules.forget(userId);
+    } catch (StoreFailedException e) {
+      PendingCommit failed = new PendingCommit();
+      failed.end(e);
+      return new Outcome.Known<>(new Forgotten(0, 0, 0), failed);
+    }
     return registrations.forget(userId);
   }
 
@@ -217,7 +230,7 @@ public final class RedisExchange implements Exchange {
 
   @Override
   public Schedules schedules() {
-    throw new UnsupportedOperationException("not yet");
+    return schedules;
   }
 
   // ---- claims --------------------------------------------------------------------------------
@@ -352,6 +365,11 @@ public final class RedisExchange implements Exchange {
     return shards.channel(partition).heardAt();
   }
 
+  /** Makes all scheduled pushes that are due; for tests. */
+  void makeScheduled() {
+    due.make();
+  }
+
   /** Renews all claimed registrations; for tests. */
   void renew() {
     renewals.renew();
@@ -366,6 +384,7 @@ public final class RedisExchange implements Exchange {
    */
   @Override
   public void close() {
+    due.close();
     heartbeat.close();
     members.leave(requests.deadline());
     for (long end = requests.deadline(); !shards.isIdle() && System.nanoTime() < end; ) {

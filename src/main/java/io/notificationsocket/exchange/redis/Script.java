@@ -16,7 +16,7 @@ import java.util.Objects;
  * this package.
  */
 enum Script {
-  PUSH("receipts", "inbox", "keep"),
+  PUSH("receipts", "inbox", "keep", "records", "give"),
   PUSH_TO_MANY("receipts", "inbox", "keep"),
   HOLD,
   LET_GO,
@@ -46,6 +46,12 @@ enum Script {
   INBOX_NEWS("receipts", "inbox"),
   MARK("receipts", "inbox"),
   CLEAR("receipts", "inbox"),
+  SCHEDULE("receipts", "records"),
+  SCHEDULED,
+  RESCHEDULE,
+  CANCEL,
+  FIRE("receipts", "inbox", "keep", "give"),
+  TAKE,
   BEAT("receipts", "inbox"),
   MEMBERS;
 

@@ -34,6 +34,7 @@ if kind == 'U' and shared and ARGV[14] ~= '1' then
 end
 
 -- The change gets its place among the messages as a message does.
+pass_reserved()
 local at = next_moment(last)
 if moment(now) > at then
   at = moment(now)

@@ -3,7 +3,8 @@
 -- Scripts about one user have these keys, and some only the first of them: 2 the user (u), 3 the user's registrations
 -- (r), 4 messages (m), 5 what the backend says of each registration, in JSON (a), 6 when the user was last seen (s),
 -- 7 all users of the partition who are online (w), 8 the user's idempotency records (k), 9 the user's topics (o),
--- 10 the user's inbox (i), 11 what became of the user's messages (v), 12 the newest message of each collapse key (y).
+-- 10 the user's inbox (i), 11 what became of the user's messages (v), 12 the newest message of each collapse key (y), 13 the user's pushes that are
+-- made later (l).
 --
 -- KEYS[1] is the partition's own hash. ARGV: 1 the time in ms, or '' for that of Redis; 2 the node; 3 PUBLISH or
 -- SPUBLISH; 4 the begin of the partition's channels; 5 how long a node counts as alive after its heartbeat, ms;
@@ -14,6 +15,7 @@ local NODE, PUBLISH, CHANNELS = ARGV[2], ARGV[3], ARGV[4]
 local PARTITION = KEYS[1]
 local BEGIN = string.sub(PARTITION, 1, -2) -- of all keys of the partition
 local REGISTERED = BEGIN .. 'e' -- the users of the partition who have a registration, or had one
+local DUE = BEGIN .. 'h' -- ids and users of pushes that are made later, by when they are due
 local FIRST, LAST = string.rep('0', 24), string.rep('f', 24)
 local NOBODY = '-------'
 local NO_CLIENT = '0000000000000--'
@@ -48,7 +50,7 @@ local function though_full()
   redis.call('HDEL', PARTITION, '')
 end
 
-local state = redis.call('HMGET', PARTITION, 'last', 'born', 'n', 'swept', 'h')
+local state = redis.call('HMGET', PARTITION, 'last', 'born', 'n', 'swept', 'h', 's')
 local last = state[1] or string.rep('0', 16)
 if ARGV[6] > last then
   last = ARGV[6]
@@ -60,6 +62,16 @@ if not born then
 end
 if last < born then
   last = born -- a place of before would be one whose messages are lost
+end
+
+-- The moment of the last id of a push that was to be made later, but was due at once. It may still wait.
+local reserved = state[6] or ''
+
+-- Ids that are made from now on come after it.
+local function pass_reserved()
+  if reserved > last then
+    last = reserved
+  end
 end
 
 -- An id after all that were made, and before all that will be.
@@ -366,6 +378,16 @@ local function find(list, id)
   if row and id_of(row) == id then
     return row, index
   end
+end
+
+-- Puts one into a list, where it belongs. Returns how many there are.
+local function put(list, row)
+  local index = index_after(list, id_of(row))
+  local next_row = redis.call('LINDEX', list, index)
+  if next_row then
+    return redis.call('LINSERT', list, 'BEFORE', next_row, row)
+  end
+  return redis.call('RPUSH', list, row)
 end
 
 -- Takes one out of a list.

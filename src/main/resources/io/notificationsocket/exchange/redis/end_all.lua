@@ -38,7 +38,10 @@ if ARGV[10] == '1' then
     end
   end
   ended[4] = leave_topics(o, ARGV[8])
-  redis.call('DEL', u, r, m, a, s, k, i, v, y)
+  for _, id in ipairs(redis.call('HKEYS', KEYS[13])) do
+    redis.call('ZREM', DUE, id .. ARGV[8])
+  end
+  redis.call('DEL', u, r, m, a, s, k, i, v, y, KEYS[13])
   redis.call('ZREM', INBOXES, ARGV[8])
   redis.call('ZREM', RECEIVERS, ARGV[8])
   redis.call('ZREM', w, ARGV[8])

@@ -42,9 +42,10 @@ end
 
 -- Keeps a message for a user, as far as the limits allow. The text as it stands in a row; its size in bytes. Returns whether
 -- it is kept.
-local function keep(u, m, counters, id, lasting, ttl, text, size)
+local function keep(u, m, counters, id, lasting, ttl, text, size, late)
   local bytes = tonumber(counters.b or 0) + size
-  local length = redis.call('RPUSH', m, id .. lasting .. string.format('%013d', now + ttl) .. text)
+  local row = id .. lasting .. string.format('%013d', now + ttl) .. text
+  local length = late and put(m, row) or redis.call('RPUSH', m, row)
   local gone = counters.g
   if length == 1 then -- what was kept before has expired with its key
     bytes = size
@@ -71,7 +72,7 @@ local function keep(u, m, counters, id, lasting, ttl, text, size)
     bytes = bytes - bytes_of(oldest)
     length = length - 1
   end
-  redis.call('HSET', u, 'b', bytes, 'l', id)
+  redis.call('HSET', u, 'b', bytes, 'l', late and counters.l and counters.l > id and counters.l or id)
   if gone and gone ~= counters.g then
     redis.call('HSET', u, 'g', gone)
   end
@@ -87,7 +88,7 @@ end
 
 -- Puts a message into its user's inbox; done again at once, it is as done once. The text as it stands in a row. Returns until
 -- when it is there.
-local function put_into_inbox(u, i, v, user, counters, id, text)
+local function put_into_inbox(u, i, v, user, counters, id, text, late)
   local box = open_inbox(u, i, v, user, counters.i)
   local newest = redis.call('LINDEX', i, -1)
   if newest and id_of(newest) == id then
@@ -98,10 +99,14 @@ local function put_into_inbox(u, i, v, user, counters, id, text)
   if newest then
     ends = math.max(ends, ends_of(newest)) -- of a time when messages stayed longer
   end
-  box.length = redis.call('RPUSH', i, id .. NEW .. string.format('%013d', ends) .. text)
+  if late then -- it expires in its order
+    local following = redis.call('LINDEX', i, index_after(i, id))
+    ends = following and math.min(now + INBOX_TTL, ends_of(following)) or ends
+  end
+  box.length = put(i, id .. NEW .. string.format('%013d', ends) .. text)
   recounts(box, ARCHIVED, NEW)
   notes(box, 'N' .. id)
-  box.begins = box.begins or box.length == 1
+  box.begins = box.begins or box.length == 1 or late
   while box.length > MOST_IN_INBOX do
     is_out(box, redis.call('LPOP', i), 'E')
     box.begins = true
@@ -131,12 +136,20 @@ local function in_inbox_still(v, i)
 end
 
 -- Notes that a message is kept; done again at once, it is as done once.
-local function add_receipt(i, v, user, id, ends, sent)
+local function add_receipt(u, i, v, user, id, ends, sent, late)
   local newest = redis.call('LINDEX', v, -1)
   if newest and id_of(newest) == id then
     return
   end
-  local length = redis.call('RPUSH', v, id .. string.format('%013d', ends) .. (sent and '1' or '0'))
+  local row = id .. string.format('%013d', ends) .. (sent and '1' or '0')
+  local length = late and put(v, row) or redis.call('RPUSH', v, row)
+  if late then
+    local _, index = find(v, id)
+    local receipt = receipt_of(row)
+    receipt.late, receipt.changed = late, late
+    set_receipt(v, index, receipt)
+    redis.call('HSET', u, 'c', late)
+  end
   if length == 1 then
     redis.call('ZADD', RECEIVERS, 0, user)
   end

@@ -11,24 +11,6 @@ local KEY_TTL = tonumber(ARGV[14])
 local answers = {}
 local pushed = false
 
--- Idempotency records: expires(13) fingerprint(32) id(24) kept(1) sessions, by key. They lie in one hash of the user, so
--- that nothing has to be looked for when the user is forgotten.
-local function is_forgotten(record)
-  return tonumber(string.sub(record, 1, 13)) <= now
-end
-
-local function remember(k, key, record)
-  redis.call('HSET', k, key, string.format('%013d', now + KEY_TTL) .. record)
-  redis.call('PEXPIRE', k, KEY_TTL)
-  -- Some of the others, so that records that are over do not pile up while new ones come.
-  local some = redis.call('HRANDFIELD', k, 4, 'WITHVALUES')
-  for i = 1, #some, 2 do
-    if is_forgotten(some[i + 1]) then
-      redis.call('HDEL', k, some[i])
-    end
-  end
-end
-
 -- Calls that follow a refused one at once may not overtake it, though the partition is free by then.
 local function must_wait()
   local refused = 'y:' .. NODE
@@ -48,6 +30,7 @@ local function must_wait()
   return redis.call('HGET', PARTITION, refused) == ARGV[15]
 end
 
+pass_reserved()
 if must_wait() then
   return redis.error_reply('-HELD a push to many users comes first')
 end
@@ -69,36 +52,13 @@ local function push(u, m, k, i, v, y, at)
   end
   pushed = true
   local id = last .. ARGV[8] .. NODE
-  local counters, sessions = read_user(u)
-  local kept = is_kept(counters, ttl, lasting)
-  local reached = 0
-  local mark = kept and '1' or '0'
-  for node, number in pairs(sessions) do
-    if has_sessions(u, node) then
-      tell(node, 'M' .. mark .. id .. ' ' .. together .. ' ' .. #user .. ' ' .. #json .. ' ' .. user .. json)
-      if lease(node) > now then
-        reached = reached + number
-      end
-    end
-  end
-  local ends = 0
-  if kept and keep(u, m, counters, id, lasting, ttl, json, #json) then
-    ends = now + ttl
-  end
-  if into_inbox == '1' then
-    ends = math.max(ends, put_into_inbox(u, i, v, user, counters, id, json))
-  end
-  kept = ends > 0
-  if kept then
-    add_receipt(i, v, user, id, ends, reached > 0)
-  end
-  local answer = id .. (kept and '1' or '0') .. reached
-  if collapse_key ~= '' then
-    local replaced = collapse(u, m, i, v, y, user, id, collapse_key, ends)
-    answer = answer .. (replaced and ' ' .. replaced or '')
-  end
+  local kept, reached, replaced = give({ u = u, m = m, i = i, v = v, y = y }, {
+    user = user, id = id, json = json, ttl = ttl, lasting = lasting, into_inbox = into_inbox == '1', together = together,
+    collapse = collapse_key
+  })
+  local answer = id .. (kept and '1' or '0') .. reached .. (replaced and ' ' .. replaced or '')
   if fingerprint ~= '' then
-    remember(k, key, fingerprint .. answer)
+    remember(k, key, fingerprint .. answer, KEY_TTL)
   end
   return 'N' .. answer
 end

@@ -3,11 +3,13 @@
 -- KEYS: from 2 on of each user u, m, i, v and y.
 -- ARGV: 8 who holds the partition, 9 to 13 as keep.lua says, 14 the id, 15 ms that it is kept, 16 '1' if kept until somebody
 -- registers, 17 '1' if it goes into inboxes, 18 how many came together, 19 for how long the partition is held from now on, ms;
--- 20 collapse key or '', 21 '1' if there are several users in all, 22 JSON; from 23 on user ids.
+-- 20 collapse key or '', 21 '1' if there are several users in all, 22 the place of a message that was due earlier, or ''; 23
+-- JSON; from 24 on user ids.
 -- Returns nothing when the partition is not held any more, else { sessions, '1' if it is kept for one user at least }.
 
-local id, ttl, lasting, into_inbox, json = ARGV[14], tonumber(ARGV[15]), ARGV[16], ARGV[17] == '1', ARGV[22]
-local at = string.sub(id, 1, 16)
+local id, ttl, lasting, into_inbox, json = ARGV[14], tonumber(ARGV[15]), ARGV[16], ARGV[17] == '1', ARGV[23]
+local late = ARGV[22] ~= '' and ARGV[22] or nil
+local at = string.sub(late or id, 1, 16)
 if not held or held.by ~= ARGV[8] or held.moment > at or last > at then
   return false
 end
@@ -26,8 +28,12 @@ end
 local text = ARGV[21] == '1' and '@' .. #json or json
 local reached, text_ends, users = 0, 0, {}
 for each = 1, (#KEYS - 1) / 5 do
-  local u, m, user = KEYS[each * 5 - 3], KEYS[each * 5 - 2], ARGV[22 + each]
+  local u, m, user = KEYS[each * 5 - 3], KEYS[each * 5 - 2], ARGV[23 + each]
+  local has_it = late and find(KEYS[each * 5], id) -- from a node that has ended meanwhile
   local counters, sessions = read_user(u)
+  if has_it then
+    sessions = {}
+  end
   local kept = is_kept(counters, ttl, lasting)
   local sent, ends = false, 0
   for node, number in pairs(sessions) do
@@ -39,28 +45,29 @@ for each = 1, (#KEYS - 1) / 5 do
       end
     end
   end
-  if kept then
+  if kept and not has_it then
     local newest = redis.call('LINDEX', m, -1)
-    if newest and id_of(newest) == id or keep(u, m, counters, id, lasting, ttl, text, #json) then
+    if newest and id_of(newest) == id or keep(u, m, counters, id, lasting, ttl, text, #json, late) then
       ends = now + ttl
     end
   end
-  users[each] = { counters = counters, sent = sent, ends = ends }
+  users[each] = { counters = counters, sent = sent, ends = ends, has_it = has_it }
 end
+local begin = late and 'B' .. id .. late or 'A' .. id .. ' ' .. ARGV[18] .. ' '
 for node, those in pairs(rows) do
-  tell(node, 'A' .. id .. ' ' .. ARGV[18] .. ' ' .. #json .. ' ' .. numbers[node] .. ' ' .. json .. table.concat(those))
+  tell(node, begin .. #json .. ' ' .. numbers[node] .. ' ' .. json .. table.concat(those))
 end
 for each, known in ipairs(users) do
   local u, m, i, v, y = unpack(KEYS, each * 5 - 3, each * 5 + 1)
-  local user, ends = ARGV[22 + each], known.ends
-  if into_inbox then
-    ends = math.max(ends, put_into_inbox(u, i, v, user, known.counters, id, text))
+  local user, ends = ARGV[23 + each], known.ends
+  if into_inbox and not known.has_it then
+    ends = math.max(ends, put_into_inbox(u, i, v, user, known.counters, id, text, late))
   end
   if ends > 0 then
-    add_receipt(i, v, user, id, ends, known.sent)
+    add_receipt(u, i, v, user, id, ends, known.sent, late)
     text_ends = math.max(text_ends, ends)
   end
-  if ARGV[20] ~= '' then
+  if ARGV[20] ~= '' and not known.has_it then
     collapse(u, m, i, v, y, user, id, ARGV[20], ends)
   end
 end

@@ -18,7 +18,7 @@ final class TestedExchange implements Tested {
 
   private TestedExchange(Store real, Settings settings, Clock clock) {
     this.real = real;
-    this.store = new InterceptedStore(real, found -> found, CountingInputStream::new);
+    this.store = new InterceptedStore(real, found -> found, CountedCommit::new);
     this.local = new LocalExchange(settings, store, clock);
   }
 
@@ -30,10 +30,10 @@ final class TestedExchange implements Tested {
     return new TestedExchange(Stores.embedded(directory, settings.store(), clock), settings, clock);
   }
 
-  private final class CountingInputStream implements Commit {
+  private final class CountedCommit implements Commit {
     private final Commit real;
 
-    CountingInputStream(Commit real) {
+    CountedCommit(Commit real) {
       this.real = real;
     }
 

@@ -8,6 +8,7 @@ import io.notificationsocket.registry.OrderOfManyContract;
 import io.notificationsocket.registry.PresenceContract;
 import io.notificationsocket.registry.ReceiptsContract;
 import io.notificationsocket.registry.RepeatedPushContract;
+import io.notificationsocket.registry.SchedulesContract;
 import io.notificationsocket.registry.SessionsContract;
 import io.notificationsocket.registry.TopicsContract;
 import org.junit.jupiter.api.AfterAll;
@@ -81,6 +82,13 @@ final class RedisExchangeTest {
   @Nested
   final class MessageChanges extends MessageChangesContract {
     MessageChanges() {
+      super((settings, clock) -> new TestedRedis(server.url(), settings, clock));
+    }
+  }
+
+  @Nested
+  final class Schedules extends SchedulesContract {
+    Schedules() {
       super((settings, clock) -> new TestedRedis(server.url(), settings, clock));
     }
   }

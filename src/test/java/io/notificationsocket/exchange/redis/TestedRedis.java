@@ -46,7 +46,7 @@ final class TestedRedis implements Tested {
 
   @Override
   public void makeScheduled() {
-    throw new UnsupportedOperationException("not yet");
+    exchange.makeScheduled();
   }
 
   @Override
