@@ -27,7 +27,7 @@ final class OwnServer implements BeforeAllCallback {
               "REGISTER_TIMEOUT", "1500ms",
               "REGISTRATION_TTL", "1500ms"));
 
-  /** Everything is restricted: origins, hosts, page, sizes. */
+  /** Everything is restricted: origins, hosts, page, inbox, sizes. */
   static final OwnServer STRICT =
       new OwnServer(
           Map.of(
@@ -36,6 +36,8 @@ final class OwnServer implements BeforeAllCallback {
               "ALLOWED_HOSTS",
               "localhost, push.example",
               "PAGE",
+              "off",
+              "INBOX",
               "off",
               "REGISTER_TIMEOUT",
               "0",
