@@ -351,7 +351,7 @@ public abstract class ReceiptsContract extends ExchangeContract {
     MessageId later = push(2);
     Subscription late = connect("a2", second);
     arrives(late);
-    assertThat(state(id)).as("it never went there").isEqualTo(State.WAITING);
+    assertThat(state(id)).as("it never went there").isEqualTo(queued());
     assertThat(state(later)).isEqualTo(State.DELIVERED);
     arrives(made);
     assertThat(sessions(id)).isEqualTo(1);

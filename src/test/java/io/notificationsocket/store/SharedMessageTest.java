@@ -348,7 +348,8 @@ final class SharedMessageTest {
       try (PreparedStatement put =
           old.prepareStatement(
               "INSERT INTO answers (key, push_high, push_low, message, message_node, sessions,"
-                  + " kept, expires, crc) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE ?10='' AND ?11=1 AND ?12=0")) {
+                  + " kept, expires, crc) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE ?10='' AND ?11=1"
+                  + " AND ?12=0 AND ?13=0 AND ?14=0")) {
         Row.bind(put, olderRecord("k", 3));
         put.addBatch();
         assertThat(put.executeBatch()).containsExactly(1);

@@ -176,9 +176,9 @@ final class InboxesOnNodesTest {
   private static Void pushAndMark(TestedNode node, long seed) {
     Random random = new Random(seed);
     List<MessageId> pushed = new ArrayList<>();
-    for (int n = 0; n < 400; n++) {
+    for (int n = 0; n < 200; n++) {
       int what = random.nextInt(10);
-      if (n < 40 || what < 1) {
+      if (n < 30 || what < 1) {
         pushed.add(push(node, "" + n));
       } else {
         MessageId id = pushed.get(random.nextInt(pushed.size()));
