@@ -20,10 +20,10 @@ import java.io.InputStream;
 import java.util.List;
 
 /**
- * Changes to a message for all who have got it. The last words of other addresses are no ids: they
- * are those of a user named {@code messages}.
+ * Changes to a message for all who have got it. The first word is no literal: the addresses of a
+ * user who is named so have more of them, and come first in every JAX-RS runtime.
  */
-@Path("messages/{id: (?!(?:push|register|sessions|disconnect|topics|inbox|scheduled)/*$)[^/]+}")
+@Path("{messages: messages}/{id}")
 @ApplicationScoped
 public class MessageForAllResource {
 

@@ -17,7 +17,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 
 /** Where a backend asks which pushes to many wait; by time, and all at once. */
-@Path("scheduled")
+@Path("{scheduled: scheduled}")
 @ApplicationScoped
 public class SchedulesResource {
 
