@@ -121,9 +121,12 @@ async function onPhone(person, page) {
   await person.connect(page);
   await push(page, `{"long": "${"x".repeat(300)}"}`);
   await messages(page, 2).waitFor();
+  await page.getByRole("button", { name: "Inbox of pane 1, 1 unseen" }).click();
+  await page.locator(".inbox-item").first().waitFor();
   const { wide, small } = await page.evaluate(() => ({
     wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
     small: [...document.querySelectorAll("button, input, textarea")]
+      .filter((element) => element.checkVisibility())
       .filter((element) => element.getBoundingClientRect().height < 24)
       .map((element) => element.textContent || element.id),
   }));
@@ -142,7 +145,7 @@ async function inColour(person, page, scheme) {
   await push(page, '"seen"');
   await messages(page, 2).waitFor();
   await page.getByRole("button", { name: "Inbox of pane 1, 1 unseen" }).click();
-  await page.locator(".inbox-item").waitFor();
+  await page.locator(".inbox-item").first().waitFor();
   await button(page, "Disconnect pane 2").click();
   await log(page, 2).locator(".warning").waitFor();
   await field.message(page).fill("{");

@@ -34,7 +34,12 @@ import jakarta.ws.rs.core.Application;
 import java.util.Map;
 import java.util.Set;
 
-/** Everything the JAX-RS runtime has to know, named one by one: the same on every server. */
+/**
+ * Everything the JAX-RS runtime has to know, named one by one: the same on every server. *
+ *
+ * <p>A word that begins a path is written {@code {word: word}} where a user may be named so: of two
+ * paths that match, runtimes take the one with more literal characters, which then is the user's.
+ */
 @ApplicationPath("/api")
 public class RestApplication extends Application {
 

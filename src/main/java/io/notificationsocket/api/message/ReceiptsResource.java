@@ -31,7 +31,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What became of many messages, in the order in which they are asked for. */
-@Path("receipts")
+@Path("{receipts: receipts}")
 @ApplicationScoped
 public class ReceiptsResource {
 

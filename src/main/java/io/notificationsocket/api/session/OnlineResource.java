@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Who is online. */
-@Path("online")
+@Path("{online: online}")
 @ApplicationScoped
 public class OnlineResource {
 
