@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class SentMessages {
 
   /** So many are listed; a client that has more on their way is believed about the oldest. */
-  private static final int MOST = 1_000;
+  private static final int MOST = 64;
 
   private @Nullable Map<MessageId, MessageId> places; // null before the first
   private MessageId unlisted = MessageId.FIRST; // messages until here are not listed any more
