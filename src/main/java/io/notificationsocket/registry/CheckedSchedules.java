@@ -11,22 +11,31 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The schedules of the exchange. Each call throws {@link InvalidIdException} for an id of no use.
+ * Thread-safe.
  */
 final class CheckedSchedules implements Schedules {
 
   private final Schedules schedules;
   private final IdRules rules;
+  private final Consumer<Message> messageRule;
   private final Duration most;
   private final Clock clock;
   private final Observers observers;
 
   /**
+   * @param messageRule throws when a message cannot be pushed
    * @param most how far ahead a push may be scheduled
    */
   CheckedSchedules(
-      Schedules schedules, IdRules rules, Duration most, Clock clock, Observers observers) {
+      Schedules schedules,
+      IdRules rules,
+      Consumer<Message> messageRule,
+      Duration most,
+      Clock clock,
+      Observers observers) {
     this.schedules = schedules;
     this.rules = rules;
+    this.messageRule = messageRule;
     this.most = most;
     this.clock = clock;
     this.observers = observers;
@@ -36,6 +45,7 @@ final class CheckedSchedules implements Schedules {
    * {@inheritDoc}
    *
    * @throws TooFarAheadException when its time is too far ahead
+   * @throws NoInboxException when it is to go into the inbox with {@code INBOX=off}
    */
   @Override
   public Outcome<Added> add(Target target, Message message, When when) {
@@ -44,6 +54,7 @@ final class CheckedSchedules implements Schedules {
     } else if (target instanceof Many many) {
       rules.check(many.recipients());
     }
+    messageRule.accept(message);
     Instant now = clock.instant();
     boolean tooFar =
         when instanceof When.In in

@@ -292,7 +292,8 @@ public class SessionRegistry implements Audience {
    * {@link TooFarAheadException}.
    */
   public Schedules schedules() {
-    return new CheckedSchedules(exchange.schedules(), rules, scheduleMax, clock, observers);
+    return new CheckedSchedules(
+        exchange.schedules(), rules, this::check, scheduleMax, clock, observers);
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,12 @@ class InboxOffIT {
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("This server has no inbox");
     assertThat(backend.call("POST", path, push.formatted(false)).statusCode()).isEqualTo(200);
+    String later = "{\"message\":1,\"inbox\":true,\"in\":\"1h\"}";
+    for (String each : List.of(path, "/api/topics/t/push")) {
+      HttpResponse<String> scheduled = backend.call("POST", each, later);
+      assertThat(scheduled.statusCode()).as(each).isEqualTo(400);
+      assertThat(scheduled.body()).contains("This server has no inbox");
+    }
     String batch = "{\"pushes\":[" + push.formatted(true) + "," + push.formatted(false) + "]}";
     assertThat(backend.call("POST", "/api/push", batch).body())
         .containsOnlyOnce("This server has no inbox")
