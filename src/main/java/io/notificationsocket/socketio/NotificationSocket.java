@@ -613,10 +613,6 @@ final class NotificationSocket implements SocketHandler, Recipient {
    * messages. One that has not gets no other event and no further argument: its listener may take
    * one value only, or it may take the last text of an event for its place.
    */
-  boolean isAsked() {
-    return asked.isMore();
-  }
-
   @Override
   public boolean wantsChanges() {
     return asked.isMore();
